@@ -1,0 +1,197 @@
+"""What a form definition is: pages, questions, choices, signatories; pure values, no files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who may read an edition of a document."""
+
+    SCHOOL = "school"
+    PROVIDER = "provider"
+    PARENT = "parent"
+    AUTHORITY = "authority"
+
+
+ALL_AUDIENCES = frozenset(Audience)
+
+
+class Kind(StrEnum):
+    """The closed set of kinds of question that a form file may ask."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    EMAIL = "email"
+    PHONE = "phone"
+    DATE = "date"
+    TIME = "time"
+    NUMBER = "number"
+    MONEY = "money"
+    YES_NO = "yes_no"
+    YES_NO_NOT_KNOWN = "yes_no_not_known"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    PERSON = "person"
+    ADDRESS = "address"
+    CHECK = "check"
+    TABLE = "table"
+
+
+#: The parts of a composite answer, in the order they are asked: (name, label, needed).
+PERSON_PARTS = (
+    ("name", "Full name", True),
+    ("role", "Role", True),
+    ("organisation", "Organisation", False),
+    ("email", "Email address", False),
+    ("phone", "Phone number", False),
+)
+ADDRESS_PARTS = (
+    ("line_1", "Address line 1", True),
+    ("line_2", "Address line 2", False),
+    ("town", "Town or city", True),
+    ("county", "County", False),
+    ("postcode", "Postcode", True),
+)
+CHECK_PARTS = (
+    ("result", "What you found", True),
+    ("evidence", "What you saw, and where it is kept", False),
+    ("issued", "Date on it", False),
+    ("expires", "Runs out on", False),
+    ("comment", "Comment", False),
+)
+CHECK_RESULTS = (
+    ("seen", "Yes, seen"),
+    ("confirmed", "Yes, confirmed in writing"),
+    ("no", "No"),
+    ("not_applicable", "Not applicable"),
+)
+YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
+
+#: Kinds that may stand in a column of a table.
+COLUMN_KINDS = frozenset(
+    {
+        Kind.TEXT,
+        Kind.LONG_TEXT,
+        Kind.EMAIL,
+        Kind.PHONE,
+        Kind.DATE,
+        Kind.TIME,
+        Kind.NUMBER,
+        Kind.MONEY,
+        Kind.YES_NO,
+        Kind.YES_NO_NOT_KNOWN,
+        Kind.CHOICE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """`question` was answered with one of `values`: equality, nothing more."""
+
+    question: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table question."""
+
+    name: str
+    ask: str
+    kind: Kind = Kind.TEXT
+    required: bool = True
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int = 200
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    hint: str = ""
+    when_empty: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of a form; its name is the fact's name in the whole pack."""
+
+    name: str
+    ask: str
+    kind: Kind
+    hint: str = ""
+    required: bool = True
+    when_empty: str = ""
+    seen_by: frozenset[Audience] = ALL_AUDIENCES
+    filled_by: str = "school"
+    choices: tuple[tuple[str, str], ...] = ()
+    columns: tuple[Column, ...] = ()
+    row_name: str = "row"
+    rows_at_least: int = 0
+    rows_at_most: int = 20
+    longest: int = 200
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    default: str = ""
+    default_note: str = ""
+    needs: frozenset[str] = frozenset()
+    show_if: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of questions, with the facts from earlier documents that it shows."""
+
+    name: str
+    title: str
+    intro: str = ""
+    questions: tuple[Question, ...] = ()
+    shows: tuple[str, ...] = ()
+    show_if: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Someone who signs a document: a person question, or each row of a table of people."""
+
+    name: str
+    title: str
+    party: Audience
+    people: str
+    statement: str
+    only_rows: tuple[Condition, ...] = ()
+    required: bool = True
+    show_if: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """One document's form definition, as read from its file."""
+
+    name: str
+    title: str
+    purpose: str
+    template: str
+    order: int
+    pages: tuple[Page, ...]
+    signatories: tuple[Signatory, ...]
+    sha256: str = ""
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question of the document in the order it is asked."""
+        for page in self.pages:
+            yield from page.questions
+
+    def page(self, name: str) -> Page | None:
+        """Return the page of that name, or None."""
+        return next((page for page in self.pages if page.name == name), None)
+
+
+def placed_in(definitions: Mapping[str, Definition]) -> dict[str, tuple[Definition, Page, Question]]:
+    """Map each fact's name to the document, page and question that ask for it."""
+    return {
+        question.name: (definition, page, question)
+        for definition in definitions.values()
+        for page in definition.pages
+        for question in page.questions
+    }
