@@ -1,0 +1,129 @@
+"""The closed list of what can happen to a pack, each with its plain-English sentence.
+
+Names are past tense, `subject.verb`. An event's name and the meaning of its facts can never be
+changed once a ledger holds one: add a new `version` instead.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened."""
+
+    PACK_STARTED = "pack.started"
+    ANSWERS_SAVED = "answers.saved"
+    PACK_SENT = "pack.sent"
+    LETTER_SENT = "letter.sent"
+    LETTER_REFUSED = "letter.refused"
+    LINK_REPLACED = "link.replaced"
+    LINK_OPENED = "link.opened"
+    DOCUMENT_SHOWN = "document.shown"
+    DOCUMENT_SIGNED = "document.signed"
+    DOCUMENT_DECLINED = "document.declined"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    SIGNATURE_WAIVED = "signature.waived"
+    PACK_SIGNED = "pack.signed"
+    DOCUMENT_SEALED = "document.sealed"
+    PACK_SEALED = "pack.sealed"
+    PACK_ACCEPTED = "pack.accepted"
+    PACK_SENT_BACK = "pack.sent_back"
+    PACK_WITHDRAWN = "pack.withdrawn"
+    PACK_REOPENED = "pack.reopened"
+    PLACEMENT_STARTED = "placement.started"
+    PLACEMENT_ENDED = "placement.ended"
+
+
+#: What each event says to people. {facts} come from the entry's own data: never a name, never a
+#: word that somebody typed.
+SENTENCES: Mapping[Event, str] = {
+    Event.PACK_STARTED: "The pack was started.",
+    Event.ANSWERS_SAVED: "Answers were saved on the page “{page}” of the {document}.",
+    Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
+    Event.LETTER_SENT: "The mail system took a letter ({letter}).",
+    Event.LETTER_REFUSED: "The mail system refused a letter ({letter}).",
+    Event.LINK_REPLACED: "A sign-off link was replaced by a new one. The old link stopped working.",
+    Event.LINK_OPENED: "A person pressed Continue on the sign-off page.",
+    Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing.",
+    Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
+    Event.DOCUMENT_DECLINED: "The {document} was declined ({signatory}).",
+    Event.QUESTION_ASKED: "A question was asked about the {document}.",
+    Event.QUESTION_ANSWERED: "A question about the {document} was answered.",
+    Event.SIGNATURE_WAIVED: "The school went on without a signature on the {document} "
+    "({signatory}) and gave a reason.",
+    Event.PACK_SIGNED: "The last signature of version {version} came in.",
+    Event.DOCUMENT_SEALED: "The {document} was sealed ({edition} copy).",
+    Event.PACK_SEALED: "The sealed pack of version {version} was stored.",
+    Event.PACK_ACCEPTED: "The local authority accepted version {version}.",
+    Event.PACK_SENT_BACK: "The local authority sent version {version} back with a reason.",
+    Event.PACK_WITHDRAWN: "The school withdrew version {version}. Its links stopped working.",
+    Event.PACK_REOPENED: "The pack was opened again for changes.",
+    Event.PLACEMENT_STARTED: "The placement was marked as started.",
+    Event.PLACEMENT_ENDED: "The placement was marked as ended.",
+}
+
+#: The facts that each event's data must carry, and no others.
+FACTS: Mapping[Event, frozenset[str]] = {
+    Event.PACK_STARTED: frozenset({"school", "authority"}),
+    Event.ANSWERS_SAVED: frozenset({"document", "page"}),
+    Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
+    Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
+    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
+    Event.LINK_REPLACED: frozenset({"invitation"}),
+    Event.LINK_OPENED: frozenset({"invitation"}),
+    Event.DOCUMENT_SHOWN: frozenset({"invitation", "document", "edition", "pdf_sha256"}),
+    Event.DOCUMENT_SIGNED: frozenset(
+        {
+            "invitation",
+            "version",
+            "document",
+            "edition",
+            "signatory",
+            "pdf_sha256",
+            "page_sha256",
+            "statement_sha256",
+            "how",
+        }
+    ),
+    Event.DOCUMENT_DECLINED: frozenset({"invitation", "version", "document", "signatory"}),
+    Event.QUESTION_ASKED: frozenset({"invitation", "document"}),
+    Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
+    Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
+    Event.PACK_SIGNED: frozenset({"version"}),
+    Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
+    Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
+    Event.PACK_ACCEPTED: frozenset({"version"}),
+    Event.PACK_SENT_BACK: frozenset({"version"}),
+    Event.PACK_WITHDRAWN: frozenset({"version"}),
+    Event.PACK_REOPENED: frozenset(),
+    Event.PLACEMENT_STARTED: frozenset({"version"}),
+    Event.PLACEMENT_ENDED: frozenset({"version"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """An event about to be written: no seq, time or hash yet.
+
+    `data` goes into the chain for ever and holds no personal data; `private` is kept beside it
+    behind a salted commitment, so that it can be erased when its time is over.
+    """
+
+    event: Event
+    pack: str
+    actor: str
+    data: Mapping[str, object]
+    private: Mapping[str, object] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse facts that the event does not have: a typo here would last for ever."""
+        if self.data.keys() != FACTS[self.event]:
+            wanted = ", ".join(sorted(FACTS[self.event]))
+            raise ValueError(f"{self.event} carries exactly: {wanted or 'nothing'}")
+
+
+def sentence(event: Event, data: Mapping[str, object]) -> str:
+    """Return the event's sentence for people, filled from its own data."""
+    return SENTENCES[event].format_map({name: str(value) for name, value in data.items()})

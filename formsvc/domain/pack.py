@@ -1,0 +1,91 @@
+"""A pack's state: a fold over its events through one table."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from formsvc.domain.events import Event
+from formsvc.domain.problems import NotAllowed
+
+
+class State(StrEnum):
+    """Where a pack stands, in the words shown on screen."""
+
+    NEW = "New"
+    DRAFTING = "Drafting"
+    OUT_FOR_SIGNATURE = "Out for signature"
+    SIGNED = "Signed"
+    SEALED = "Signed and sealed"
+    ACCEPTED = "Accepted"
+    SENT_BACK = "Sent back"
+    STARTED = "Placement started"
+    ENDED = "Placement ended"
+    DECLINED = "Declined"
+    WITHDRAWN = "Withdrawn"
+
+
+S, E = State, Event
+_OUT = S.OUT_FOR_SIGNATURE
+
+#: The one table. A pair that is not here is not allowed.
+TRANSITIONS: Mapping[tuple[State, Event], State] = {
+    (S.NEW, E.PACK_STARTED): S.DRAFTING,
+    (S.DRAFTING, E.ANSWERS_SAVED): S.DRAFTING,
+    (S.DRAFTING, E.PACK_SENT): _OUT,
+    (_OUT, E.LINK_REPLACED): _OUT,
+    (_OUT, E.LINK_OPENED): _OUT,
+    (_OUT, E.DOCUMENT_SHOWN): _OUT,
+    (_OUT, E.DOCUMENT_SIGNED): _OUT,
+    (_OUT, E.SIGNATURE_WAIVED): _OUT,
+    (_OUT, E.QUESTION_ASKED): _OUT,
+    (_OUT, E.QUESTION_ANSWERED): _OUT,
+    (_OUT, E.DOCUMENT_DECLINED): S.DECLINED,
+    (_OUT, E.PACK_WITHDRAWN): S.WITHDRAWN,
+    (_OUT, E.PACK_SIGNED): S.SIGNED,
+    (S.SIGNED, E.DOCUMENT_SEALED): S.SIGNED,
+    (S.SIGNED, E.PACK_SEALED): S.SEALED,
+    (S.SEALED, E.PACK_ACCEPTED): S.ACCEPTED,
+    (S.SEALED, E.PACK_SENT_BACK): S.SENT_BACK,
+    (S.ACCEPTED, E.PLACEMENT_STARTED): S.STARTED,
+    (S.STARTED, E.PLACEMENT_ENDED): S.ENDED,
+    (S.DECLINED, E.PACK_REOPENED): S.DRAFTING,
+    (S.WITHDRAWN, E.PACK_REOPENED): S.DRAFTING,
+    (S.SENT_BACK, E.PACK_REOPENED): S.DRAFTING,
+} | {
+    # A letter goes out when it goes out: it never moves a pack.
+    (state, event): state
+    for state in S
+    if state is not S.NEW
+    for event in (E.LETTER_SENT, E.LETTER_REFUSED)
+}
+
+#: What to tell someone who asks for what the table does not allow.
+WHY_NOT: Mapping[Event, str] = {
+    E.ANSWERS_SAVED: "Answers can be changed only while the pack is being drafted.",
+    E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
+    E.DOCUMENT_SIGNED: "This document can no longer be signed.",
+    E.DOCUMENT_DECLINED: "This document can no longer be declined.",
+    E.QUESTION_ASKED: "Questions can be asked only while the pack is out for signature.",
+    E.PACK_ACCEPTED: "Only a pack that is signed and sealed can be accepted.",
+    E.PACK_SENT_BACK: "Only a pack that is signed and sealed can be sent back.",
+    E.PLACEMENT_STARTED: "A placement can be marked as started only after the local authority "
+    "has accepted its pack.",
+    E.PACK_WITHDRAWN: "Only a pack that is out for signature can be withdrawn.",
+    E.PACK_REOPENED: "Only a pack that was declined, withdrawn or sent back can be changed again.",
+}
+
+
+def after(state: State, event: Event) -> State:
+    """Return the state that `event` leads to. Raise NotAllowed when the table has no such step."""
+    try:
+        return TRANSITIONS[state, event]
+    except KeyError:
+        why = WHY_NOT.get(event, "This cannot be done now.")
+        raise NotAllowed(f"{why} This pack is: {state.value.lower()}.") from None
+
+
+def state_after(events: Iterable[Event]) -> State:
+    """Fold a pack's events, oldest first, into its state."""
+    state = State.NEW
+    for event in events:
+        state = after(state, event)
+    return state
