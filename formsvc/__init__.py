@@ -1,0 +1,1 @@
+"""Guided forms, signatures and sealed packs for alternative provision placements."""

@@ -1,0 +1,1 @@
+"""One outside thing each, one library each, strangers to one another."""

@@ -187,7 +187,9 @@ class Definition:
         return next((page for page in self.pages if page.name == name), None)
 
 
-def placed_in(definitions: Mapping[str, Definition]) -> dict[str, tuple[Definition, Page, Question]]:
+def placed_in(
+    definitions: Mapping[str, Definition],
+) -> dict[str, tuple[Definition, Page, Question]]:
     """Map each fact's name to the document, page and question that ask for it."""
     return {
         question.name: (definition, page, question)

@@ -1,0 +1,1 @@
+"""HTTP and pages, one module for each audience."""

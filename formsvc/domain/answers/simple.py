@@ -1,0 +1,210 @@
+"""Reading one simple answer: text, numbers, dates, choices."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from formsvc.domain.definition import YES_NO, YES_NO_NOT_KNOWN, Column, Kind, Question
+from formsvc.domain.text import fault_in, tidy
+
+Asked = Question | Column
+
+LONGEST_LONG_TEXT = 4000
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
+_MONTHS = "january february march april may june july august september october november december"
+_EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?=.{4,190}$)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
+_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?(am|pm)?", re.IGNORECASE)
+
+
+class NotAccepted(Exception):
+    """Raised inside the reader when an answer cannot be kept; `part` names the box at fault."""
+
+    def __init__(self, message: str, part: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.part = part
+
+
+def as_text(raw: object) -> str:
+    """Return a raw simple answer as tidy text. Raise NotAccepted for anything else."""
+    if raw is None:
+        return ""
+    if isinstance(raw, bool):
+        return "yes" if raw else "no"
+    if isinstance(raw, int | float | Decimal):
+        return format(Decimal(str(raw)), "f")
+    if not isinstance(raw, str):
+        raise NotAccepted("This answer has the wrong shape: it should be text")
+    return tidy(raw)
+
+
+def read_text(asked: Asked, raw: object) -> str:
+    """Return the text. Raise NotAccepted when it is too long or cannot be printed."""
+    return checked_text(as_text(raw), lines=asked.kind is Kind.LONG_TEXT, longest=longest(asked))
+
+
+def longest(asked: Asked) -> int:
+    """Return how many characters an answer may have."""
+    if asked.kind is Kind.LONG_TEXT and asked.longest == 200:
+        return LONGEST_LONG_TEXT
+    return asked.longest
+
+
+def checked_text(text: str, *, lines: bool, longest: int) -> str:
+    """Return the text when it may be kept. Raise NotAccepted when not."""
+    if len(text) > longest:
+        over = len(text) - longest
+        raise NotAccepted(f"Use {longest:,} characters or fewer. You have {over:,} too many")
+    why = fault_in(text, lines=lines)
+    if why:
+        raise NotAccepted(why)
+    return text
+
+
+def read_email(_: Asked, raw: object) -> str:
+    """Return an email address (shape only: the letter will tell whether it exists)."""
+    text = checked_text(as_text(raw), lines=False, longest=254)
+    if text and not (_EMAIL.fullmatch(text) and ".." not in text):
+        raise NotAccepted("Enter an email address in the right form, like name@example.com")
+    if text and not text.isascii():
+        raise NotAccepted("Use only plain letters, numbers and signs in an email address")
+    return text
+
+
+def read_phone(_: Asked, raw: object) -> str:
+    """Return a phone number as it was typed: digits, spaces, brackets, + and ext."""
+    text = checked_text(as_text(raw), lines=False, longest=40)
+    digits = sum(character.isdigit() for character in text)
+    if text and not (9 <= digits <= 20 and re.fullmatch(r"\+?[0-9 ()\-./extEXT]+", text)):
+        raise NotAccepted("Enter a phone number, like 01225 000000 or +44 7700 900000")
+    return text
+
+
+def read_date(_: Asked, raw: object) -> str:
+    """Return a date as `YYYY-MM-DD` from ISO text, day month year text, or three boxes."""
+    if isinstance(raw, Mapping):
+        day, month, year = (as_text(raw.get(part)) for part in ("day", "month", "year"))
+        if not (day or month or year):
+            return ""
+    else:
+        text = as_text(raw)
+        if not text:
+            return ""
+        iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+        parts = list(reversed(iso.groups())) if iso else re.split(r"[\s/.\-]+", text)
+        if len(parts) != 3:
+            raise NotAccepted("Enter a date with a day, a month and a year, like 3 9 2026")
+        day, month, year = parts
+    return _date_of(day, month, year)
+
+
+def _date_of(day: str, month: str, year: str) -> str:
+    for part, text in (("day", day), ("month", month), ("year", year)):
+        if not text:
+            raise NotAccepted(f"The date must include a {part}", part)
+    number = _month(month)
+    if number is None:
+        raise NotAccepted("The month must be a number from 1 to 12, or its name", "month")
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise NotAccepted("The year must include 4 numbers", "year")
+    if not _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR:
+        raise NotAccepted(f"The year must be from {_EARLIEST_YEAR} to {_LATEST_YEAR}", "year")
+    if not re.fullmatch(r"[0-9]{1,2}", day):
+        raise NotAccepted("The day must be a number", "day")
+    try:
+        return date(int(year), number, int(day)).isoformat()
+    except ValueError:
+        raise NotAccepted("This must be a real date: that month has no such day", "day") from None
+
+
+def _month(text: str) -> int | None:
+    if re.fullmatch(r"[0-9]{1,2}", text):
+        return int(text) if 1 <= int(text) <= 12 else None
+    word = text.lower().rstrip(".")
+    names = _MONTHS.split()
+    hits = [number for number, name in enumerate(names, 1) if name.startswith(word)]
+    return hits[0] if len(word) >= 3 and len(hits) == 1 else None
+
+
+def read_time(_: Asked, raw: object) -> str:
+    """Return a time of day as `HH:MM` (24 hours)."""
+    text = as_text(raw)
+    if not text:
+        return ""
+    found = _TIME.fullmatch(text)
+    if not found:
+        raise NotAccepted("Enter a time like 09:45 or 1:30pm")
+    hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise NotAccepted("Enter a real time, like 09:45 or 1:30pm")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise NotAccepted("Enter a real time, like 09:45 or 1:30pm")
+    return f"{hour:02}:{minute:02}"
+
+
+def read_number(asked: Asked, raw: object) -> str:
+    """Return a number as plain decimal text; commas are taken out. Money has no £ and 2 places."""
+    money = asked.kind is Kind.MONEY
+    text = as_text(raw).replace(",", "").removeprefix("£").strip()
+    if not text:
+        return ""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite() or not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,6})?", text):
+        like = "175.50" if money else "12 or 12.5"
+        raise NotAccepted(f"Enter {'an amount in pounds' if money else 'a number'}, like {like}")
+    if money and number != round(number, 2):
+        raise NotAccepted("Enter pounds and pence, like 175.50")
+    low = Decimal(0) if money and asked.lowest is None else asked.lowest
+    if low is not None and number < low:
+        raise NotAccepted(f"This must be {low:,} or more")
+    if asked.highest is not None and number > asked.highest:
+        raise NotAccepted(f"This must be {asked.highest:,} or less")
+    return f"{number:.2f}" if money else format(number.normalize(), "f")
+
+
+def read_choice(asked: Asked, raw: object) -> str:
+    """Return one of the choices by its stable name."""
+    text = as_text(raw)
+    allowed = choices_of(asked)
+    if text and text not in dict(allowed):
+        shown = ", ".join(label for _, label in allowed)
+        raise NotAccepted(f"Choose one of: {shown}")
+    return text
+
+
+def choices_of(asked: Asked) -> tuple[tuple[str, str], ...]:
+    """Return the (name, words) pairs that may be chosen."""
+    if asked.kind is Kind.YES_NO:
+        return YES_NO
+    return YES_NO_NOT_KNOWN if asked.kind is Kind.YES_NO_NOT_KNOWN else asked.choices
+
+
+def read_postcode(text: str) -> str:
+    """Return a UK postcode in capitals with its space. Raise NotAccepted when it is none."""
+    squeezed = re.sub(r"\s+", "", text.upper())
+    spaced = f"{squeezed[:-3]} {squeezed[-3:]}"
+    if not _POSTCODE.fullmatch(spaced):
+        raise NotAccepted("Enter a full UK postcode, like BA1 1AA", "postcode")
+    return spaced
+
+
+READERS: Mapping[Kind, Callable[[Asked, object], str]] = {
+    Kind.TEXT: read_text,
+    Kind.LONG_TEXT: read_text,
+    Kind.EMAIL: read_email,
+    Kind.PHONE: read_phone,
+    Kind.DATE: read_date,
+    Kind.TIME: read_time,
+    Kind.NUMBER: read_number,
+    Kind.MONEY: read_number,
+    Kind.YES_NO: read_choice,
+    Kind.YES_NO_NOT_KNOWN: read_choice,
+    Kind.CHOICE: read_choice,
+}
