@@ -1,0 +1,101 @@
+"""Judges the forms together: names used twice, conditions on what is not asked, signatories."""
+
+from collections.abc import Sequence
+
+from formsvc.adapters.catalogue.settings import Place, did_you_mean
+from formsvc.domain.catalogue import DefinitionFault
+from formsvc.domain.definition import (
+    YES_NO,
+    YES_NO_NOT_KNOWN,
+    Condition,
+    Definition,
+    Kind,
+    Page,
+    Question,
+    Signatory,
+)
+
+#: Names that the templates use for other things.
+RESERVED = frozenset({"pack", "when", "signatures", "record", "row", "loop"})
+
+
+def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFault]) -> None:
+    """Tell every fault that one file alone does not show."""
+    asked: dict[str, Question] = {}
+    whole = {one.name: one for definition in definitions for one in definition.questions()}
+    for definition in definitions:
+        place = Place(faults=faults, file=f"forms/{definition.name}.toml")
+        _judge_names(definition, place)
+        for page in definition.pages:
+            _judge_page(page, asked, whole, place.at(page=page.name))
+        for signatory in definition.signatories:
+            _judge_signatory(signatory, asked, place)
+
+
+def _judge_names(definition: Definition, place: Place) -> None:
+    for what, names in (
+        ("pages", [page.name for page in definition.pages]),
+        ("signatories", [one.name for one in definition.signatories]),
+    ):
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            place.fault(f'two {what} have the name "{name}".')
+
+
+def _judge_page(
+    page: Page, asked: dict[str, Question], whole: dict[str, Question], place: Place
+) -> None:
+    _judge_conditions(page.show_if, asked, place)
+    for question in page.questions:
+        here = place.at(question=question.name)
+        _judge_conditions(question.show_if, asked, here)
+        if question.name in RESERVED:
+            here.fault("this name is used by the templates for something else. Choose another.")
+        if question.name in asked:
+            here.fault("this is asked already. To show the answer here, put its name in shows.")
+        asked[question.name] = question
+    for name in page.shows:
+        if name not in asked:
+            later = " It is asked only later." if name in whole else did_you_mean(name, asked)
+            place.fault(f'shows "{name}", which no earlier page asks.{later}')
+
+
+def _judge_conditions(
+    conditions: tuple[Condition, ...], asked: dict[str, Question], place: Place
+) -> None:
+    for condition in conditions:
+        question = asked.get(condition.question)
+        if question is None:
+            near = did_you_mean(condition.question, asked)
+            place.fault(f'show_if asks about "{condition.question}", not asked before this.{near}')
+            continue
+        known = _answers(question)
+        for value in condition.values:
+            if value not in known:
+                place.fault(
+                    f'show_if: "{value}" is no answer to "{question.name}".'
+                    f"{did_you_mean(value, known)}"
+                )
+
+
+def _answers(question: Question) -> list[str]:
+    fixed = {Kind.YES_NO: YES_NO, Kind.YES_NO_NOT_KNOWN: YES_NO_NOT_KNOWN}
+    return [name for name, _ in fixed.get(question.kind, question.choices)]
+
+
+def _judge_signatory(signatory: Signatory, asked: dict[str, Question], place: Place) -> None:
+    here = place.at(page=f"(signatory {signatory.name})")
+    _judge_conditions(signatory.show_if, asked, here)
+    people = asked.get(signatory.people)
+    if people is None:
+        here.fault(
+            f'people = "{signatory.people}" is not asked.{did_you_mean(signatory.people, asked)}'
+        )
+    elif people.kind is Kind.TABLE:
+        columns = {column.name for column in people.columns}
+        wanted = {"name", "email", *(one.question for one in signatory.only_rows)}
+        if not wanted <= columns:
+            here.fault(f'"{people.name}" lacks the columns {", ".join(sorted(wanted - columns))}.')
+    elif people.kind is not Kind.PERSON:
+        here.fault(f'"{people.name}" is neither a person nor a table of people.')
+    elif people.needs and "email" not in people.needs:
+        here.fault(f'"{people.name}" signs, so it needs an email: needs = ["email"].')

@@ -1,0 +1,209 @@
+"""Reads one form file's TOML into a definition."""
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+from formsvc.adapters.catalogue.settings import (
+    COLUMN,
+    FILE,
+    FORM,
+    NAME,
+    PAGE,
+    QUESTION,
+    SIGNATORY,
+    Place,
+    did_you_mean,
+    judge_settings,
+)
+from formsvc.domain.definition import (
+    ALL_AUDIENCES,
+    COLUMN_KINDS,
+    PERSON_PARTS,
+    Audience,
+    Column,
+    Condition,
+    Definition,
+    Kind,
+    Page,
+    Question,
+    Signatory,
+)
+
+FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
+PARTIES = ("school", "provider", "parent")
+
+
+def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
+    """Return the definition that the TOML text says, or None; faults are told to `place`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place.fault(f"this is not readable as TOML: {error}. Look for a missing quote or bracket.")
+        return None
+    top = judge_settings(raw, FILE, ("form", "page"), place)
+    form = judge_settings(cast("dict[str, object]", top.get("form", {})), FORM, tuple(FORM), place)
+    if not FORM.keys() <= form.keys():
+        return None
+    pages = tuple(_page(page, place) for page in cast("list[dict[str, Any]]", top.get("page", [])))
+    signatories = tuple(
+        _signatory(one, place) for one in cast("list[dict[str, Any]]", top.get("signatory", []))
+    )
+    return Definition(
+        **cast("Any", form),
+        pages=tuple(page for page in pages if page),
+        signatories=tuple(one for one in signatories if one),
+        sha256=sha256,
+    )
+
+
+def _named(raw: Mapping[str, object], place: Place, what: str) -> str:
+    name = raw.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        place.fault(f'a {what} needs a name of small letters, numbers and _: name = "...".')
+        return ""
+    return name
+
+
+def _page(raw: Mapping[str, Any], place: Place) -> Page | None:
+    name = _named(raw, place, "page")
+    here = place.at(page=name)
+    good: dict[str, Any] = judge_settings(raw, PAGE, ("name", "title"), here)
+    if not name or "title" not in good:
+        return None
+    questions = (_question(one, here) for one in good.get("question", []))
+    return Page(
+        name=name,
+        title=good["title"],
+        intro=good.get("intro", ""),
+        shows=tuple(good.get("shows", ())),
+        show_if=_conditions(good, "show_if", here),
+        questions=tuple(question for question in questions if question),
+    )
+
+
+def _question(raw: Mapping[str, Any], place: Place) -> Question | None:
+    name = _named(raw, place, "question")
+    here = place.at(question=name)
+    good: dict[str, Any] = judge_settings(raw, QUESTION, ("name", "ask", "kind"), here)
+    kind = _one_of(good.pop("kind", ""), [kind.value for kind in Kind], "kind", here)
+    if not name or not kind or "ask" not in good:
+        return None
+    return Question(
+        **_plain(good, ("column", "choices", "show_if", "seen_by", "needs", "name")),
+        name=name,
+        kind=Kind(kind),
+        choices=_choices(good, Kind(kind), here),
+        columns=_columns(good, Kind(kind), here),
+        seen_by=_seen_by(good, here),
+        needs=_needs(good, Kind(kind), here),
+        show_if=_conditions(good, "show_if", here),
+    )
+
+
+def _plain(good: Mapping[str, Any], apart: tuple[str, ...]) -> dict[str, Any]:
+    """Return the settings that go into the value as they are; numbers become decimals."""
+    return {
+        name: Decimal(str(value)) if name in {"lowest", "highest"} else value
+        for name, value in good.items()
+        if name not in apart
+    }
+
+
+def _columns(good: Mapping[str, Any], kind: Kind, place: Place) -> tuple[Column, ...]:
+    given = good.get("column", [])
+    if (kind is Kind.TABLE) != bool(given):
+        place.fault(
+            "a table needs at least one [[page.question.column]]."
+            if kind is Kind.TABLE
+            else 'only a question of kind "table" has columns.'
+        )
+    columns = [_column(one, place) for one in given]
+    names = [column.name for column in columns if column]
+    for name in {name for name in names if names.count(name) > 1}:
+        place.fault(f'two columns have the name "{name}".')
+    return tuple(column for column in columns if column)
+
+
+def _column(raw: Mapping[str, Any], place: Place) -> Column | None:
+    name = _named(raw, place, "column")
+    good: dict[str, Any] = judge_settings(raw, COLUMN, ("name", "ask", "kind"), place)
+    kind = _one_of(
+        good.pop("kind", ""), [one.value for one in Kind if one in COLUMN_KINDS], "kind", place
+    )
+    if not name or not kind or "ask" not in good:
+        return None
+    return Column(
+        **_plain(good, ("choices",)), kind=Kind(kind), choices=_choices(good, Kind(kind), place)
+    )
+
+
+def _choices(good: Mapping[str, Any], kind: Kind, place: Place) -> tuple[tuple[str, str], ...]:
+    given: dict[str, Any] = good.get("choices", {})
+    if (kind in {Kind.CHOICE, Kind.CHOICES}) != bool(given):
+        place.fault(
+            'a choice needs its choices: name = "the words shown".'
+            if not given
+            else f'a question of kind "{kind}" has no choices of its own.'
+        )
+    for name, words in given.items():
+        if not NAME.fullmatch(name) or not isinstance(words, str) or not words.strip():
+            place.fault(f'the choice "{name}" should be: small_letters_name = "the words shown".')
+    return tuple((name, str(words)) for name, words in given.items())
+
+
+def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
+    if "seen_by" not in good:
+        return ALL_AUDIENCES
+    known = [audience.value for audience in Audience]
+    good_ones = [one for one in good["seen_by"] if _one_of(one, known, "seen_by", place)]
+    if not good_ones:
+        place.fault("somebody has to see the answer: seen_by is empty.")
+    return frozenset(Audience(one) for one in good_ones)
+
+
+def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
+    given = good.get("needs", [])
+    if given and kind is not Kind.PERSON:
+        place.fault('only a question of kind "person" has "needs".')
+    parts = [name for name, _, _ in PERSON_PARTS]
+    return frozenset(one for one in given if _one_of(one, parts, "needs", place))
+
+
+def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Condition, ...]:
+    conditions = []
+    for question, given in good.get(setting, {}).items():
+        values = given if isinstance(given, list) else [given]
+        if not values or not all(isinstance(one, str) for one in values):
+            place.fault(
+                f'{setting} says what "{question}" must be: an answer in quotes, or a list of them.'
+            )
+            continue
+        conditions.append(Condition(question=question, values=tuple(values)))
+    return tuple(conditions)
+
+
+def _signatory(raw: Mapping[str, Any], place: Place) -> Signatory | None:
+    name = _named(raw, place, "signatory")
+    here = place.at(question="")
+    here.page = f"(signatory {name})"
+    needed = ("name", "title", "party", "people", "statement")
+    good: dict[str, Any] = judge_settings(raw, SIGNATORY, needed, here)
+    party = _one_of(good.pop("party", ""), list(PARTIES), "party", here)
+    if not party or not set(needed) - {"party"} <= good.keys():
+        return None
+    return Signatory(
+        **_plain(good, ("only_rows", "show_if")),
+        party=Audience(party),
+        only_rows=_conditions(good, "only_rows", here),
+        show_if=_conditions(good, "show_if", here),
+    )
+
+
+def _one_of(value: str, known: list[str], setting: str, place: Place) -> str:
+    if value in known:
+        return value
+    if value:
+        place.fault(f'"{value}" is not a known {setting}.{did_you_mean(value, known)}')
+    return ""

@@ -1,0 +1,43 @@
+"""The catalogue: all form definitions with their template bytes, and what can be wrong in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formsvc.domain.definition import Definition
+from formsvc.domain.problems import FormsvcProblem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionFault:
+    """One fault in a form file or a template, with the place an officer would look at."""
+
+    file: str
+    page: str = ""
+    question: str = ""
+    message: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line: file, page, question, what is wrong."""
+        place = [self.file]
+        if self.page:
+            place.append(f'page "{self.page}"')
+        if self.question:
+            place.append(f'question "{self.question}"')
+        return f"{', '.join(place)}: {self.message}"
+
+
+class DefinitionProblem(FormsvcProblem):
+    """Raised when the forms or templates cannot be used; `faults` tells each one."""
+
+    def __init__(self, faults: tuple[DefinitionFault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """The form definitions in their order, and each one's template bytes by document name."""
+
+    definitions: Mapping[str, Definition]
+    templates: Mapping[str, bytes]
+    record_template: bytes
