@@ -1,0 +1,123 @@
+"""Fills a Word template with a context, and proves that nothing of it was lost."""
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined
+from jinja2.sandbox import SandboxedEnvironment
+from lxml import etree
+
+from formsvc.domain.problems import FormsvcProblem
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+_printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
+
+
+class TemplateUnusable(FormsvcProblem):
+    """Raised when a template cannot be filled: an unknown field, a broken loop, not a Word file."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The Word template cannot be filled: {why}")
+        self.why = why
+
+
+class WordsLost(FormsvcProblem):
+    """Raised when a filled document lacks something that its template printed."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"{count} of the answers did not arrive in the document letter for letter, so it was "
+            "not made. Please tell the people who run this service."
+        )
+        self.count = count
+
+
+def _note_printed(value: object) -> object:
+    """Jinja calls this for every `{{ }}`: note what it prints, and refuse what is not words."""
+    if isinstance(value, int | Undefined):
+        value = str(value)  # an undefined field raises here, with its name
+    if not isinstance(value, str):
+        raise TemplateError(
+            f"a field prints a {type(value).__name__}: name one of its parts, like .name"
+        )
+    printed = _printed.get()
+    if printed is not None:
+        printed.append(str(value))
+    return value
+
+
+class _KeptEnvironment(SandboxedEnvironment):
+    """A sandbox that keeps the templates it compiled: the same Word file is filled many times."""
+
+    def __init__(self) -> None:
+        # docxtpl's own default has no autoescape and drops "& Sons" without a word.
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_note_printed)
+        self._compiled = lru_cache(maxsize=64)(super().from_string)
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
+        """Return the compiled template of this source, made once."""
+        return self._compiled(source)
+
+
+_environment = _KeptEnvironment()
+
+
+def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
+    """Return the template filled with the context, as .docx bytes.
+
+    The context holds plain strings, and dicts and lists of them. Raises TemplateUnusable when the
+    template asks for what is not there, and WordsLost when anything printed is not found again.
+    """
+    printed: list[str] = []
+    token = _printed.set(printed)
+    try:
+        document = DocxTemplate(io.BytesIO(template))
+        document.render(dict(context), _environment)
+        out = io.BytesIO()
+        document.save(out)
+    except (TemplateError, zipfile.BadZipFile, KeyError, ValueError, etree.LxmlError) as error:
+        raise TemplateUnusable(_plainly(error)) from error
+    finally:
+        _printed.reset(token)
+    filled = out.getvalue()
+    _assert_nothing_lost(filled, printed)
+    return filled
+
+
+def _plainly(error: Exception) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.replace("'dict object' has no attribute", "there is no part")
+
+
+def _assert_nothing_lost(filled: bytes, printed: list[str]) -> None:
+    text = document_text(filled)
+    wanted = {_squeeze(value) for value in printed}
+    lost = [value for value in wanted if value and value not in text]
+    if lost:
+        raise WordsLost(len(lost))
+
+
+def _squeeze(text: str) -> str:
+    return text.replace("\n", "").replace("\t", "")
+
+
+def document_text(docx: bytes) -> str:
+    """Return all text of a .docx: body, headers, footers; line breaks and tabs left out."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if _PARTS.fullmatch(name)]
+    return "\n".join(_part_text(part) for part in parts)
+
+
+def _part_text(part: bytes) -> str:
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    paragraphs = root.iter(f"{_W}p")
+    return "\n".join(
+        "".join(run.text or "" for run in paragraph.iter(f"{_W}t")) for paragraph in paragraphs
+    )

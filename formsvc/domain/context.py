@@ -1,0 +1,155 @@
+"""What a template is filled with: every fact in words, as one audience may read it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from formsvc.domain.answers import Facts, Value, asked_questions, words
+from formsvc.domain.answers.asking import effective
+from formsvc.domain.answers.words import check_in_words
+from formsvc.domain.definition import (
+    CHECK_PARTS,
+    PERSON_PARTS,
+    Audience,
+    Definition,
+    Kind,
+    Question,
+)
+
+WITHHELD = "Not shown in this copy"
+HIDDEN = "Does not apply"
+UNANSWERED = "Not answered yet"
+NONE_GIVEN = "None given"
+NOT_GIVEN = "Not given"
+
+EDITION_NAMES: Mapping[Audience, str] = {
+    Audience.SCHOOL: "School copy",
+    Audience.PROVIDER: "Provider copy",
+    Audience.PARENT: "Parent copy",
+    Audience.AUTHORITY: "Authority copy",
+}
+
+#: Kinds whose stored value a template may ask about through `when`.
+_WHEN_KINDS = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.YES_NO_NOT_KNOWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureLine:
+    """One line of a document's signature table."""
+
+    title: str
+    name: str
+    statement: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackFacts:
+    """What a document says about its pack."""
+
+    reference: str
+    version: int
+    school: str
+    status: str
+
+
+def build_context(
+    definitions: Iterable[Definition],
+    facts: Facts,
+    *,
+    audience: Audience,
+    pack: PackFacts,
+    signatures: Sequence[SignatureLine],
+    draft: bool,
+) -> dict[str, object]:
+    """Return the context of one edition: plain strings, and dicts and lists of them.
+
+    Every question of every form is there, so that any template may print any fact. What is
+    hidden by its conditions, withheld from `audience` or not answered says so in words; `draft`
+    tells an empty required answer from an optional one.
+    """
+    definitions = tuple(definitions)
+    counting = effective(definitions, facts)
+    context: dict[str, object] = {}
+    when: dict[str, str] = {}
+    for question, asked in _asked(definitions, counting):
+        seen = audience in question.seen_by
+        value = counting.get(question.name)
+        context[question.name] = _shown(
+            question, value, _instead(question, asked=asked, seen=seen, draft=draft)
+        )
+        if question.kind in _WHEN_KINDS:
+            when[question.name] = str(value or "") if seen else ""
+    return {
+        **context,
+        "when": when,
+        "pack": {
+            "reference": pack.reference,
+            "version": str(pack.version),
+            "school": pack.school,
+            "status": pack.status,
+            "provider": str(facts.get("provider_name") or NOT_GIVEN),
+            "edition": EDITION_NAMES[audience],
+            "pupil_initials": initials(facts),
+        },
+        "signatures": [
+            {"title": one.title, "name": one.name, "statement": one.statement, "state": one.state}
+            for one in signatures
+        ],
+    }
+
+
+def _asked(definitions: Iterable[Definition], counting: Facts) -> Iterable[tuple[Question, bool]]:
+    for definition in definitions:
+        for page in definition.pages:
+            shown = asked_questions(page, counting)
+            for question in page.questions:
+                yield question, question in shown
+
+
+def _instead(question: Question, *, asked: bool, seen: bool, draft: bool) -> str:
+    """Return what to print when there is no answer, or when it may not be shown."""
+    if not seen:
+        return WITHHELD
+    if not asked:
+        return HIDDEN
+    if draft and question.required:
+        return UNANSWERED
+    return NONE_GIVEN if question.kind is Kind.TABLE else NOT_GIVEN
+
+
+def _shown(question: Question, value: Value | None, instead: str) -> object:
+    if instead in {WITHHELD, HIDDEN}:
+        value = None
+    if question.kind is Kind.TABLE:
+        return _rows(question, value, instead)
+    if question.kind is Kind.PERSON:
+        return _parts([name for name, _, _ in PERSON_PARTS], value, instead, empty=NOT_GIVEN)
+    if question.kind is Kind.CHECK:
+        said = check_in_words(value) if isinstance(value, dict) else None
+        return _parts([name for name, _, _ in CHECK_PARTS], said, instead, empty="")
+    return words(question, value) or instead
+
+
+def _parts(names: list[str], value: Value | None, instead: str, *, empty: str) -> dict[str, str]:
+    if not isinstance(value, dict):
+        return dict.fromkeys(names, "") | {names[0]: instead}
+    return {name: value.get(name) or empty for name in names}
+
+
+def _rows(question: Question, value: Value | None, instead: str) -> list[dict[str, str]]:
+    names = [column.name for column in question.columns]
+    if not isinstance(value, list) or not value:
+        return [dict.fromkeys(names, "") | {names[0]: instead}]
+    return [
+        {column.name: words(column, row.get(column.name)) for column in question.columns}
+        for row in value
+        if isinstance(row, dict)
+    ]
+
+
+def initials(facts: Facts) -> str:
+    """Return the pupil's initials, like "R.S.": the SLA names a pupil by these and the UPN."""
+    names = [facts.get(name) for name in ("pupil_forename", "pupil_surname")]
+    return "".join(
+        f"{name.strip()[0]}." for name in names if isinstance(name, str) and name.strip()
+    )
