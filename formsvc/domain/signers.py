@@ -1,0 +1,81 @@
+"""Who signs what: the people behind each document's signatories, from the facts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from formsvc.domain.answers import Facts, is_shown
+from formsvc.domain.definition import Audience, Definition, Signatory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """One person who signs one document in one capacity.
+
+    `number` counts the people behind one signatory, from 1: two parents are parent 1 and 2.
+    """
+
+    document: str
+    signatory: str
+    number: int
+    party: Audience
+    title: str
+    name: str
+    role: str
+    email: str
+    statement: str
+    required: bool
+
+
+def signers_of(definition: Definition, facts: Facts) -> tuple[Signer, ...]:
+    """Return who signs this document, in the order its file names them.
+
+    People without a name or an email address yet come back with empty ones.
+    """
+    return tuple(
+        _signer(definition, signatory, number, person)
+        for signatory in definition.signatories
+        if is_shown(signatory.show_if, facts)
+        for number, person in enumerate(_people(signatory, facts), 1)
+    )
+
+
+def _people(signatory: Signatory, facts: Facts) -> list[dict[str, str]]:
+    value = facts.get(signatory.people)
+    if isinstance(value, list):
+        rows = [row for row in value if isinstance(row, dict)]
+        return [row for row in rows if is_shown(signatory.only_rows, dict(row))]
+    return [value] if isinstance(value, dict) else [{}]
+
+
+def _signer(
+    definition: Definition, signatory: Signatory, number: int, person: dict[str, str]
+) -> Signer:
+    return Signer(
+        document=definition.name,
+        signatory=signatory.name,
+        number=number,
+        party=signatory.party,
+        title=signatory.title,
+        name=person.get("name", ""),
+        role=person.get("role") or person.get("relationship", ""),
+        email=person.get("email", ""),
+        statement=signatory.statement,
+        required=signatory.required,
+    )
+
+
+def all_signers(definitions: Iterable[Definition], facts: Facts) -> tuple[Signer, ...]:
+    """Return every signer of the pack, document by document."""
+    return tuple(one for definition in definitions for one in signers_of(definition, facts))
+
+
+def audiences_of(definition: Definition, facts: Facts) -> tuple[Audience, ...]:
+    """Return who gets an edition: the school, every party that signs, and the authority."""
+    parties = {signer.party for signer in signers_of(definition, facts)}
+    wanted = parties | {Audience.SCHOOL, Audience.AUTHORITY}
+    return tuple(audience for audience in Audience if audience in wanted)
+
+
+def without_address(signers: Iterable[Signer]) -> tuple[Signer, ...]:
+    """Return the signers who cannot be written to: no name, or no email address."""
+    return tuple(one for one in signers if not (one.name and one.email))
