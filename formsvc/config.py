@@ -20,8 +20,7 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "FORMSVC_BASE_URL": ("http://127.0.0.1:8000", "The site's address. Links are built from it."),
     "FORMSVC_SECRET_KEYS": (
         "",
-        "Secret keys, separated by commas, newest last. "
-        f"At least {SHORTEST_SECRET} characters each. In demo mode one is made in keys/.",
+        "Secret keys, with commas between, newest last, 32 characters or more. Demo makes one.",
     ),
     "FORMSVC_MAIL": (
         "folder:",

@@ -28,6 +28,8 @@ EDITION_NAMES: Mapping[Audience, str] = {
     Audience.AUTHORITY: "Authority copy",
 }
 
+FULL_EDITION = "Full copy"
+
 #: Kinds whose stored value a template may ask about through `when`.
 _WHEN_KINDS = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.YES_NO_NOT_KNOWN})
 
@@ -50,6 +52,7 @@ class PackFacts:
     version: int
     school: str
     status: str
+    edition: str = FULL_EDITION
 
 
 def build_context(
@@ -88,7 +91,7 @@ def build_context(
             "school": pack.school,
             "status": pack.status,
             "provider": str(facts.get("provider_name") or NOT_GIVEN),
-            "edition": EDITION_NAMES[audience],
+            "edition": pack.edition,
             "pupil_initials": initials(facts),
         },
         "signatures": [
