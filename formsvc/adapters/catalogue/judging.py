@@ -45,6 +45,10 @@ def _judge_page(
     page: Page, asked: dict[str, Question], whole: dict[str, Question], place: Place
 ) -> None:
     _judge_conditions(page.show_if, asked, place)
+    for name in page.shows:
+        if name not in asked:
+            later = " It is asked only later." if name in whole else did_you_mean(name, asked)
+            place.fault(f'shows "{name}", which no earlier page asks.{later}')
     for question in page.questions:
         here = place.at(question=question.name)
         _judge_conditions(question.show_if, asked, here)
@@ -53,10 +57,6 @@ def _judge_page(
         if question.name in asked:
             here.fault("this is asked already. To show the answer here, put its name in shows.")
         asked[question.name] = question
-    for name in page.shows:
-        if name not in asked:
-            later = " It is asked only later." if name in whole else did_you_mean(name, asked)
-            place.fault(f'shows "{name}", which no earlier page asks.{later}')
 
 
 def _judge_conditions(

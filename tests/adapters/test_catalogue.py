@@ -1,0 +1,128 @@
+"""The catalogue: good files load, and every fault is told with its place, in plain English."""
+
+import pytest
+
+from formsvc.adapters.catalogue import load_catalogue
+from formsvc.domain.catalogue import DefinitionProblem
+
+GOOD = """
+[form]
+name = "referral"
+title = "Referral"
+purpose = "Asks a provider to take a pupil."
+template = "referral.docx"
+order = 1
+
+[[page]]
+name = "person"
+title = "About the pupil"
+
+  [[page.question]]
+  name = "full_name"
+  ask = "What is their full name?"
+  hint = "As on letters"
+  kind = "text"
+
+  [[page.question]]
+  name = "route"
+  ask = "Which route?"
+  kind = "choice"
+  [page.question.choices]
+  agreed = "Agreed placement"
+  directed = "Off-site direction"
+
+  [[page.question]]
+  name = "leader"
+  ask = "Who agreed this?"
+  kind = "person"
+  needs = ["email"]
+  show_if = { route = "agreed" }
+
+[[signatory]]
+name = "leader"
+title = "Senior leader"
+party = "school"
+people = "leader"
+statement = "I agree."
+"""
+
+
+def load(tmp_path, text=GOOD, template=b"docx"):
+    forms, templates = tmp_path / "forms", tmp_path / "doc_templates"
+    forms.mkdir()
+    templates.mkdir()
+    (forms / "referral.toml").write_text(text)
+    (templates / "signing-record.docx").write_bytes(b"docx")
+    if template:
+        (templates / "referral.docx").write_bytes(template)
+    return load_catalogue(forms, templates)
+
+
+def faults(tmp_path, old, new):
+    assert old in GOOD
+    with pytest.raises(DefinitionProblem) as told:
+        load(tmp_path, GOOD.replace(old, new, 1))
+    return str(told.value)
+
+
+def test_a_good_file_loads_whole(tmp_path):
+    definition = load(tmp_path).definitions["referral"]
+
+    assert [question.name for question in definition.questions()] == [
+        "full_name",
+        "route",
+        "leader",
+    ]
+    assert definition.signatories[0].people == "leader"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            'hint = "As on letters"',
+            'hnit = "As on letters"',
+            'forms/referral.toml, page "person", question "full_name": '
+            'unknown setting "hnit". Did you mean "hint"?',
+        ),
+        ('kind = "text"', 'kind = "txet"', '"txet" is not a known kind. Did you mean "text"?'),
+        ('kind = "text"', "kind = 7", 'the setting "kind" should be words in quotes'),
+        ('ask = "What is their full name?"', "", 'the setting "ask" is missing'),
+        ('name = "full_name"', 'name = "Full Name"', "small letters"),
+        ('name = "full_name"', 'name = "pack"', "Choose another"),
+        ('name = "full_name"', 'name = "route"', "asked already"),
+        ('route = "agreed"', 'rout = "agreed"', 'Did you mean "route"?'),
+        ('route = "agreed"', 'route = "agred"', 'Did you mean "agreed"?'),
+        ('title = "About the pupil"', 'title = "x"\nshows = ["leader"]', "asked only later"),
+        ('party = "school"', 'party = "scool"', 'Did you mean "school"?'),
+        ('people = "leader"', 'people = "route"', "neither a person nor a table"),
+        ('needs = ["email"]', 'needs = ["phone"]', "it needs an email"),
+        ('needs = ["email"]', 'seen_by = ["teacher"]', "not a known seen_by"),
+        ('agreed = "Agreed placement"', 'agreed = ""', 'the choice "agreed"'),
+        ('[form]\nname = "referral"', '[form]\nname = "other"', 'should be "referral"'),
+        ('title = "Referral"', 'title = "Referral', "not readable as TOML"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path, old, new, said):
+    assert said in faults(tmp_path, old, new)
+
+
+def test_every_fault_is_told_at_once(tmp_path):
+    text = GOOD.replace("hint", "hnit").replace('"text"', '"txet"')
+    with pytest.raises(DefinitionProblem) as told:
+        load(tmp_path, text)
+
+    assert len(told.value.faults) == 2
+
+
+def test_a_missing_template_is_told(tmp_path):
+    with pytest.raises(DefinitionProblem, match="doc_templates/referral.docx: this template"):
+        load(tmp_path, template=None)
+
+
+def test_a_file_that_is_not_text_is_told(tmp_path):
+    forms = tmp_path / "forms"
+    forms.mkdir()
+    (forms / "referral.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(DefinitionProblem, match="Save it as UTF-8"):
+        load_catalogue(forms, tmp_path)
