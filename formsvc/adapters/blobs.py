@@ -1,0 +1,66 @@
+"""Files by content: whole or absent, and checked whenever they are read."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from formsvc.domain.problems import FormsvcProblem
+
+
+class BlobDamaged(FormsvcProblem):
+    """Raised when a kept file is missing, or is no longer what its name says."""
+
+    def __init__(self, sha256: str) -> None:
+        super().__init__("A kept file is missing or damaged. Please tell the people who run this.")
+        self.sha256 = sha256
+
+
+class Blobs:
+    """A folder of files named by the SHA-256 of their bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def put(self, data: bytes) -> str:
+        """Keep the bytes and return their SHA-256. Safe against a crash at any point."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self._path(sha256)
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True, mode=0o700)
+            write_whole(target, data)
+        return sha256
+
+    def get(self, sha256: str) -> bytes:
+        """Return the bytes. Raises BlobDamaged when they are not what the name says."""
+        try:
+            data = self._path(sha256).read_bytes()
+        except OSError as error:
+            raise BlobDamaged(sha256) from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise BlobDamaged(sha256)
+        return data
+
+    def _path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / sha256
+
+
+def write_whole(target: Path, data: bytes, *, mode: int = 0o600) -> None:
+    """Write a file that is either whole or not there: temp, fsync, rename, fsync the folder."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

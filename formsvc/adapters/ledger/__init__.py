@@ -1,0 +1,14 @@
+"""Entries, answers, people, invitations and jobs in one SQLite file."""
+
+from formsvc.adapters.ledger.connection import SchemaStrange
+from formsvc.adapters.ledger.packs import SavedMeanwhile
+from formsvc.adapters.ledger.store import ChainVerdict, Ledger, StoreUnavailable, Transaction
+
+__all__ = [
+    "ChainVerdict",
+    "Ledger",
+    "SavedMeanwhile",
+    "SchemaStrange",
+    "StoreUnavailable",
+    "Transaction",
+]

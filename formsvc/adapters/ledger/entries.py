@@ -1,0 +1,130 @@
+"""Entries: appended one after the other, each bound to the one before it."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from formsvc.adapters.ledger.subject import Subject
+from formsvc.domain.chain import Entry, canonical, commitment, next_entry
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State, after
+from formsvc.domain.problems import NotFound
+from formsvc.domain.tree import Frontier, inclusion_proof, leaf
+
+_SALT_BYTES = 32
+
+
+class Entries(Subject):
+    """The ledger's entries, and the tree over them."""
+
+    def append(self, happening: Happening) -> Entry:
+        """Append one entry and move its pack's state, in the open transaction.
+
+        Raises NotAllowed when the pack's state has no such step, NotFound when there is no pack.
+        """
+        self._move(happening)
+        head = self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")
+        salt = self.random_bytes(_SALT_BYTES)
+        private = None if happening.private is None else commitment(salt, happening.private)
+        entry = next_entry(
+            happening,
+            seq=head["seq"] + 1,
+            at=self.clock(),
+            previous=head["sha256"],
+            private=private,
+        )
+        self._store(entry, head)
+        if happening.private is not None:
+            self.change(
+                "INSERT INTO entry_private VALUES (?, ?, ?)",
+                entry.seq,
+                salt,
+                canonical(happening.private).decode(),
+            )
+        return entry
+
+    def _move(self, happening: Happening) -> None:
+        found = self.row("SELECT state FROM pack WHERE ref = ?", happening.pack)
+        if found is None:
+            raise NotFound("pack")
+        state = State(found["state"])
+        following = after(state, happening.event)
+        if following is not state:
+            self.change("UPDATE pack SET state = ? WHERE ref = ?", following, happening.pack)
+
+    def _store(self, entry: Entry, head: Any) -> None:
+        self.change(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            entry.seq,
+            entry.at,
+            entry.event,
+            entry.pack,
+            entry.actor,
+            entry.body,
+            entry.sha256,
+            entry.previous,
+        )
+        frontier = _frontier(head)
+        frontier.append(leaf(bytes.fromhex(entry.sha256)))
+        self.change(
+            "UPDATE head SET seq = ?, sha256 = ?, frontier = ? WHERE id = 1",
+            entry.seq,
+            entry.sha256,
+            b"".join(frontier.hashes),
+        )
+
+    def of_pack(self, ref: str) -> list[Entry]:
+        """Return a pack's entries, oldest first."""
+        return [
+            _entry(row) for row in self.rows("SELECT * FROM entry WHERE pack = ? ORDER BY seq", ref)
+        ]
+
+    def all(self) -> Iterable[Entry]:
+        """Yield every entry, oldest first, without holding them all in memory."""
+        for row in self.database.conn.execute("SELECT * FROM entry ORDER BY seq"):
+            yield _entry(row)
+
+    def private(self, seq: int) -> dict[str, object] | None:
+        """Return an entry's private facts, or None when there are none (or no longer)."""
+        row = self.row("SELECT facts FROM entry_private WHERE seq = ?", seq)
+        return None if row is None else json.loads(row["facts"])
+
+    def head(self) -> tuple[int, str]:
+        """Return how many entries there are, and the hash of the last."""
+        row = self.row("SELECT seq, sha256 FROM head WHERE id = 1")
+        return row["seq"], row["sha256"]
+
+    def root(self) -> bytes:
+        """Return the root of the tree over all entries."""
+        return _frontier(self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")).root()
+
+    def proofs(self, seqs: Iterable[int], size: int) -> dict[int, list[bytes]]:
+        """Return each entry's inclusion proof in the tree over the first `size` entries."""
+        rows = self.rows("SELECT sha256 FROM entry WHERE seq <= ? ORDER BY seq", size)
+        leaves = [leaf(bytes.fromhex(row["sha256"])) for row in rows]
+        return {seq: inclusion_proof(leaves, seq - 1) for seq in seqs}
+
+
+def _frontier(head: Any) -> Frontier:
+    data = head["frontier"]
+    return Frontier(head["seq"], [data[at : at + 32] for at in range(0, len(data), 32)])
+
+
+def _entry(row: Any) -> Entry:
+    body = bytes(row["body"])
+    try:
+        said = json.loads(body)
+        data = said["data"]
+    except (ValueError, KeyError, TypeError):
+        data = {}  # the chain's check tells what is wrong with it
+    return Entry(
+        seq=row["seq"],
+        at=row["at"],
+        event=Event(row["event"]),
+        pack=row["pack"],
+        actor=row["actor"],
+        data=data,
+        body=body,
+        sha256=row["sha256"],
+        previous=row["previous"],
+    )

@@ -1,0 +1,116 @@
+"""The database's own text: tables, and the triggers that let entries only be added."""
+
+import hashlib
+
+#: Bump when the text below changes, and add the step from the old text to `connection.migrate`.
+SCHEMA_VERSION = 1
+
+TABLES = """
+CREATE TABLE organisation (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('school', 'provider', 'authority')),
+    name TEXT NOT NULL, urn TEXT NOT NULL, authority_id TEXT REFERENCES organisation (id)
+) STRICT;
+CREATE TABLE user (
+    id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL, role TEXT NOT NULL,
+    organisation_id TEXT NOT NULL REFERENCES organisation (id), disabled INTEGER NOT NULL
+) STRICT;
+CREATE TABLE session (
+    id_sha256 TEXT PRIMARY KEY, kind TEXT NOT NULL, user_id TEXT REFERENCES user (id),
+    invitation_id TEXT REFERENCES invitation (id), created_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL, expires_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE sign_in_code (
+    email_sha256 TEXT PRIMARY KEY, code_hmac TEXT NOT NULL, expires_at TEXT NOT NULL,
+    tries INTEGER NOT NULL
+) STRICT;
+CREATE TABLE pack (
+    ref TEXT PRIMARY KEY, school_id TEXT NOT NULL REFERENCES organisation (id),
+    authority_id TEXT NOT NULL REFERENCES organisation (id), created_by TEXT NOT NULL,
+    created_at TEXT NOT NULL, state TEXT NOT NULL
+) STRICT;
+CREATE INDEX pack_school ON pack (school_id, created_at);
+CREATE INDEX pack_authority ON pack (authority_id, state);
+CREATE TABLE fact (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), name TEXT NOT NULL, value TEXT NOT NULL,
+    document TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, name)
+) STRICT;
+CREATE TABLE page_save (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), document TEXT NOT NULL, page TEXT NOT NULL,
+    version INTEGER NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, document, page)
+) STRICT;
+CREATE TABLE version (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), number INTEGER NOT NULL,
+    answers_sha256 TEXT NOT NULL, definitions TEXT NOT NULL, templates TEXT NOT NULL,
+    sent_at TEXT NOT NULL, sent_by TEXT NOT NULL, PRIMARY KEY (pack_ref, number)
+) STRICT;
+CREATE TABLE edition (
+    pack_ref TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
+    audience TEXT NOT NULL, title TEXT NOT NULL, pdf_sha256 TEXT NOT NULL,
+    page_sha256 TEXT NOT NULL, PRIMARY KEY (pack_ref, version, document, audience),
+    FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
+) STRICT;
+CREATE TABLE invitation (
+    id TEXT PRIMARY KEY, pack_ref TEXT NOT NULL, version INTEGER NOT NULL, party TEXT NOT NULL,
+    name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL,
+    token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, revoked INTEGER NOT NULL,
+    FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
+) STRICT;
+CREATE INDEX invitation_pack ON invitation (pack_ref, version);
+CREATE TABLE item (
+    invitation_id TEXT NOT NULL REFERENCES invitation (id), document TEXT NOT NULL,
+    signatory TEXT NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
+    statement TEXT NOT NULL, required INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'declined', 'waived')),
+    seq INTEGER REFERENCES entry (seq),
+    PRIMARY KEY (invitation_id, document, signatory, number)
+) STRICT;
+CREATE TABLE sealed_file (
+    pack_ref TEXT NOT NULL, version INTEGER NOT NULL, path TEXT NOT NULL,
+    document TEXT NOT NULL, audience TEXT NOT NULL, sha256 TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, version, path)
+) STRICT;
+CREATE INDEX sealed_file_sha256 ON sealed_file (sha256);
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY, kind TEXT NOT NULL, dedupe_key TEXT NOT NULL UNIQUE,
+    payload TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('ready', 'leased', 'done', 'dead')),
+    attempts INTEGER NOT NULL, next_at TEXT NOT NULL, lease_until TEXT, lease_owner TEXT,
+    last_error TEXT NOT NULL
+) STRICT;
+CREATE INDEX job_waiting ON job (state, next_at);
+CREATE TABLE counter (
+    key TEXT PRIMARY KEY, window_start TEXT NOT NULL, count INTEGER NOT NULL
+) STRICT;
+CREATE TABLE entry (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, pack TEXT NOT NULL,
+    actor TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL UNIQUE,
+    previous TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX entry_pack ON entry (pack, seq);
+CREATE TABLE entry_private (
+    seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL
+) STRICT;
+CREATE TABLE head (
+    id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    frontier BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER entry_only_added_in_order BEFORE INSERT ON entry
+WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM entry)
+  OR NEW.previous IS NOT ifnull((SELECT sha256 FROM entry ORDER BY seq DESC LIMIT 1),
+                                '0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN SELECT raise(ABORT, 'entries are only added, one after the other'); END;
+CREATE TRIGGER entry_never_changed BEFORE UPDATE ON entry
+BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;
+CREATE TRIGGER entry_never_removed BEFORE DELETE ON entry
+BEGIN SELECT raise(ABORT, 'an entry is never removed'); END;
+"""
+
+#: Tables that ordinary work may not change other than by adding rows.
+ONLY_ADDED = frozenset({"entry"})
+
+
+def text_digest(statements: list[str]) -> str:
+    """Return one digest over the schema's own statements, in the order given."""
+    squeezed = "\n".join(" ".join(statement.split()) for statement in statements)
+    return hashlib.sha256(squeezed.encode()).hexdigest()

@@ -1,0 +1,232 @@
+"""What was sent: versions, editions, invitations and the statements to sign."""
+
+import json
+from collections.abc import Iterable
+
+from formsvc.adapters.ledger.subject import Subject, record, records
+from formsvc.domain.pack import State
+from formsvc.domain.problems import NotFound
+from formsvc.domain.records import Edition, Invitation, Item, SealedFile, Version
+
+
+class Versions(Subject):
+    """Sent versions of packs, their review editions and their sealed files."""
+
+    def add(self, version: Version, editions: Iterable[Edition]) -> None:
+        """Keep a version that was sent, with the editions that will be shown."""
+        self.insert(
+            "version",
+            {
+                "pack_ref": version.pack_ref,
+                "number": version.number,
+                "answers_sha256": version.answers_sha256,
+                "definitions": json.dumps(dict(version.definitions)),
+                "templates": json.dumps(dict(version.templates)),
+                "sent_at": version.sent_at,
+                "sent_by": version.sent_by,
+            },
+        )
+        for one in editions:
+            self.insert(
+                "edition",
+                {
+                    "pack_ref": one.pack_ref,
+                    "version": one.version,
+                    "document": one.document,
+                    "audience": one.audience,
+                    "title": one.title,
+                    "pdf_sha256": one.pdf_sha256,
+                    "page_sha256": one.page_sha256,
+                },
+            )
+
+    def latest(self, ref: str) -> Version | None:
+        """Return the newest version that was sent, or None."""
+        row = self.row("SELECT * FROM version WHERE pack_ref = ? ORDER BY number DESC LIMIT 1", ref)
+        return None if row is None else _version(row)
+
+    def get(self, ref: str, number: int) -> Version:
+        """Return one version. Raises NotFound."""
+        row = self.row("SELECT * FROM version WHERE pack_ref = ? AND number = ?", ref, number)
+        if row is None:
+            raise NotFound("version")
+        return _version(row)
+
+    def editions(self, ref: str, number: int) -> list[Edition]:
+        """Return the review editions of a version."""
+        return records(
+            Edition,
+            self.rows(
+                "SELECT * FROM edition WHERE pack_ref = ? AND version = ? ORDER BY rowid",
+                ref,
+                number,
+            ),
+        )
+
+    def add_sealed(self, sealed: SealedFile) -> None:
+        """Keep where a sealed PDF lies in its pack, and its digest."""
+        self.insert(
+            "sealed_file",
+            {
+                "pack_ref": sealed.pack_ref,
+                "version": sealed.version,
+                "path": sealed.path,
+                "document": sealed.document,
+                "audience": sealed.audience,
+                "sha256": sealed.sha256,
+            },
+        )
+
+    def sealed(self, ref: str, number: int) -> list[SealedFile]:
+        """Return the sealed files of a version."""
+        return records(
+            SealedFile,
+            self.rows(
+                "SELECT * FROM sealed_file WHERE pack_ref = ? AND version = ? ORDER BY rowid",
+                ref,
+                number,
+            ),
+        )
+
+    def is_sealed(self, sha256: str) -> bool:
+        """Say whether a sealed file with this digest is ours."""
+        return self.row("SELECT 1 FROM sealed_file WHERE sha256 = ?", sha256) is not None
+
+
+def _version(row: object) -> Version:
+    return record(
+        Version,
+        row,
+        definitions=json.loads(row["definitions"]),  # type: ignore[index]
+        templates=json.loads(row["templates"]),  # type: ignore[index]
+    )
+
+
+#: A link works while it is not revoked, in time, of the newest version, and the pack is out.
+_LIVE = """
+EXISTS (
+    SELECT 1 FROM invitation i JOIN pack p ON p.ref = i.pack_ref
+    WHERE i.id = item.invitation_id AND i.revoked = 0 AND i.expires_at > ?
+      AND p.state = ?
+      AND i.version = (SELECT max(number) FROM version WHERE pack_ref = i.pack_ref)
+)
+"""
+
+
+class Invitations(Subject):
+    """Who was asked to sign, by which link, and what became of each statement."""
+
+    def add(self, invitation: Invitation, *, token_sha256: str, items: Iterable[Item]) -> None:
+        """Keep an invitation with the statements it asks for."""
+        self.insert(
+            "invitation",
+            {
+                "id": invitation.id,
+                "pack_ref": invitation.pack_ref,
+                "version": invitation.version,
+                "party": invitation.party,
+                "name": invitation.name,
+                "email": invitation.email,
+                "role": invitation.role,
+                "token_sha256": token_sha256,
+                "expires_at": invitation.expires_at,
+                "revoked": 0,
+            },
+        )
+        for one in items:
+            self.insert(
+                "item",
+                {
+                    "invitation_id": invitation.id,
+                    "document": one.document,
+                    "signatory": one.signatory,
+                    "number": one.number,
+                    "title": one.title,
+                    "statement": one.statement,
+                    "required": int(one.required),
+                    "state": "open",
+                    "seq": None,
+                },
+            )
+
+    def get(self, invitation_id: str) -> Invitation:
+        """Return an invitation. Raises NotFound."""
+        found = self._where("id = ?", invitation_id)
+        if not found:
+            raise NotFound("invitation")
+        return found[0]
+
+    def by_token(self, token_sha256: str) -> Invitation | None:
+        """Return the invitation whose link has this digest, or None."""
+        return next(iter(self._where("token_sha256 = ?", token_sha256)), None)
+
+    def of_version(self, ref: str, number: int) -> list[Invitation]:
+        """Return the invitations of a version."""
+        return self._where("pack_ref = ? AND version = ?", ref, number)
+
+    def _where(self, where: str, *values: object) -> list[Invitation]:
+        rows = self.rows(f"SELECT * FROM invitation WHERE {where} ORDER BY rowid", *values)  # noqa: S608
+        return records(Invitation, rows, flags=("revoked",))
+
+    def items(self, invitation_id: str) -> list[Item]:
+        """Return the statements of an invitation, in the order of the documents."""
+        rows = self.rows("SELECT * FROM item WHERE invitation_id = ? ORDER BY rowid", invitation_id)
+        return records(Item, rows, flags=("required",))
+
+    def items_of_version(self, ref: str, number: int) -> list[Item]:
+        """Return every statement of a version."""
+        rows = self.rows(
+            "SELECT item.* FROM item JOIN invitation i ON i.id = item.invitation_id "
+            "WHERE i.pack_ref = ? AND i.version = ? ORDER BY item.rowid",
+            ref,
+            number,
+        )
+        return records(Item, rows, flags=("required",))
+
+    def replace_token(self, invitation_id: str, token_sha256: str, expires_at: str) -> None:
+        """Give an invitation a new link; the old one stops working at once."""
+        self.change(
+            "UPDATE invitation SET token_sha256 = ?, expires_at = ?, revoked = 0 WHERE id = ?",
+            token_sha256,
+            expires_at,
+            invitation_id,
+        )
+
+    def revoke_all(self, ref: str) -> None:
+        """Stop every link of a pack."""
+        self.change("UPDATE invitation SET revoked = 1 WHERE pack_ref = ?", ref)
+
+    def claim(self, invitation_id: str, document: str, new_state: str) -> list[Item]:
+        """Move a person's open statements of one document to `signed` or `declined`.
+
+        One conditional UPDATE decides: of many at once exactly one gets the statements, the
+        others get an empty list.
+        """
+        rows = self.rows(
+            f"UPDATE item SET state = ? WHERE invitation_id = ? AND document = ? "  # noqa: S608
+            f"AND state = 'open' AND {_LIVE} RETURNING *",
+            new_state,
+            invitation_id,
+            document,
+            self.now(),
+            State.OUT_FOR_SIGNATURE.value,
+        )
+        return records(Item, rows, flags=("required",))
+
+    def waive(self, invitation_id: str, document: str, signatory: str, number: int) -> bool:
+        """Go on without an open statement that is not required; say whether that was so."""
+        return bool(
+            self.change(
+                "UPDATE item SET state = 'waived' WHERE invitation_id = ? AND document = ? "
+                "AND signatory = ? AND number = ? AND state = 'open' AND required = 0",
+                *(invitation_id, document, signatory, number),
+            )
+        )
+
+    def bind(self, item: Item, seq: int) -> None:
+        """Note which entry holds the signature of a statement."""
+        self.change(
+            "UPDATE item SET seq = ? WHERE invitation_id = ? AND document = ? "
+            "AND signatory = ? AND number = ?",
+            *(seq, item.invitation_id, item.document, item.signatory, item.number),
+        )

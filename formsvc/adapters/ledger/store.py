@@ -1,0 +1,159 @@
+"""The ledger: one SQLite file, one connection per thread, every write in BEGIN IMMEDIATE."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pysqlite3 as sqlite3
+from sqlite_utils import Database
+
+from formsvc.adapters.ledger.connection import open_database
+from formsvc.adapters.ledger.entries import Entries
+from formsvc.adapters.ledger.jobs import Counters, Jobs
+from formsvc.adapters.ledger.packs import Facts, Packs
+from formsvc.adapters.ledger.people import People, Sessions
+from formsvc.adapters.ledger.sending import Invitations, Versions
+from formsvc.domain.chain import ChainFault, first_fault
+from formsvc.domain.pack import state_after
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.tree import Frontier, leaf
+
+
+class StoreUnavailable(FormsvcProblem):
+    """Raised when the database cannot be written just now: disk full, locked, read-only."""
+
+    def __init__(self) -> None:
+        super().__init__("Your change could not be kept just now. Nothing was changed. Try again.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainVerdict:
+    """What the check of the whole ledger found: nothing, or the first bad entry and why."""
+
+    entries: int
+    head: str
+    fault: ChainFault | None
+
+
+class Transaction:
+    """Everything the ledger keeps, by subject, inside one open transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        clock: Callable[[], datetime],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self.entries = Entries(database, clock=clock, random_bytes=random_bytes)
+        self.people = People(database, clock=clock, random_bytes=random_bytes)
+        self.sessions = Sessions(database, clock=clock, random_bytes=random_bytes)
+        self.packs = Packs(database, clock=clock, random_bytes=random_bytes)
+        self.facts = Facts(database, clock=clock, random_bytes=random_bytes)
+        self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
+        self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
+        self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
+        self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
+
+
+class Ledger:
+    """Opens the database for each thread that asks, and hands out transactions."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        clock: Callable[[], datetime],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._random_bytes = random_bytes
+        self._own = threading.local()
+        self._opened: list[Database] = []
+        self._lock = threading.Lock()
+        self._transaction()
+
+    def _transaction(self) -> Transaction:
+        """Return this thread's own view; its connection is opened on first use."""
+        found: Transaction | None = getattr(self._own, "transaction", None)
+        if found is None:
+            database = open_database(self.path)
+            found = Transaction(database, clock=self._clock, random_bytes=self._random_bytes)
+            self._own.transaction = found
+            with self._lock:
+                self._opened.append(database)
+        return found
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Yield a transaction that may write: committed at the end, undone on any error.
+
+        Raises StoreUnavailable when the database cannot be written.
+        """
+        yield from self._between("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """Yield a consistent snapshot; writing in it is refused."""
+        connection = self._transaction().entries.database.conn
+        connection.execute("PRAGMA query_only = ON")
+        try:
+            yield from self._between("BEGIN")
+        finally:
+            connection.execute("PRAGMA query_only = OFF")
+
+    def _between(self, begin: str) -> Iterator[Transaction]:
+        transaction = self._transaction()
+        connection = transaction.entries.database.conn
+        if connection.in_transaction:
+            raise RuntimeError("A transaction is open already in this thread.")
+        try:
+            connection.execute(begin)
+            yield transaction
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise StoreUnavailable from error
+        finally:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+
+    def verify(self) -> ChainVerdict:
+        """Check every entry's bytes, columns and chain, the tree's root, and each pack's state."""
+        with self.reading() as tx:
+            size, head = tx.entries.head()
+            return ChainVerdict(entries=size, head=head, fault=_first_fault(tx, size, head))
+
+    def backup_to(self, file: Path) -> None:
+        """Write a consistent copy of the database while it is in use."""
+        source = self._transaction().entries.database.conn
+        with closing(sqlite3.connect(file)) as target:
+            source.backup(target)
+
+    def close(self) -> None:
+        """Close every connection that was opened."""
+        with self._lock:
+            for database in self._opened:
+                database.conn.close()
+            self._opened.clear()
+        self._own = threading.local()
+
+
+def _first_fault(tx: Transaction, size: int, head: str) -> ChainFault | None:
+    fault = first_fault(tx.entries.all())
+    if fault:
+        return fault
+    frontier, last, events = Frontier(), "0" * 64, {}  # type: ignore[var-annotated]
+    for entry in tx.entries.all():
+        frontier.append(leaf(bytes.fromhex(entry.sha256)))
+        last = entry.sha256
+        events.setdefault(entry.pack, []).append(entry.event)
+    if (frontier.size, last, frontier.root()) != (size, head, tx.entries.root()):
+        return ChainFault(seq=frontier.size, why="the head does not fit the last entry")
+    for pack in tx.packs.all():
+        if pack.state != state_after(events.get(pack.ref, [])).value:
+            return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
+    return None

@@ -1,0 +1,154 @@
+"""What the database keeps, as values: organisations, people, packs, invitations, jobs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formsvc.domain.answers import Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """A school, a provider or a local authority."""
+
+    id: str
+    kind: str
+    name: str
+    urn: str
+    authority_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Someone who signs in: school staff or an officer of the authority."""
+
+    id: str
+    email: str
+    name: str
+    role: str
+    organisation_id: str
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in browser (staff), or one that opened a sign-off link (signing)."""
+
+    id_sha256: str
+    kind: str
+    user_id: str | None
+    invitation_id: str | None
+    expires_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """A pack's own row. Its state is the fold over its entries, kept here for quick lists."""
+
+    ref: str
+    school_id: str
+    authority_id: str
+    created_by: str
+    created_at: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One answer, with who saved it, when, and in which document."""
+
+    name: str
+    value: Value
+    document: str
+    saved_by: str
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A sending of a pack: what was frozen, by digest; the bytes lie in the blobs."""
+
+    pack_ref: str
+    number: int
+    answers_sha256: str
+    definitions: Mapping[str, str]
+    templates: Mapping[str, str]
+    sent_at: str
+    sent_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One audience's review copy of one document: the exact PDF and page that are shown."""
+
+    pack_ref: str
+    version: int
+    document: str
+    audience: str
+    title: str
+    pdf_sha256: str
+    page_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """One person asked to sign one version of a pack, by one link."""
+
+    id: str
+    pack_ref: str
+    version: int
+    party: str
+    name: str
+    email: str
+    role: str
+    expires_at: str
+    revoked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One statement that an invited person is asked to sign in one document."""
+
+    invitation_id: str
+    document: str
+    signatory: str
+    number: int
+    title: str
+    statement: str
+    required: bool
+    state: str
+    seq: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedFile:
+    """One sealed PDF of a pack version, by its path inside the pack."""
+
+    pack_ref: str
+    version: int
+    path: str
+    document: str
+    audience: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One piece of work of the outbox, under a lease."""
+
+    id: int
+    kind: str
+    dedupe_key: str
+    payload: Mapping[str, object]
+    attempts: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadJob:
+    """A job that failed too often: a task for a person."""
+
+    id: int
+    kind: str
+    dedupe_key: str
+    attempts: int
+    last_error: str

@@ -1,0 +1,39 @@
+"""Files by content: what is read is what was kept, or it is told."""
+
+import pytest
+
+from formsvc.adapters.blobs import BlobDamaged, Blobs
+
+
+def test_what_was_kept_comes_back(tmp_path):
+    blobs = Blobs(tmp_path / "blobs")
+    sha256 = blobs.put(b"the words")
+
+    assert blobs.get(sha256) == b"the words"
+    assert blobs.put(b"the words") == sha256
+
+
+def test_a_damaged_file_is_told_and_not_served(tmp_path):
+    blobs = Blobs(tmp_path / "blobs")
+    sha256 = blobs.put(b"the words")
+    next((tmp_path / "blobs").glob("??/*")).write_bytes(b"other words")
+    with pytest.raises(BlobDamaged):
+        blobs.get(sha256)
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(BlobDamaged):
+        Blobs(tmp_path / "blobs").get("0" * 64)
+
+
+def test_a_fault_half_way_leaves_nothing_behind(tmp_path, monkeypatch):
+    blobs = Blobs(tmp_path / "blobs")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="space"):
+        blobs.put(b"the words")
+
+    assert [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()] == []

@@ -1,0 +1,76 @@
+"""The tree against a naive one and RFC 6962's own numbers; checkpoints against forgery."""
+
+import hashlib
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from formsvc.adapters.checkpoints import CheckpointSigner, read_checkpoint
+from formsvc.domain.tree import Frontier, inclusion_proof, is_included, leaf, root_of
+
+leaves_of_any_size = st.lists(st.binary(max_size=4), min_size=1, max_size=40)
+
+
+def naive_root(data):
+    if len(data) == 1:
+        return hashlib.sha256(b"\0" + data[0]).digest()
+    middle = 1
+    while middle * 2 < len(data):
+        middle *= 2
+    return hashlib.sha256(b"\1" + naive_root(data[:middle]) + naive_root(data[middle:])).digest()
+
+
+@given(leaves_of_any_size)
+def test_the_root_is_that_of_the_definition(data):
+    assert root_of([leaf(one) for one in data]) == naive_root(data)
+
+
+def test_the_root_is_that_of_the_published_test_vectors():
+    inputs = [
+        "",
+        "00",
+        "10",
+        "2021",
+        "3031",
+        "40414243",
+        "5051525354555657",
+        "606162636465666768696a6b6c6d6e6f",
+    ]
+    root = root_of([leaf(bytes.fromhex(one)) for one in inputs])
+
+    assert root.hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+
+
+@given(leaves_of_any_size, st.data())
+def test_every_leaf_is_proved_and_nothing_else(data, draw):
+    hashes = [leaf(one) for one in data]
+    index = draw.draw(st.integers(0, len(data) - 1))
+    proof = inclusion_proof(hashes, index)
+    place = {"index": index, "size": len(data), "root": root_of(hashes)}
+
+    assert is_included(hashes[index], proof, **place)
+    assert not is_included(leaf(b"something else"), proof, **place)
+    assert not is_included(hashes[index], [*proof, b"x" * 32], **place)
+    assert not is_included(hashes[index], proof, **{**place, "size": len(data) * 4 + 1})
+
+
+@given(leaves_of_any_size)
+def test_a_kept_frontier_goes_on_where_it_stopped(data):
+    frontier = Frontier()
+    for one in data:
+        frontier = Frontier(frontier.size, frontier.hashes)
+        frontier.append(leaf(one))
+
+    assert frontier.root() == naive_root(data)
+
+
+def test_a_checkpoint_is_believed_only_when_its_key_signed_it(tmp_path):
+    ours = CheckpointSigner.load(tmp_path / "a", "formsvc.example/ledger")
+    other = CheckpointSigner.load(tmp_path / "b", "formsvc.example/ledger")
+    note = ours.sign(size=7, root=b"r" * 32)
+
+    assert read_checkpoint(note, ours.public_key).size == 7
+    assert read_checkpoint(note, other.public_key) is None
+    assert read_checkpoint(note.replace("\n7\n", "\n8\n"), ours.public_key) is None
+    assert read_checkpoint("", ours.public_key) is None
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o400
