@@ -1,0 +1,125 @@
+"""Mends LibreOffice's PDF so that it conforms to PDF/A-3b and PDF/UA-1.
+
+LibreOffice 7.4 leaves table rules untagged, has no /Tabs and does not declare the PDF/UA schema;
+25.2 leaves links without words. Pixels stay as they are.
+"""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
+
+from formsvc.adapters.pdf.xmp import mend_metadata
+
+_BEGIN_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
+_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
+_PRINTS = 4  # annotation flag (ISO 32000-1, 12.5.3)
+
+
+def mend(pdf: bytes, *, title: str, language: str) -> bytes:
+    """Return the PDF with what a strict reader asks for added."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            _mark_rules(document, page)
+            page.obj.Tabs = Name.S
+            _say_links(page)
+        _tag_links(document)
+        root = document.Root
+        root.Lang = String(language)
+        if "/ViewerPreferences" not in root:
+            root.ViewerPreferences = Dictionary()
+        root.ViewerPreferences.DisplayDocTitle = True
+        mend_metadata(document, title)
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+    return out.getvalue()
+
+
+def _mark_rules(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    """Mark lines and shading outside any tag as decoration, so that they are not read out."""
+    out: list[Any] = []
+    depth, open_path, marked = 0, False, False
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator in {"BDC", "BMC"}:
+            depth += 1
+        elif operator == "EMC":
+            depth -= 1
+        if depth == 0 and operator in _BEGIN_PATH and not open_path:
+            out.append(ContentStreamInstruction([Name.Artifact], Operator("BMC")))
+            open_path = marked = True
+        out.append(instruction)
+        if open_path and operator in _PAINT:
+            out.append(ContentStreamInstruction([], Operator("EMC")))
+            open_path = False
+    if marked:
+        page.Contents = document.make_stream(pikepdf.unparse_content_stream(out))
+
+
+def _links(page: pikepdf.Page) -> Iterator[Any]:
+    return (one for one in page.obj.get("/Annots", []) if one.get("/Subtype") == Name.Link)
+
+
+def _say_links(page: pikepdf.Page) -> None:
+    for link in _links(page):
+        if "/Contents" not in link:
+            action = link.get("/A")
+            target = action.get("/URI") if action is not None else None
+            link.Contents = String(str(target or "Go to another part of this document"))
+        link.F = int(link.get("/F", 0)) | _PRINTS
+
+
+def _tag_links(document: pikepdf.Pdf) -> None:
+    """Give each link outside the tag tree (in headers, say) a tag of its own; number the notes."""
+    tree = document.Root.get("/StructTreeRoot")
+    if tree is None or "/Nums" not in tree.get("/ParentTree", {}):
+        return
+    numbers = tree.ParentTree.Nums
+    used = [int(numbers[place]) for place in range(0, len(numbers), 2)]
+    following = max([int(tree.get("/ParentTreeNextKey", 0)), *(one + 1 for one in used)])
+    root = tree.K[0] if isinstance(tree.K, Array) else tree.K
+    tagged = _tagged_and_numbered(root)
+    for page in document.pages:
+        for link in _links(page):
+            if link.is_indirect and link.objgen not in tagged:
+                _tag_link(document, page, link, root)
+                link.StructParent = following
+                numbers.append(following)
+                numbers.append(root.K[-1])
+                following += 1
+    tree.ParentTreeNextKey = following
+
+
+def _tag_link(document: pikepdf.Pdf, page: pikepdf.Page, link: Any, root: Any) -> None:
+    reference = Dictionary(Type=Name.OBJR, Obj=link, Pg=page.obj)
+    element = Dictionary(Type=Name.StructElem, S=Name.Link, P=root, Pg=page.obj, K=reference)
+    if not isinstance(root.K, Array):
+        root.K = Array([root.K])
+    root.K.append(document.make_indirect(element))
+
+
+def _tagged_and_numbered(root: Any) -> set[tuple[int, int]]:
+    """Return the objects that the tag tree refers to; give each note the id it must have."""
+    tagged: set[tuple[int, int]] = set()
+    seen: set[tuple[int, int]] = set()
+    stack, notes = [root], 0
+    while stack:
+        element = stack.pop()
+        if isinstance(element, Array):
+            stack.extend(list(element))
+            continue
+        if not isinstance(element, Dictionary) or element.objgen in seen:
+            continue
+        if element.is_indirect:
+            seen.add(element.objgen)
+        if element.get("/Type") == Name.OBJR:
+            tagged.add(element.Obj.objgen)
+            continue
+        if element.get("/S") == Name.Note and "/ID" not in element:
+            notes += 1
+            element.ID = String(f"note{notes}")
+        if "/K" in element:
+            stack.append(element.K)
+    return tagged

@@ -1,0 +1,162 @@
+"""Our own acceptance rule for a sealed PDF.
+
+No tool alone decides: pdfsig, openssl and qpdf call a file with an appended, forged page valid
+(measured with poppler 22.12 and qpdf 11.3). The rule asks for one seal, by a key we know, over
+every byte of the file, with nothing after it.
+"""
+
+import hashlib
+import io
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import MDPPerm
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from formsvc.adapters.seals.keys import read_pem
+from formsvc.adapters.seals.sealing import FIELD, LEVEL
+from formsvc.domain.verdict import Check, Outcome, Verdict
+
+LARGEST = 64 << 20
+# pyHanko logs what it finds in a hostile file; the verdict says what people need to know.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+_NOT_OURS = "This is not a PDF that was sealed by this service."
+
+
+def check_seal(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
+    """Return the verdict on a PDF. `trusted` are PEM texts: each a seal certificate and its root.
+
+    Never fetches anything and never raises: what cannot be read is not valid, and the verdict
+    says so. Limits of time and memory are the caller's (see `journeys.checking`).
+    """
+    if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
+        return Verdict(outcome=Outcome.UNKNOWN, reason=_NOT_OURS)
+    try:
+        return _judge(pdf, trusted)
+    except Exception:  # noqa: BLE001 - hostile files fail in ways that no list of errors foresees
+        return _unreadable(pdf)
+
+
+def _unreadable(pdf: bytes) -> Verdict:
+    if b"/ByteRange" not in pdf and b"/DocMDP" not in pdf:
+        return Verdict(outcome=Outcome.UNKNOWN, reason=_NOT_OURS)
+    why = "The file was sealed once, but it can no longer be read as it was. It was altered."
+    check = Check(name="whole", passed=False, sentence=why)
+    return Verdict(outcome=Outcome.ALTERED, reason=why, checks=(check,))
+
+
+def _judge(pdf: bytes, trusted: Sequence[bytes]) -> Verdict:
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    seals = reader.embedded_signatures
+    if not seals:
+        return _unreadable(pdf)
+    seal = seals[0]
+    certificates = [
+        x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in read_pem(trusted)
+    ]
+    at = seal.self_reported_timestamp or datetime.now(UTC)  # noqa: TID251
+    status = validate_pdf_signature(seal, signer_validation_context=_trust(certificates, at))
+    known = hashlib.sha256(seal.signer_cert.dump()).hexdigest() in {
+        hashlib.sha256(one.dump()).hexdigest() for one in certificates if not one.ca
+    }
+    checks = _checks(pdf, seals, status, known=known)
+    outcome, reason = _outcome(checks)
+    return Verdict(
+        outcome=outcome,
+        reason=reason,
+        checks=checks,
+        sealed_by=seal.signer_cert.subject.human_friendly,
+        sealed_at=at.astimezone(UTC).isoformat(timespec="seconds"),
+        level=LEVEL,
+    )
+
+
+def _trust(certificates: list[x509.Certificate], at: datetime) -> ValidationContext:
+    return ValidationContext(
+        trust_roots=[one for one in certificates if one.ca],
+        other_certs=[one for one in certificates if not one.ca],
+        moment=at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+
+
+def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool) -> tuple[Check, ...]:
+    seal = seals[0]
+    facts = (
+        ("whole", status.intact and status.valid, "The bytes under the seal are as they were."),
+        (
+            "nothing added",
+            status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+            and status.modification_level in {None, ModificationLevel.NONE}
+            and bool(status.docmdp_ok),
+            "The seal covers the whole file, and nothing was added after it.",
+        ),
+        (
+            "one seal",
+            len(seals) == 1 and seal.field_name == FIELD,
+            "There is one seal, in its own place, and no other signature.",
+        ),
+        (
+            "no change allowed",
+            seal.docmdp_level is MDPPerm.NO_CHANGES,
+            "The seal allows no change of any kind.",
+        ),
+        ("clean ends", _ends_clean(pdf), "The file begins and ends where it should."),
+        ("clean seal", _padding_clean(pdf, seal), "Nothing is hidden inside the seal itself."),
+        ("known key", known, "The seal was made with a key that this check knows."),
+        (
+            "key in date",
+            bool(status.trusted) if known else None,
+            "The key was in date and trusted at the time it states.",
+        ),
+    )
+    return tuple(Check(name=name, passed=passed, sentence=said) for name, passed, said in facts)
+
+
+def _ends_clean(pdf: bytes) -> bool:
+    return pdf.rstrip(b"\r\n").endswith(b"%%EOF") and len(pdf) - len(pdf.rstrip(b"\r\n")) <= 2
+
+
+def _padding_clean(pdf: bytes, seal: Any) -> bool:
+    """Say whether the hole in the signed range holds the signature, zeros and nothing else."""
+    first, length, second, _ = (int(one) for one in seal.byte_range)
+    hole = pdf[first + length : second]
+    signature = bytes(seal.pkcs7_content)
+    digits = hole[1:-1]
+    der_length = _der_length(signature)
+    clean = signature[:der_length].hex().upper().encode()
+    return (
+        hole[:1] == b"<"
+        and hole[-1:] == b">"
+        and digits[: len(clean)] == clean
+        and not digits[len(clean) :].strip(b"0")
+    )
+
+
+def _der_length(der: bytes) -> int:
+    """Return how many bytes the outermost DER element takes (ITU-T X.690, 8.1.3)."""
+    if der[1] < 0x80:
+        return 2 + der[1]
+    count = der[1] & 0x7F
+    return 2 + count + int.from_bytes(der[2 : 2 + count], "big")
+
+
+def _outcome(checks: tuple[Check, ...]) -> tuple[Outcome, str]:
+    failed = {check.name for check in checks if check.passed is False}
+    if failed - {"known key", "key in date"}:
+        return Outcome.ALTERED, "The file is not as it was when it was sealed."
+    if "known key" in failed:
+        return Outcome.UNKNOWN, "The file is sealed with a key that this check does not know."
+    if failed:
+        return Outcome.UNKNOWN, "The key was not in date or not trusted when the file was sealed."
+    return Outcome.VALID, "The file is as it was when it was sealed, and the seal is known."

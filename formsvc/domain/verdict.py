@@ -1,0 +1,56 @@
+"""The verdict on a sealed file: separate facts, each with a sentence for people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What a check of a sealed file comes to."""
+
+    VALID = "valid"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One fact that was checked. `passed` is None when it could not be checked."""
+
+    name: str
+    passed: bool | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The outcome for one file, why, and every check that led to it."""
+
+    outcome: Outcome
+    reason: str
+    checks: tuple[Check, ...] = ()
+    sealed_by: str = ""
+    sealed_at: str = ""
+    level: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the verdict for a program to read."""
+        return {
+            "outcome": self.outcome.value,
+            "reason": self.reason,
+            "sealed_by": self.sealed_by,
+            "sealed_at": self.sealed_at,
+            "level": self.level,
+            "checks": [
+                {"name": one.name, "passed": one.passed, "sentence": one.sentence}
+                for one in self.checks
+            ],
+        }
+
+
+def worst(outcomes: list[Outcome]) -> Outcome:
+    """Return the outcome of several files together: any alteration outweighs anything unknown."""
+    if Outcome.ALTERED in outcomes:
+        return Outcome.ALTERED
+    if not outcomes or Outcome.UNKNOWN in outcomes:
+        return Outcome.UNKNOWN
+    return Outcome.VALID
