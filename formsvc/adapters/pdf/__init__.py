@@ -1,9 +1,10 @@
 """docx bytes -> tagged PDF/A-3b and PDF/UA-1 bytes, by warm LibreOffice workers."""
 
-from formsvc.adapters.pdf.engine import EngineReport, describe_engine
+from formsvc.adapters.pdf.finding import EngineReport, describe_engine
 from formsvc.adapters.pdf.making import PdfMaker
 from formsvc.adapters.pdf.problems import (
     ConversionFailed,
+    EngineBusy,
     EngineDied,
     EngineMissing,
     EngineTimedOut,
@@ -14,6 +15,7 @@ from formsvc.adapters.pdf.structure import structure_faults
 
 __all__ = [
     "ConversionFailed",
+    "EngineBusy",
     "EngineDied",
     "EngineMissing",
     "EngineReport",

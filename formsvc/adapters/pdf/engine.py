@@ -1,154 +1,136 @@
-"""Finds LibreOffice and the Python that can drive it, and starts one worker of it."""
+"""One LibreOffice kept warm: started, spoken to, and stopped with all that it left behind."""
 
 import contextlib
-import ctypes
-import functools
 import json
 import os
-import select
+import selectors
 import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
-from formsvc.adapters.pdf.problems import EngineDied, EngineMissing, EngineTimedOut
+from formsvc.adapters.pdf.finding import find_command
+from formsvc.adapters.pdf.problems import EngineDied, EngineTimedOut
 
 _WORKER = Path(__file__).with_name("uno_worker.py")
-_BINARIES = (
-    "/usr/lib/libreoffice/program/soffice.bin",
-    "/usr/lib64/libreoffice/program/soffice.bin",
-    "/opt/libreoffice/program/soffice.bin",
-)
 _START_SECONDS = 90.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineReport:
-    """What was found on this machine."""
-
-    office: str
-    python: str
-    without_network: bool
-
-
-def describe_engine() -> EngineReport:
-    """Return what there is; an empty text means that it is missing."""
-    return EngineReport(
-        office=_office() or "", python=_python() or "", without_network=bool(_unshare())
-    )
-
-
-@functools.cache
-def _office() -> str | None:
-    """Return soffice.bin itself: its shell script would leave orphans when we are killed."""
-    script = shutil.which("soffice")
-    beside = [str(Path(script).resolve().with_name("soffice.bin"))] if script else []
-    return next((one for one in (*beside, *_BINARIES) if Path(one).exists()), None)
-
-
-@functools.cache
-def _python() -> str | None:
-    """Return the system's Python, whose uno module fits its LibreOffice."""
-    python = "/usr/bin/python3"
-    if not Path(python).exists():
-        return None
-    tried = subprocess.run([python, "-c", "import uno"], capture_output=True, check=False)
-    return python if tried.returncode == 0 else None
-
-
-@functools.cache
-def _unshare() -> tuple[str, ...]:
-    """Return the command that takes the network away, where this machine lets us."""
-    for command in (("unshare", "-n"), ("unshare", "-rn")):
-        if not shutil.which(command[0]):
-            return ()
-        tried = subprocess.run([*command, "true"], capture_output=True, check=False)
-        if tried.returncode == 0:
-            return command
-    return ()
-
-
-def _die_with_us() -> None:
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-
-
 class Engine:
-    """One LibreOffice, kept warm in a process group of its own."""
+    """One LibreOffice in a process group of its own.
+
+    When our process ends, however it ends, the worker's standard input closes and the worker
+    stops LibreOffice and itself. (Linux's parent-death signal would not do here: it is sent when
+    the *thread* that started the child ends, and `unshare -r` clears it. The worker, which has
+    one thread that starts things, uses it for LibreOffice itself.)
+    """
 
     def __init__(self) -> None:
+        command = find_command()
         self.jobs = 0
-        office, python = _office(), _python()
-        if office is None:
-            raise EngineMissing("LibreOffice Writer")
-        if python is None:
-            raise EngineMissing("python3-uno")
+        self._sockets: list[str] = []
+        self._killed = False
+        self._lock = threading.Lock()
         self._home = tempfile.mkdtemp(prefix="formsvc-home-")
         self._process = subprocess.Popen(
-            [*_unshare(), python, str(_WORKER), office],
+            [*command.unshare, command.python, "-I", str(_WORKER), command.office, self._home],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={
-                "PATH": "/usr/bin:/bin",
-                "HOME": self._home,
-                "LANG": "C.UTF-8",
-                "TMPDIR": self._home,
-            },
+            cwd=self._home,
+            env={"PATH": "/usr/bin:/bin", "HOME": self._home, "TMPDIR": self._home}
+            | {"LANG": "C.UTF-8"},
             start_new_session=True,
-            preexec_fn=_die_with_us,  # noqa: PLW1509 - one system call, no locks are taken
         )
-        if not self._answer(_START_SECONDS).get("ok"):
+        try:
+            ready = self._answer(_START_SECONDS)
+        except (EngineDied, EngineTimedOut):
             self.kill()
-            raise EngineDied
+            raise
+        self._sockets = [str(one) for one in ready.get("sockets", [])]
 
     def convert(self, source: Path, target: Path, *, timeout_seconds: float) -> str:
-        """Convert a file; return "" or why not. Raises EngineDied or EngineTimedOut, stopped."""
-        line = json.dumps({"src": str(source), "dst": str(target)}) + "\n"
+        """Convert a file; return "" or why it could not be.
+
+        Raises EngineDied or EngineTimedOut; the engine is stopped then.
+        """
+        order = {"src": str(source), "dst": str(target), "seconds": timeout_seconds}
         self.jobs += 1
         try:
-            assert self._process.stdin is not None  # noqa: S101 - for the type checker
-            self._process.stdin.write(line.encode())
-            self._process.stdin.flush()
+            stdin = _pipe(self._process.stdin)
+            stdin.write(json.dumps(order).encode() + b"\n")
+            stdin.flush()
             answer = self._answer(timeout_seconds)
-        except (EngineDied, EngineTimedOut, OSError) as error:
+        except OSError as error:
             self.kill()
-            if isinstance(error, OSError):
-                raise EngineDied from error
+            raise EngineDied from error
+        except (EngineDied, EngineTimedOut):
+            self.kill()
             raise
         if answer.get("died"):
             self.kill()
             raise EngineDied
         return "" if answer.get("ok") else str(answer.get("why", "unknown"))
 
-    def _answer(self, seconds: float) -> dict[str, object]:
-        stdout = self._process.stdout
-        assert stdout is not None  # noqa: S101 - for the type checker
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        """Return the worker's next line. Raises EngineTimedOut, or EngineDied at its end."""
+        stdout = _pipe(self._process.stdout)
         end, received = time.monotonic() + seconds, b""
-        while not received.endswith(b"\n"):
-            ready, _, _ = select.select([stdout], [], [], max(0.0, end - time.monotonic()))
-            if not ready:
-                raise EngineTimedOut(seconds)
-            piece = os.read(stdout.fileno(), 65536)
-            if not piece:
-                raise EngineDied
-            received += piece
+        with selectors.DefaultSelector() as selector:
+            selector.register(stdout, selectors.EVENT_READ)
+            while not received.endswith(b"\n"):
+                if not selector.select(max(0.0, end - time.monotonic())):
+                    raise EngineTimedOut(seconds)
+                piece = os.read(stdout.fileno(), 65536)
+                if not piece:
+                    raise EngineDied
+                received += piece
         return dict(json.loads(received))
 
     @property
+    def process_group(self) -> int:
+        """The id of the group that holds the worker and its LibreOffice."""
+        return self._process.pid
+
+    @property
     def alive(self) -> bool:
-        """Whether the worker still runs."""
-        return self._process.poll() is None
+        """Whether the worker still runs.
+
+        Asked without reaping it, so that its number cannot pass to a stranger before `kill`.
+        """
+        if self._killed:
+            return False
+        how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self._process.pid, how) is None
+
+    def interrupt(self) -> None:
+        """Stop the whole process group at once; whoever waits for an answer hears EngineDied."""
+        with self._lock, contextlib.suppress(ProcessLookupError, PermissionError):
+            if not self._killed:
+                os.killpg(self._process.pid, signal.SIGKILL)
 
     def kill(self) -> None:
-        """Stop the whole process group at once and remove its files."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        """Stop the whole process group at once and remove its files. Twice does no harm."""
+        self.interrupt()
+        with self._lock:
+            if self._killed:
+                return
+            self._killed = True
+            self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
+                _pipe(pipe).close()
+        for socket in self._sockets:  # LibreOffice puts them into /tmp, whatever TMPDIR says
+            Path(socket).unlink(missing_ok=True)
         shutil.rmtree(self._home, ignore_errors=True)
+
+
+def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
+    """Return the pipe that we asked for ourselves."""
+    if pipe is None:
+        raise EngineDied
+    return pipe

@@ -1,11 +1,13 @@
 """Refuses a .docx that LibreOffice should never see: it fetches, runs and hangs by default."""
 
 import io
-import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 
 from lxml import etree
 
+from formsvc.adapters.pdf.guard_links import judge_links
 from formsvc.adapters.pdf.problems import UnsafeDocument
 
 LARGEST_TOTAL = 60 << 20
@@ -13,82 +15,129 @@ LARGEST_PART = 25 << 20
 MOST_PARTS = 2000
 MOST_PIXELS = 40_000_000
 DEEPEST_TABLE = 10
-_PNG = b"\x89PNG\r\n\x1a\n"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HYPERLINK = "/hyperlink"
-_LINKING = re.compile(
-    r"\b(INCLUDEPICTURE|INCLUDETEXT|DDE|DDEAUTO|LINK|RD|IMPORT|DATABASE)\b", re.IGNORECASE
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+#: How each kind of part begins. Any other kind is refused: LibreOffice finds the main part, a
+#: header or a picture by its relationship, whatever its name.
+_BEGINNINGS = {
+    ".xml": b"",
+    ".rels": b"",
+    ".png": b"\x89PNG\r\n\x1a\n",
+    ".jpg": b"\xff\xd8\xff",
+    ".jpeg": b"\xff\xd8\xff",
+    ".gif": b"GIF8",
+    ".odttf": b"",
+}
+#: What Word keeps beside the document and LibreOffice does not print.
+_ASIDE = ("docprops/thumbnail.", "word/printersettings")
+_LINKING = frozenset(
+    ("INCLUDEPICTURE", "INCLUDETEXT", "DDE", "DDEAUTO", "LINK", "RD", "IMPORT", "DATABASE")
 )
-_TRACKED = frozenset(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_TRACKED = frozenset(f"{W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    RuntimeError,  # a password, or a compression that zipfile does not know
+    EOFError,
+    ValueError,
+    OSError,
+)
 
 
 def guard(docx: bytes) -> str:
     """Return the document's text when it is safe to convert. Raises UnsafeDocument."""
     try:
         with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-            _judge_sizes(archive)
-            return "".join(_judge_part(archive, name) for name in archive.namelist())
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, RuntimeError, EOFError) as error:
+            _judge_parts(archive)
+            trees = dict(_read_trees(archive))
+    except _BROKEN as error:
         raise UnsafeDocument("it is not a whole Word document") from error
+    _judge_types(trees["[Content_Types].xml"])
+    judge_links(trees)
+    return "".join(_judge_text(tree) for name, tree in trees.items() if name.startswith("word/"))
 
 
-def _judge_sizes(archive: zipfile.ZipFile) -> None:
+def _judge_parts(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
-    names = {part.filename for part in parts}
-    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+    names = [part.filename.lower() for part in parts]
+    if not {"[content_types].xml", "_rels/.rels", "word/document.xml"} <= set(names):
         raise UnsafeDocument("it is not a Word document")
+    if len(set(names)) < len(names):
+        raise UnsafeDocument("two of its parts have one name")
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_TOTAL:
         raise UnsafeDocument("it is too large when unpacked")
     if any(part.file_size > LARGEST_PART for part in parts):
         raise UnsafeDocument("one of its parts is too large when unpacked")
-    if any(name.startswith(("word/embeddings/", "word/activeX/")) for name in names):
+    if any(name.startswith(("word/embeddings/", "word/activex/")) for name in names):
         raise UnsafeDocument("it holds embedded objects")
-    if any("vbaproject" in name.lower() for name in names):
+    if any("vbaproject" in name for name in names):
         raise UnsafeDocument("it holds macros")
 
 
-def _judge_part(archive: zipfile.ZipFile, name: str) -> str:
-    data = archive.read(name)
-    if name.lower().endswith(".png"):
-        _judge_png(data)
-    if not name.endswith((".xml", ".rels")):
-        return ""
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+def _read_trees(archive: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
+    """Yield each XML part with its name; judge the pictures on the way."""
+    for name in archive.namelist():
+        lower = name.lower()
+        kind = f".{lower.rpartition('.')[2]}"
+        if name.endswith("/") or (lower.startswith(_ASIDE) and kind not in {".xml", ".rels"}):
+            continue
+        data = archive.read(name)
+        if kind not in _BEGINNINGS or not data.startswith(_BEGINNINGS[kind]):
+            raise UnsafeDocument("it holds a part of a kind that is not expected")
+        if kind in {".xml", ".rels"}:
+            yield name, _parse(data)
+        elif kind == ".png":
+            _judge_png(data)
+
+
+def _parse(data: bytes) -> etree._Element:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(data, parser)
+    if root.getroottree().docinfo.internalDTD is not None:
         raise UnsafeDocument("it holds a document type definition")
-    if name == "[Content_Types].xml" and b"macroEnabled" in data:
-        raise UnsafeDocument("it holds macros")
-    root = etree.fromstring(data, _PARSER)
-    if name.endswith(".rels"):
-        _judge_links(root)
-        return ""
-    return _judge_text(root) if name.startswith("word/") else ""
+    return root
 
 
 def _judge_png(data: bytes) -> None:
     width, height = int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    if data[:8] == _PNG and width * height > MOST_PIXELS:
+    if width * height > MOST_PIXELS:
         raise UnsafeDocument("it holds a picture that is too large")
 
 
-def _judge_links(root: etree._Element) -> None:
-    for one in root.iter("{*}Relationship"):
-        outside = one.get("TargetMode", "").lower() == "external"
-        if outside and not one.get("Type", "").endswith(_HYPERLINK):
-            raise UnsafeDocument("it asks for content from outside")
+def _judge_types(root: etree._Element) -> None:
+    kinds = " ".join(one.get("ContentType", "").lower() for one in root.iter("{*}*"))
+    if "macroenabled" in kinds or "vbaproject" in kinds:
+        raise UnsafeDocument("it holds macros")
 
 
 def _judge_text(root: etree._Element) -> str:
-    fields = " ".join(one.text or "" for one in root.iter(f"{_W}instrText"))
-    simple = " ".join(one.get(f"{_W}instr", "") for one in root.iter(f"{_W}fldSimple"))
-    if _LINKING.search(f"{fields} {simple}"):
+    if any(words[:1] and words[0].upper() in _LINKING for words in map(str.split, _fields(root))):
         raise UnsafeDocument("one of its fields brings in content from outside")
-    if any(one.tag in _TRACKED for one in root.iter()):
+    tags = {one.tag for one in root.iter()}
+    if tags & _TRACKED:
         raise UnsafeDocument("it has tracked changes: accept or reject them in Word first")
-    if any(_depth(table) > DEEPEST_TABLE for table in root.iter(f"{_W}tbl")):
+    if f"{W}altChunk" in tags or f"{W}subDoc" in tags:
+        raise UnsafeDocument("it brings in another document")
+    if any(_depth(table) > DEEPEST_TABLE for table in root.iter(f"{W}tbl")):
         raise UnsafeDocument("its tables are nested too deeply")
-    return "".join(one.text or "" for one in root.iter(f"{_W}t"))
+    return "".join(one.text or "" for one in root.iter("{*}t"))
+
+
+def _fields(root: etree._Element) -> Iterator[str]:
+    """Yield the instruction of each field, put together again where Word has split it."""
+    open_fields: list[str] = []
+    for one in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}fldSimple"):
+        if one.tag == f"{W}fldSimple":
+            yield one.get(f"{W}instr", "")
+        elif one.tag == f"{W}instrText":
+            open_fields = open_fields or [""]
+            open_fields[-1] += one.text or ""
+        elif one.get(f"{W}fldCharType") == "begin":
+            open_fields.append("")
+        elif one.get(f"{W}fldCharType") == "end" and open_fields:
+            yield open_fields.pop()
+    yield from open_fields
 
 
 def _depth(table: etree._Element) -> int:
-    return 1 + sum(1 for one in table.iterancestors(f"{_W}tbl"))
+    return 1 + sum(1 for _ in table.iterancestors(f"{W}tbl"))

@@ -5,18 +5,32 @@ import tempfile
 import threading
 from pathlib import Path
 
+import pikepdf
+
 from formsvc.adapters.pdf.engine import Engine
-from formsvc.adapters.pdf.glyphs import check_glyphs
+from formsvc.adapters.pdf.finding import EngineReport, describe_engine
+from formsvc.adapters.pdf.glyphs import Fonts
 from formsvc.adapters.pdf.guard import guard
 from formsvc.adapters.pdf.mending import mend
-from formsvc.adapters.pdf.problems import ConversionFailed, EngineDied, EngineTimedOut
+from formsvc.adapters.pdf.problems import (
+    ConversionFailed,
+    EngineBusy,
+    EngineDied,
+    EngineTimedOut,
+)
 
 #: How long a document waits for a free engine before it is given up.
 QUEUE_SECONDS = 120.0
+#: How many documents may wait for each engine; more are refused at once.
+MOST_WAITING = 16
 
 
 class PdfMaker:
-    """A pool of LibreOffice engines, started when first needed, safe to use from threads."""
+    """A pool of LibreOffice engines, started when first needed, safe to use from threads.
+
+    `workers` engines run at most; a document has `timeout_seconds` in one; an engine is replaced
+    after `recycle_after` documents, because its memory grows (30 MB in 120 documents).
+    """
 
     def __init__(
         self, *, workers: int = 2, timeout_seconds: float = 30.0, recycle_after: int = 200
@@ -24,33 +38,60 @@ class PdfMaker:
         self.workers = workers
         self._timeout = timeout_seconds
         self._recycle_after = recycle_after
+        self._fonts = Fonts()
         self._free: queue.LifoQueue[Engine | None] = queue.LifoQueue()
         for _ in range(workers):
             self._free.put(None)
+        self._room = threading.BoundedSemaphore(workers * (1 + MOST_WAITING))
         self._started: set[Engine] = set()
         self._lock = threading.Lock()
+        self._closed = False
+
+    def warm(self) -> None:
+        """Start every engine now, so that the first document need not wait (2 s each).
+
+        Raises EngineMissing, EngineDied or EngineTimedOut.
+        """
+        taken = [self._free.get(timeout=QUEUE_SECONDS) for _ in range(self.workers)]
+        try:
+            for place, engine in enumerate(taken):
+                taken[place] = self._fresh(engine)
+        finally:
+            for engine in taken:
+                self._free.put(engine)
 
     def make(self, docx: bytes, *, title: str) -> bytes:
-        """Return the document as PDF/A-3b and PDF/UA-1, titled `title`.
+        """Return the document as PDF/A-3b and PDF/UA-1 in British English, titled `title`.
 
-        Raises UnsafeDocument, GlyphsMissing, EngineMissing, EngineTimedOut, EngineDied or
-        ConversionFailed.
+        Raises UnsafeDocument, GlyphsMissing, EngineMissing, EngineTimedOut (EngineBusy when it
+        was not even begun), EngineDied or ConversionFailed.
         """
-        check_glyphs(guard(docx))
-        return mend(self.convert(docx), title=title, language="en-GB")
+        self._fonts.check(guard(docx) + title)
+        try:
+            return mend(self.convert(docx), title=title, language="en-GB")
+        except pikepdf.PdfError as error:
+            raise ConversionFailed("a broken PDF") from error
 
     def convert(self, docx: bytes) -> bytes:
-        """Return LibreOffice's own PDF of a guarded document; retried once when it dies."""
-        with tempfile.TemporaryDirectory(prefix="formsvc-pdf-") as folder:
-            source, target = Path(folder, "document.docx"), Path(folder, "document.pdf")
-            source.write_bytes(docx)
-            try:
-                why = self._once(source, target)
-            except EngineDied:
-                why = self._once(source, target)
-            if why or not target.exists():
-                raise ConversionFailed(why or "no file")
-            pdf = target.read_bytes()
+        """Return LibreOffice's own PDF of a guarded document; tried twice when it dies."""
+        if not self._room.acquire(blocking=False):
+            raise EngineBusy(0)
+        try:
+            with tempfile.TemporaryDirectory(prefix="formsvc-pdf-") as folder:
+                return self._convert_in(Path(folder), docx)
+        finally:
+            self._room.release()
+
+    def _convert_in(self, folder: Path, docx: bytes) -> bytes:
+        source, target = folder / "document.docx", folder / "document.pdf"
+        source.write_bytes(docx)
+        try:
+            why = self._once(source, target)
+        except EngineDied:
+            why = self._once(source, target)
+        if why or not target.exists():
+            raise ConversionFailed(why or "no file")
+        pdf = target.read_bytes()
         if not pdf.startswith(b"%PDF-"):
             raise ConversionFailed("not a PDF")
         return pdf
@@ -64,7 +105,7 @@ class PdfMaker:
             engine = self._fresh(engine)
             return engine.convert(source, target, timeout_seconds=self._timeout)
         finally:
-            self._free.put(engine if engine is not None and engine.alive else None)
+            self._free.put(engine)
 
     def _fresh(self, engine: Engine | None) -> Engine:
         """Return the engine, or a new one in place of none, a dead one or a tired one."""
@@ -72,16 +113,27 @@ class PdfMaker:
             return engine
         if engine is not None:
             engine.kill()
-            with self._lock:
-                self._started.discard(engine)
-        started = Engine()
+        started = None if self._closed else Engine()
         with self._lock:
-            self._started.add(started)
-        return started
+            self._started -= {engine}
+            if started is not None and not self._closed:
+                self._started.add(started)
+                return started
+        if started is not None:
+            started.kill()
+        raise EngineDied
 
     def close(self) -> None:
-        """Stop every engine."""
+        """Stop every engine at once; what is being made is lost, and nothing starts again."""
         with self._lock:
+            self._closed = True
             for engine in self._started:
-                engine.kill()
-            self._started.clear()
+                engine.interrupt()
+        for taken in [self._free.get(timeout=QUEUE_SECONDS) for _ in range(self.workers)]:
+            if taken is not None:
+                taken.kill()
+            self._free.put(None)
+
+    def describe(self) -> EngineReport:
+        """Return what this machine has for making PDFs, and what it lacks; starts no engine."""
+        return describe_engine()

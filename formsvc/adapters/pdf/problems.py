@@ -25,6 +25,10 @@ class EngineTimedOut(FormsvcProblem):
         self.seconds = seconds
 
 
+class EngineBusy(EngineTimedOut):
+    """Raised when so many documents wait already that this one is not taken on."""
+
+
 class EngineDied(FormsvcProblem):
     """Raised when LibreOffice stopped in the middle of a document, twice."""
 
@@ -51,10 +55,11 @@ class UnsafeDocument(FormsvcProblem):
 class GlyphsMissing(FormsvcProblem):
     """Raised when no font on this machine has some characters: they would print as boxes."""
 
-    def __init__(self, characters: str) -> None:
+    def __init__(self, characters: str, *, package: str) -> None:
         shown = " ".join(f"{one} (U+{ord(one):04X})" for one in characters[:10])
         super().__init__(
             f"No font on this machine can print: {shown}. Ask the people who run this service "
-            "to install fonts-noto-core and fonts-noto-cjk."
+            f"to install {package}."
         )
         self.characters = characters
+        self.package = package
