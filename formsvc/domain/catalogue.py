@@ -36,8 +36,12 @@ class DefinitionProblem(FormsvcProblem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
-    """The form definitions in their order, and each one's template bytes by document name."""
+    """The form definitions in their order, with the bytes of their files and templates.
+
+    The bytes are what is frozen when a pack is sent.
+    """
 
     definitions: Mapping[str, Definition]
+    sources: Mapping[str, bytes]
     templates: Mapping[str, bytes]
     record_template: bytes

@@ -28,6 +28,7 @@ class Event(StrEnum):
     PACK_SIGNED = "pack.signed"
     DOCUMENT_SEALED = "document.sealed"
     PACK_SEALED = "pack.sealed"
+    PACK_DECLINED = "pack.declined"
     PACK_ACCEPTED = "pack.accepted"
     PACK_SENT_BACK = "pack.sent_back"
     PACK_WITHDRAWN = "pack.withdrawn"
@@ -56,6 +57,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.PACK_SIGNED: "The last signature of version {version} came in.",
     Event.DOCUMENT_SEALED: "The {document} was sealed ({edition} copy).",
     Event.PACK_SEALED: "The sealed pack of version {version} was stored.",
+    Event.PACK_DECLINED: "A signature that is needed was refused. All links of version {version} "
+    "stopped working.",
     Event.PACK_ACCEPTED: "The local authority accepted version {version}.",
     Event.PACK_SENT_BACK: "The local authority sent version {version} back with a reason.",
     Event.PACK_WITHDRAWN: "The school withdrew version {version}. Its links stopped working.",
@@ -94,6 +97,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_SIGNED: frozenset({"version"}),
     Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
     Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
+    Event.PACK_DECLINED: frozenset({"version"}),
     Event.PACK_ACCEPTED: frozenset({"version"}),
     Event.PACK_SENT_BACK: frozenset({"version"}),
     Event.PACK_WITHDRAWN: frozenset({"version"}),

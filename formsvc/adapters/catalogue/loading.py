@@ -29,9 +29,20 @@ def load_catalogue(forms: Path, templates: Path) -> Catalogue:
         raise DefinitionProblem(tuple(faults))
     return Catalogue(
         definitions={one.name: one for one in definitions},
+        sources={one.name: (forms / f"{one.name}.toml").read_bytes() for one in definitions},
         templates=template_bytes,
         record_template=record,
     )
+
+
+def thaw_definition(name: str, source: bytes) -> Definition:
+    """Return the definition that was frozen as these bytes. Raises DefinitionProblem."""
+    faults: list[DefinitionFault] = []
+    place = Place(faults=faults, file=f"{name}.toml (frozen)")
+    definition = read_definition(source.decode(), hashlib.sha256(source).hexdigest(), place)
+    if definition is None or faults:
+        raise DefinitionProblem(tuple(faults))
+    return definition
 
 
 def _read(file: Path, faults: list[DefinitionFault]) -> Definition | None:

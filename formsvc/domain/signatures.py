@@ -1,0 +1,29 @@
+"""What the statements of a version come to: still waiting, complete, or refused."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from formsvc.domain.records import Item
+
+
+class Standing(StrEnum):
+    """How a version's signatures stand."""
+
+    WAITING = "waiting"
+    COMPLETE = "complete"
+    REFUSED = "refused"
+
+
+def standing(items: Iterable[Item]) -> Standing:
+    """Return how the signatures stand.
+
+    Complete means: every required statement is signed, and no other one is still open. An
+    optional statement may be declined (a notice is given whether or not it is acknowledged) or
+    waived by the school with a reason.
+    """
+    items = tuple(items)
+    if any(item.required and item.state == "declined" for item in items):
+        return Standing.REFUSED
+    if not items or any(item.state == "open" for item in items):
+        return Standing.WAITING
+    return Standing.COMPLETE

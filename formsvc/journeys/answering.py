@@ -1,0 +1,253 @@
+"""Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.answers import (
+    Fault,
+    Value,
+    asked_pages,
+    asked_questions,
+    is_shown,
+    missing,
+    read_page,
+)
+from formsvc.domain.definition import Condition, Definition, Page, Question, placed_in
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.domain.records import Fact, Pack, User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.services import Services
+from formsvc.journeys.starting import start_in
+
+
+class AnswersNotAccepted(FormsvcProblem):
+    """Raised when a file of answers has faults; `faults` tells each one, nothing was kept."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("The answers were not accepted.")
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFact:
+    """A fact from an earlier page, with where it can be changed."""
+
+    question: Question
+    value: Value | None
+    document: str
+    document_title: str
+    page: str
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageView:
+    """One page of questions as it stands."""
+
+    pack: Pack
+    definition: Definition
+    page: Page
+    questions: tuple[Question, ...]
+    values: Mapping[str, Value]
+    shown: tuple[ShownFact, ...]
+    version: int
+    number: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentProgress:
+    """How far one document is: pages with what is missing on each."""
+
+    definition: Definition
+    pages: tuple[tuple[Page, int], ...]
+    missing: int
+
+    @property
+    def first_to_do(self) -> Page:
+        """The page to go on with."""
+        waiting = [page for page, count in self.pages if count]
+        return waiting[0] if waiting else self.pages[0][0]
+
+
+def open_page(services: Services, user: User, ref: str, document: str, page: str) -> PageView:
+    """Return a page of questions. Raises NotFound when the pack has no such page now."""
+    with services.ledger.reading() as tx:
+        return _view(services, tx, user, ref, document, page)
+
+
+def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str) -> PageView:
+    document, page_name = where
+    pack = pack_of_school(tx, user, ref)
+    facts = tx.facts.all(ref)
+    values = {name: fact.value for name, fact in facts.items()}
+    definition = definition_of(services, document)
+    pages = asked_pages(definition, values)
+    page = next((one for one in pages if one.name == page_name), None)
+    if page is None:
+        raise NotFound("page")
+    return PageView(
+        pack=pack,
+        definition=definition,
+        page=page,
+        questions=reachable_questions(page, values),
+        values=values,
+        shown=_shown(services, page, facts),
+        version=tx.facts.page_version(ref, document, page_name),
+        number=pages.index(page) + 1,
+        of=len(pages),
+    )
+
+
+def definition_of(services: Services, document: str) -> Definition:
+    """Return a document's definition. Raises NotFound."""
+    try:
+        return services.catalogue.definitions[document]
+    except KeyError:
+        raise NotFound("document") from None
+
+
+def reachable_questions(page: Page, facts: Mapping[str, Value]) -> tuple[Question, ...]:
+    """Return the questions asked now, and those that an answer on this same page may bring in."""
+    own = {question.name for question in page.questions}
+
+    def settled(condition: Condition) -> bool:
+        return condition.question in own or is_shown((condition,), facts)
+
+    return tuple(one for one in page.questions if all(map(settled, one.show_if)))
+
+
+def _shown(services: Services, page: Page, facts: Mapping[str, Fact]) -> tuple[ShownFact, ...]:
+    placed = placed_in(services.catalogue.definitions)
+    values = {name: fact.value for name, fact in facts.items()}
+    shown = []
+    for name in page.shows:
+        definition, source, question = placed[name]
+        if question not in asked_questions(source, values):
+            continue
+        fact = facts.get(name)
+        shown.append(
+            ShownFact(
+                question=question,
+                value=fact.value if fact else None,
+                document=definition.name,
+                document_title=definition.title,
+                page=source.name,
+                saved_at=fact.saved_at if fact else "",
+            )
+        )
+    return tuple(shown)
+
+
+def save_page(
+    services: Services,
+    user: User,
+    view: PageView,
+    *,
+    raws: Mapping[str, object],
+    expected: int,
+    complete: bool,
+) -> tuple[Fault, ...]:
+    """Save a posted page when it has no faults; return the faults.
+
+    `expected` is the version of the page that the browser was given. Raises SavedMeanwhile when
+    somebody else saved it since, NotAllowed when the pack is no longer being drafted.
+    """
+    reading = read_page(view.page, raws, view.values, complete=complete)
+    if reading.faults:
+        return reading.faults
+    with services.ledger.transaction() as tx:
+        pack_of_school(tx, user, view.pack.ref)
+        tx.facts.save_page(
+            view.pack.ref,
+            view.definition.name,
+            view.page.name,
+            values=reading.values,
+            removed=reading.removed,
+            by=user.id,
+            expected=expected,
+        )
+        _note_saved(tx, user, view.pack.ref, view.definition.name, view.page.name)
+    return ()
+
+
+def _note_saved(tx: Transaction, user: User, ref: str, *where: str) -> None:
+    document, page = where
+    tx.entries.append(
+        Happening(
+            event=Event.ANSWERS_SAVED,
+            pack=ref,
+            actor=user.id,
+            data={"document": document, "page": page},
+        )
+    )
+
+
+def next_page(services: Services, user: User, view: PageView) -> Page | None:
+    """Return the page after this one, with the answers as they are now, or None at the end."""
+    with services.ledger.reading() as tx:
+        pack_of_school(tx, user, view.pack.ref)
+        pages = asked_pages(view.definition, tx.facts.values(view.pack.ref))
+    names = [page.name for page in pages]
+    following = names.index(view.page.name) + 1 if view.page.name in names else len(names)
+    return pages[following] if following < len(pages) else None
+
+
+def progress(services: Services, facts: Mapping[str, Value]) -> tuple[DocumentProgress, ...]:
+    """Return how far each document is."""
+    found = []
+    for definition in services.catalogue.definitions.values():
+        gaps = [page.name for page, _ in missing(definition, facts)]
+        pages = tuple((page, gaps.count(page.name)) for page in asked_pages(definition, facts))
+        found.append(DocumentProgress(definition=definition, pages=pages, missing=len(gaps)))
+    return tuple(found)
+
+
+def read_answers(services: Services, raws: Mapping[str, object]) -> dict[str, Value]:
+    """Return the answers of a file, by the same rules as the pages.
+
+    Raises AnswersNotAccepted with every fault: what cannot be read, what is missing, names that
+    no form asks.
+    """
+    facts: dict[str, Value] = {}
+    faults: list[Fault] = []
+    for definition in services.catalogue.definitions.values():
+        for page in definition.pages:
+            if not is_shown(page.show_if, facts):
+                continue
+            reading = read_page(page, raws, facts, complete=True)
+            facts.update(reading.values)
+            faults.extend(reading.faults)
+    faults.extend(_unknown(services, raws))
+    if faults:
+        raise AnswersNotAccepted(tuple(faults))
+    return facts
+
+
+def _unknown(services: Services, raws: Mapping[str, object]) -> list[Fault]:
+    known = list(placed_in(services.catalogue.definitions))
+    faults = []
+    for name in sorted(set(raws) - set(known)):
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        faults.append(Fault(question=name, message=f"No form asks for this.{hint}"))
+    return faults
+
+
+def new_pack_from(services: Services, user: User, raws: Mapping[str, object]) -> str:
+    """Start a pack with the answers of a file; return its reference.
+
+    Raises AnswersNotAccepted, and then nothing was kept.
+    """
+    facts = read_answers(services, raws)
+    placed = placed_in(services.catalogue.definitions)
+    with services.ledger.transaction() as tx:
+        ref = start_in(services, tx, user)
+        for name in services.catalogue.definitions:
+            own = {key: value for key, value in facts.items() if placed[key][0].name == name}
+            tx.facts.put(ref, name, values=own, by=user.id)
+            _note_saved(tx, user, ref, name, "all")
+    return ref

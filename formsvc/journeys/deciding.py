@@ -1,0 +1,129 @@
+"""What the local authority does: sees which packs wait, checks one, accepts or sends it back."""
+
+from dataclasses import dataclass
+
+from formsvc.adapters.links import digest
+from formsvc.adapters.packs import PackUnreadable, read_pack
+from formsvc.domain.context import initials
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Pack, User
+from formsvc.domain.rules import Outcome as Found
+from formsvc.domain.verdict import Outcome
+from formsvc.journeys.access import pack_of_authority
+from formsvc.journeys.checking import PathVerdict, check_files
+from formsvc.journeys.following import PackView, view_pack
+from formsvc.journeys.reasons import read_reason
+from formsvc.journeys.services import Services
+from formsvc.journeys.telling import tell_school
+
+WAITING = (State.SEALED,)
+OTHERS = (State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """One pack in an officer's queue, with what the rules say in numbers."""
+
+    pack: Pack
+    school: str
+    provider: str
+    pupil: str
+    starts: str
+    warnings: int
+    failures: int
+
+
+def open_queue(services: Services, user: User) -> tuple[list[QueueLine], list[QueueLine]]:
+    """Return the packs that wait for a check, by first day, and those that were checked."""
+    with services.ledger.reading() as tx:
+
+        def lines(states: tuple[State, ...]) -> list[QueueLine]:
+            packs = tx.packs.of_authority(user.organisation_id, states)
+            return [_line(view_pack(services, tx, pack)) for pack in packs]
+
+        waiting, checked = lines(WAITING), lines(OTHERS)
+    return sorted(waiting, key=lambda line: line.starts or "9999"), checked
+
+
+def _line(view: PackView) -> QueueLine:
+    outcomes = [finding.outcome for finding in view.findings]
+    return QueueLine(
+        pack=view.pack,
+        school=view.school,
+        provider=str(view.facts.get("provider_name", "")),
+        pupil=initials(view.facts),
+        starts=str(view.facts.get("start_date", "")),
+        warnings=outcomes.count(Found.WARN),
+        failures=outcomes.count(Found.FAIL),
+    )
+
+
+def open_pack(services: Services, user: User, ref: str) -> tuple[PackView, PathVerdict]:
+    """Return a pack for its authority, with the verdict on every sealed file."""
+    with services.ledger.reading() as tx:
+        view = view_pack(services, tx, pack_of_authority(tx, user, ref))
+    return view, check_stored(services, view)
+
+
+def check_stored(services: Services, view: PackView) -> PathVerdict:
+    """Return the verdict on the pack as it lies in `signed/`, held against the ledger too."""
+    try:
+        files = read_pack(services.packs.place(view.pack.ref, view.version))
+    except PackUnreadable as unreadable:
+        return PathVerdict(outcome=Outcome.UNKNOWN, reason=str(unreadable), verdicts={})
+    verdict = check_files(files, trusted=services.trusted)
+    strangers = [one.path for one in view.sealed if digest(files.get(one.path, b"")) != one.sha256]
+    if not strangers:
+        return verdict
+    return PathVerdict(
+        outcome=Outcome.ALTERED,
+        reason=f"{strangers[0]} is not the file that was sealed for this pack.",
+        verdicts=verdict.verdicts,
+        faults=(*verdict.faults, *(f"{one} is not the file we sealed." for one in strangers)),
+    )
+
+
+def read_sealed(services: Services, user: User, ref: str, document: str) -> bytes:
+    """Return a sealed document in the authority's own edition. Raises NotFound."""
+    with services.ledger.reading() as tx:
+        pack = pack_of_authority(tx, user, ref)
+        latest = tx.versions.latest(pack.ref)
+    return services.packs.read(ref, latest.number if latest else 0, f"authority/{document}.pdf")
+
+
+def accept_pack(services: Services, user: User, ref: str) -> None:
+    """Accept a sealed pack. Raises NotAllowed when a seal is not valid or a rule fails."""
+    view, verdict = open_pack(services, user, ref)
+    if verdict.outcome is not Outcome.VALID:
+        raise NotAllowed(f"This pack cannot be accepted: {verdict.reason}")
+    if any(finding.outcome is Found.FAIL for finding in view.findings):
+        raise NotAllowed("This pack cannot be accepted: a rule that must hold does not.")
+    with services.ledger.transaction() as tx:
+        pack_of_authority(tx, user, ref)
+        tx.entries.append(
+            Happening(
+                event=Event.PACK_ACCEPTED, pack=ref, actor=user.id, data={"version": view.version}
+            )
+        )
+        tell_school(tx, ref, "accepted", key=f"v{view.version}")
+
+
+def send_back(services: Services, user: User, ref: str, words: str) -> None:
+    """Send a sealed pack back with a reason. Raises ReasonMissing or NotAllowed."""
+    reason = read_reason(words, "Write why you send the pack back")
+    with services.ledger.transaction() as tx:
+        pack_of_authority(tx, user, ref)
+        latest = tx.versions.latest(ref)
+        number = latest.number if latest else 0
+        tx.entries.append(
+            Happening(
+                event=Event.PACK_SENT_BACK,
+                pack=ref,
+                actor=user.id,
+                data={"version": number},
+                private={"reason": reason},
+            )
+        )
+        tell_school(tx, ref, "sent_back", key=f"v{number}")

@@ -1,0 +1,132 @@
+"""Renders editions: each document as each audience may read it, equal ones only once."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from formsvc.adapters.documents import document_text, fill_template
+from formsvc.adapters.reading import to_page
+from formsvc.domain.answers import Facts
+from formsvc.domain.context import (
+    EDITION_NAMES,
+    WITHHELD,
+    PackFacts,
+    SignatureLine,
+    build_context,
+)
+from formsvc.domain.definition import Audience, Definition
+from formsvc.domain.signers import audiences_of, signers_of
+from formsvc.journeys.services import Services
+
+NOT_YET = "Not yet signed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What a rendering starts from: definitions, template bytes and answers."""
+
+    definitions: Mapping[str, Definition]
+    templates: Mapping[str, bytes]
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """One edition: its PDF, and the docx that it was made of."""
+
+    document: str
+    audience: Audience
+    title: str
+    docx: bytes
+    pdf: bytes
+
+
+def all_editions(sources: Sources) -> list[tuple[str, Audience]]:
+    """Return every (document, audience) of a pack, document by document."""
+    return [
+        (name, audience)
+        for name, definition in sources.definitions.items()
+        for audience in audiences_of(definition, sources.facts)
+    ]
+
+
+def unsigned(sources: Sources) -> dict[str, list[SignatureLine]]:
+    """Return the signature lines of every document before anybody signed."""
+    return {
+        name: [
+            SignatureLine(title=one.title, name=one.name, statement=one.statement, state=NOT_YET)
+            for one in signers_of(definition, sources.facts)
+        ]
+        for name, definition in sources.definitions.items()
+    }
+
+
+def fill_edition(
+    sources: Sources,
+    document: str,
+    audience: Audience,
+    *,
+    pack: PackFacts,
+    signatures: Mapping[str, Sequence[SignatureLine]],
+    draft: bool = False,
+) -> bytes:
+    """Return one edition as .docx bytes; it names its audience only when something is left out."""
+    template = sources.templates[document]
+
+    def fill(pack: PackFacts) -> bytes:
+        context = build_context(
+            sources.definitions.values(),
+            sources.facts,
+            audience=audience,
+            pack=pack,
+            signatures=signatures[document],
+            draft=draft,
+        )
+        return fill_template(template, context)
+
+    filled = fill(pack)
+    if WITHHELD in document_text(filled):
+        return fill(replace(pack, edition=EDITION_NAMES[audience]))
+    return filled
+
+
+def render_editions(
+    services: Services,
+    sources: Sources,
+    wanted: Iterable[tuple[str, Audience]],
+    *,
+    pack: PackFacts,
+    signatures: Mapping[str, Sequence[SignatureLine]],
+) -> list[Rendered]:
+    """Return the wanted editions as PDFs; editions with the same words share one rendering."""
+    made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
+    plan: list[tuple[str, Audience, tuple[str, str]]] = []
+    with ThreadPoolExecutor(max_workers=services.pdf.workers) as pool:
+        for document, audience in wanted:
+            docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
+            key = (document, hashlib.sha256(document_text(docx).encode()).hexdigest())
+            if key not in made:
+                title = title_of(sources.definitions[document], pack.reference)
+                made[key] = (docx, pool.submit(services.pdf.make, docx, title=title))
+            plan.append((document, audience, key))
+        return [
+            Rendered(
+                document=document,
+                audience=audience,
+                title=sources.definitions[document].title,
+                docx=made[key][0],
+                pdf=made[key][1].result(),
+            )
+            for document, audience, key in plan
+        ]
+
+
+def title_of(definition: Definition, reference: str) -> str:
+    """Return a PDF's title: the document and the pack's reference, never a child's name."""
+    return f"{definition.title}, pack {reference}"
+
+
+def page_of(docx: bytes) -> str:
+    """Return an edition as a reflowing page with the same words."""
+    return to_page(docx)

@@ -1,0 +1,7 @@
+"""Letters: what each one says, and the promise to send it."""
+
+from formsvc.journeys.letters.queueing import queue_letter
+from formsvc.journeys.letters.wording import LETTERS, Wording, word_letter
+from formsvc.journeys.letters.writing import write_letter
+
+__all__ = ["LETTERS", "Wording", "queue_letter", "word_letter", "write_letter"]

@@ -1,0 +1,118 @@
+"""Says who signed what, how and when: for the documents' tables and for the signing record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from formsvc.domain.chain import Entry
+from formsvc.domain.context import EDITION_NAMES, SignatureLine
+from formsvc.domain.definition import Audience
+from formsvc.domain.records import Invitation, Item
+from formsvc.journeys.moments import uk_words, utc_words
+
+if TYPE_CHECKING:
+    from formsvc.journeys.editions import Sources
+    from formsvc.journeys.sealing import SignedVersion
+    from formsvc.journeys.services import Services
+
+NOT_RECORDED = "Not recorded"
+CLAIM = (
+    "Each person signed with a simple electronic signature: they opened their own emailed link, "
+    "ticked a statement and typed their name. The school's service then sealed the documents, so "
+    "that any later change shows."
+)
+
+
+def signature_lines(
+    items: Sequence[Item],
+    entries: Sequence[Entry],
+    private: Mapping[int, Mapping[str, object]],
+    invitations: Mapping[str, Invitation],
+) -> dict[str, list[SignatureLine]]:
+    """Return each document's signature lines, in the words that its table prints."""
+    by_seq = {entry.seq: entry for entry in entries}
+    lines: dict[str, list[SignatureLine]] = {}
+    for item in items:
+        invitation = invitations[item.invitation_id]
+        line = SignatureLine(
+            title=item.title,
+            name=invitation.name,
+            statement=item.statement,
+            state=_state(item, by_seq, private),
+        )
+        lines.setdefault(item.document, []).append(line)
+    return lines
+
+
+def _state(
+    item: Item, by_seq: Mapping[int, Entry], private: Mapping[int, Mapping[str, object]]
+) -> str:
+    if item.state == "signed" and item.seq is not None:
+        typed = private.get(item.seq, {}).get("typed_name", NOT_RECORDED)
+        return f"Signed by typing {typed} on {uk_words(by_seq[item.seq].at)}"
+    return {
+        "waived": "The school went on without this signature and recorded why",
+        "declined": "Declined. This signature was not needed to go on",
+    }.get(item.state, "Not yet signed")
+
+
+def record_context(
+    services: Services, signed: SignedVersion, sources: Sources
+) -> dict[str, object]:
+    """Return what the signing record is filled with."""
+    titles = {name: one.title for name, one in sources.definitions.items()}
+    return {
+        "pack": {
+            "reference": signed.version.pack_ref,
+            "version": str(signed.version.number),
+            "school": signed.school,
+            "provider": str(sources.facts.get("provider_name", NOT_RECORDED)),
+            "edition": "Full copy",
+            "status": "Signed",
+        },
+        "record": {
+            "documents": [
+                {
+                    "title": one.title,
+                    "edition": EDITION_NAMES[Audience(one.audience)],
+                    "sha256": one.pdf_sha256,
+                }
+                for one in signed.editions
+            ],
+            "signatures": [
+                _signature(entry, signed, titles)
+                for entry in signed.entries
+                if entry.event == "document.signed"
+                and entry.data["version"] == signed.version.number
+            ],
+            "events": [
+                {
+                    "number": str(entry.seq),
+                    "when": f"{utc_words(entry.at)} ({uk_words(entry.at)})",
+                    "sentence": entry.sentence,
+                }
+                for entry in signed.entries
+            ],
+            "claim": CLAIM,
+            "level": f"PAdES {services.sealer.level}",
+        },
+    }
+
+
+def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -> dict[str, str]:
+    invitation = signed.invitations[str(entry.data["invitation"])]
+    private = signed.private.get(entry.seq, {})
+    return {
+        "name": str(private.get("typed_name", NOT_RECORDED)),
+        "role": invitation.role or NOT_RECORDED,
+        "party": invitation.party.capitalize(),
+        "document": titles[str(entry.data["document"])],
+        "statement": str(private.get("statement", NOT_RECORDED)),
+        "how": str(entry.data["how"]).capitalize(),
+        "email": invitation.email,
+        "shown_sha256": str(entry.data["pdf_sha256"]),
+        "when_utc": utc_words(entry.at),
+        "when_london": uk_words(entry.at),
+        "address": str(private.get("address") or NOT_RECORDED),
+    }

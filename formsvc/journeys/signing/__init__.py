@@ -1,0 +1,41 @@
+"""What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
+
+from formsvc.journeys.signing.problems import (
+    LinkExpired,
+    LinkReplaced,
+    NotYetComplete,
+    SigningSessionOver,
+)
+from formsvc.journeys.signing.replying import ask_question, decline_document
+from formsvc.journeys.signing.signing import Person, complete_version, key_of, sign_document
+from formsvc.journeys.signing.visiting import (
+    Doorway,
+    Reading,
+    Visit,
+    go_in,
+    look_round,
+    open_doorway,
+    read_pdf,
+    read_words,
+)
+
+__all__ = [
+    "Doorway",
+    "LinkExpired",
+    "LinkReplaced",
+    "NotYetComplete",
+    "Person",
+    "Reading",
+    "SigningSessionOver",
+    "Visit",
+    "ask_question",
+    "complete_version",
+    "decline_document",
+    "go_in",
+    "key_of",
+    "look_round",
+    "open_doorway",
+    "read_pdf",
+    "read_words",
+    "sign_document",
+]

@@ -1,0 +1,94 @@
+"""Asking a question about a document, and saying no to it."""
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.answers.simple import NotAccepted, checked_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Invitation, Item
+from formsvc.domain.signatures import Standing, standing
+from formsvc.domain.text import tidy
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing.problems import NotYetComplete
+from formsvc.journeys.signing.signing import finish_version
+from formsvc.journeys.signing.visiting import enter, visit_of
+from formsvc.journeys.telling import tell_school
+
+
+def ask_question(services: Services, token: str, secret: str, document: str, words: str) -> None:
+    """Send the school a question about a document. Raises NotYetComplete when it is empty."""
+    question = _words(words, "question", "Write your question")
+    with services.ledger.transaction() as tx:
+        invitation = enter(services, tx, token, secret)
+        visit_of(tx, invitation).reading(document)
+        entry = tx.entries.append(
+            Happening(
+                event=Event.QUESTION_ASKED,
+                pack=invitation.pack_ref,
+                actor=invitation.id,
+                data={"invitation": invitation.id, "document": document},
+                private={"question": question},
+            )
+        )
+        tell_school(tx, invitation.pack_ref, "question_asked", key=str(entry.seq))
+
+
+def decline_document(
+    services: Services, token: str, secret: str, document: str, words: str
+) -> None:
+    """Say no to a document, with a reason. A needed signature refused stops the whole version.
+
+    Raises NotYetComplete when there is no reason, NotAllowed when it is signed already.
+    """
+    reason = _words(words, "reason", "Write why you say no")
+    with services.ledger.transaction() as tx:
+        invitation = enter(services, tx, token, secret)
+        visit_of(tx, invitation).reading(document)
+        claimed = tx.invitations.claim(invitation.id, document, "declined")
+        if not claimed:
+            raise NotAllowed("This document is signed already, or can no longer be declined.")
+        for item in claimed:
+            tx.entries.append(_declined(invitation, item, reason))
+        items = tx.invitations.items_of_version(invitation.pack_ref, invitation.version)
+        if standing(items) is Standing.REFUSED:
+            _refuse(tx, invitation)
+        else:
+            finish_version(tx, invitation)
+
+
+def _declined(invitation: Invitation, item: Item, reason: str) -> Happening:
+    return Happening(
+        event=Event.DOCUMENT_DECLINED,
+        pack=invitation.pack_ref,
+        actor=invitation.id,
+        data={
+            "invitation": invitation.id,
+            "version": invitation.version,
+            "document": item.document,
+            "signatory": item.signatory,
+        },
+        private={"reason": reason},
+    )
+
+
+def _refuse(tx: Transaction, invitation: Invitation) -> None:
+    entry = tx.entries.append(
+        Happening(
+            event=Event.PACK_DECLINED,
+            pack=invitation.pack_ref,
+            actor=invitation.id,
+            data={"version": invitation.version},
+        )
+    )
+    tx.invitations.revoke_all(invitation.pack_ref)
+    tell_school(tx, invitation.pack_ref, "declined", key=str(entry.seq))
+
+
+def _words(words: str, field: str, when_empty: str) -> str:
+    text = tidy(words)
+    try:
+        checked_text(text, lines=True, longest=2000)
+    except NotAccepted as not_accepted:
+        raise NotYetComplete({field: not_accepted.message}) from not_accepted
+    if not text:
+        raise NotYetComplete({field: when_empty})
+    return text

@@ -1,0 +1,161 @@
+"""Going in by a link and reading: what is shown to whom, and which links still work."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.chain import utc_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State
+from formsvc.domain.problems import NotFound
+from formsvc.domain.records import Edition, Invitation, Item
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing.problems import LinkExpired, LinkReplaced, SigningSessionOver
+
+PURPOSE = "invitation"
+SIGNING_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doorway:
+    """What anybody who opens a link may see: who asks, and until when. Nothing about a child."""
+
+    invitation: Invitation
+    school: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One document as this person sees it."""
+
+    document: str
+    title: str
+    items: tuple[Item, ...]
+    edition: Edition
+
+    @property
+    def state(self) -> str:
+        """Where this person stands with this document: open, signed, declined or waived."""
+        return self.items[0].state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Everything that a person who pressed Continue may see."""
+
+    invitation: Invitation
+    school: str
+    reference: str
+    state: State
+    readings: tuple[Reading, ...]
+
+    def reading(self, document: str) -> Reading:
+        """Return one document. Raises NotFound when it is not this person's to sign."""
+        for one in self.readings:
+            if one.document == document:
+                return one
+        raise NotFound("document")
+
+    @property
+    def waiting(self) -> tuple[Reading, ...]:
+        """The documents that still wait for this person."""
+        return tuple(one for one in self.readings if one.state == "open")
+
+
+def find_invitation(services: Services, tx: Transaction, token: str) -> Invitation:
+    """Return the invitation of a link. Raises LinkNotGenuine, LinkReplaced or LinkExpired."""
+    invitation = tx.invitations.by_token(digest(services.links.read(PURPOSE, token)))
+    if invitation is None:
+        # Genuine once, but no row has its digest any more: a newer link took its place.
+        raise LinkReplaced
+    latest = tx.versions.latest(invitation.pack_ref)
+    if invitation.revoked or latest is None or latest.number != invitation.version:
+        raise LinkReplaced
+    if invitation.expires_at <= utc_text(services.clock()):
+        raise LinkExpired(invitation.expires_at)
+    return invitation
+
+
+def open_doorway(services: Services, token: str) -> Doorway:
+    """Return what the first page of a link shows. Reads only: mail scanners open links too."""
+    with services.ledger.reading() as tx:
+        invitation = find_invitation(services, tx, token)
+        pack = tx.packs.get(invitation.pack_ref)
+        return Doorway(invitation=invitation, school=tx.people.organisation(pack.school_id).name)
+
+
+def go_in(services: Services, token: str) -> str:
+    """Note that a person pressed Continue; return the secret of their signing session."""
+    secret = services.random_bytes(32).hex()
+    with services.ledger.transaction() as tx:
+        invitation = find_invitation(services, tx, token)
+        until = utc_text(services.clock() + timedelta(minutes=SIGNING_MINUTES))
+        tx.sessions.start(
+            digest(secret.encode()), kind="signing", invitation_id=invitation.id, expires_at=until
+        )
+        if tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE:
+            tx.entries.append(
+                Happening(
+                    event=Event.LINK_OPENED,
+                    pack=invitation.pack_ref,
+                    actor=invitation.id,
+                    data={"invitation": invitation.id},
+                )
+            )
+    return secret
+
+
+def look_round(services: Services, token: str, secret: str) -> Visit:
+    """Return what a person who pressed Continue may see. Reads only.
+
+    Raises SigningSessionOver when the session is over or belongs to another link.
+    """
+    with services.ledger.reading() as tx:
+        invitation = enter(services, tx, token, secret)
+        return visit_of(tx, invitation)
+
+
+def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:
+    invitation = find_invitation(services, tx, token)
+    session = tx.sessions.find(digest(secret.encode()), kind="signing", seen_after="")
+    if session is None or session.invitation_id != invitation.id:
+        raise SigningSessionOver
+    return invitation
+
+
+def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
+    pack = tx.packs.get(invitation.pack_ref)
+    editions = {
+        one.document: one
+        for one in tx.versions.editions(pack.ref, invitation.version)
+        if one.audience == invitation.party
+    }
+    items: dict[str, list[Item]] = {}
+    for one in tx.invitations.items(invitation.id):
+        items.setdefault(one.document, []).append(one)
+    return Visit(
+        invitation=invitation,
+        school=tx.people.organisation(pack.school_id).name,
+        reference=pack.ref,
+        state=State(pack.state),
+        readings=tuple(
+            Reading(
+                document=name,
+                title=editions[name].title,
+                items=tuple(group),
+                edition=editions[name],
+            )
+            for name, group in items.items()
+        ),
+    )
+
+
+def read_words(services: Services, reading: Reading) -> str:
+    """Return a document's page: the same words as its PDF."""
+    return services.blobs.get(reading.edition.page_sha256).decode()
+
+
+def read_pdf(services: Services, reading: Reading) -> bytes:
+    """Return exactly the PDF that is signed."""
+    return services.blobs.get(reading.edition.pdf_sha256)

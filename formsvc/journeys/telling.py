@@ -1,0 +1,33 @@
+"""Promises letters to the people of a pack who sign in: its school, its authority's officers."""
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.records import User
+from formsvc.journeys.letters import queue_letter
+
+
+def tell_school(tx: Transaction, ref: str, letter: str, *, key: str) -> None:
+    """Promise a letter to the person at the school who started the pack."""
+    user = tx.people.user(tx.packs.get(ref).created_by)
+    if user is not None:
+        _tell(tx, ref, user, letter, key=key)
+
+
+def tell_officers(tx: Transaction, ref: str, letter: str, *, key: str) -> None:
+    """Promise a letter to every officer of the pack's authority."""
+    for user in tx.people.users_of(tx.packs.get(ref).authority_id):
+        _tell(tx, ref, user, letter, key=key)
+
+
+def _tell(tx: Transaction, ref: str, user: User, letter: str, *, key: str) -> None:
+    if user.disabled:
+        return
+    school = tx.people.organisation(tx.packs.get(ref).school_id).name
+    queue_letter(
+        tx,
+        letter=letter,
+        to=user.email,
+        name=user.name,
+        facts={"reference": ref, "school": school},
+        key=f"{key}-{user.id}",
+        pack=ref,
+    )
