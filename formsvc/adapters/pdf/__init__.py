@@ -11,6 +11,7 @@ from formsvc.adapters.pdf.problems import (
     GlyphsMissing,
     UnsafeDocument,
 )
+from formsvc.adapters.pdf.smallest import smallest_document
 from formsvc.adapters.pdf.structure import structure_faults
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "PdfMaker",
     "UnsafeDocument",
     "describe_engine",
+    "smallest_document",
     "structure_faults",
 ]

@@ -3,6 +3,7 @@
 import queue
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +19,7 @@ from formsvc.adapters.pdf.problems import (
     EngineDied,
     EngineTimedOut,
 )
+from formsvc.adapters.pdf.smallest import smallest_document
 
 #: How long a document waits for a free engine before it is given up.
 QUEUE_SECONDS = 120.0
@@ -48,17 +50,24 @@ class PdfMaker:
         self._closed = False
 
     def warm(self) -> None:
-        """Start every engine now, so that the first document need not wait (2 s each).
+        """Start every engine and try it, so that the first document need not wait (3 s).
 
-        Raises EngineMissing, EngineDied or EngineTimedOut.
+        Raises EngineMissing, EngineDied, EngineTimedOut or ConversionFailed.
         """
-        taken = [self._free.get(timeout=QUEUE_SECONDS) for _ in range(self.workers)]
-        try:
-            for place, engine in enumerate(taken):
-                taken[place] = self._fresh(engine)
-        finally:
-            for engine in taken:
-                self._free.put(engine)
+        with ThreadPoolExecutor(self.workers) as threads:
+            taken = [self._free.get(timeout=QUEUE_SECONDS) for _ in range(self.workers)]
+            tries = [threads.submit(self._try, engine) for engine in taken]
+        for one in tries:
+            one.result()
+
+    def _try(self, engine: Engine | None) -> None:
+        """Make one small document with this engine, or with a new one in its place."""
+        with tempfile.TemporaryDirectory(prefix="formsvc-pdf-") as folder:
+            source, target = Path(folder, "document.docx"), Path(folder, "document.pdf")
+            source.write_bytes(smallest_document())
+            why = self._work(engine, source, target)
+        if why:
+            raise ConversionFailed(why)
 
     def make(self, docx: bytes, *, title: str) -> bytes:
         """Return the document as PDF/A-3b and PDF/UA-1 in British English, titled `title`.
@@ -101,6 +110,10 @@ class PdfMaker:
             engine = self._free.get(timeout=QUEUE_SECONDS)
         except queue.Empty:
             raise EngineTimedOut(QUEUE_SECONDS) from None
+        return self._work(engine, source, target)
+
+    def _work(self, engine: Engine | None, source: Path, target: Path) -> str:
+        """Convert with a taken engine, and give back whichever engine there is then."""
         try:
             engine = self._fresh(engine)
             return engine.convert(source, target, timeout_seconds=self._timeout)

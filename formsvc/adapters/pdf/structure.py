@@ -19,10 +19,12 @@ _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 def structure_faults(pdf: bytes) -> tuple[str, ...]:
     """Return what is wrong with the PDF's structure, one sentence each; none is good."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return tuple(
-            dict.fromkeys([*_of_root(document), *_of_metadata(document), *_of_pages(document)])
-        )
+    try:
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            found = [*_of_root(document), *_of_metadata(document), *_of_pages(document)]
+    except pikepdf.PdfError:
+        return ("it is not a PDF that can be read",)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_root(document: pikepdf.Pdf) -> Iterator[str]:

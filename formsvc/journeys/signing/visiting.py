@@ -117,6 +117,7 @@ def look_round(services: Services, token: str, secret: str) -> Visit:
 
 
 def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:
+    """Return the invitation of a link whose person pressed Continue in this very browser."""
     invitation = find_invitation(services, tx, token)
     session = tx.sessions.find(digest(secret.encode()), kind="signing", seen_after="")
     if session is None or session.invitation_id != invitation.id:
@@ -125,6 +126,7 @@ def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invit
 
 
 def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
+    """Return what the invited person may see: their own documents in their own edition."""
     pack = tx.packs.get(invitation.pack_ref)
     editions = {
         one.document: one

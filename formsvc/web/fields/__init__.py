@@ -1,0 +1,16 @@
+"""Question -> WTForms field -> the boxes that the design system's macros draw.
+
+WTForms binds what a browser posts; the domain judges it (`domain.answers`), so that a page and a
+file have the same rules and the same errors. The only room that imports wtforms.
+"""
+
+from formsvc.web.fields.boxes import Box
+from formsvc.web.fields.page_form import (
+    QuestionField,
+    RowButtons,
+    build_page_form,
+    error_links,
+    raws_of,
+)
+
+__all__ = ["Box", "QuestionField", "RowButtons", "build_page_form", "error_links", "raws_of"]

@@ -1,0 +1,71 @@
+"""One box: an input as it is drawn, with its label, its words and its error."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from formsvc.domain.answers import Fault
+from formsvc.domain.answers.simple import choices_of
+from formsvc.domain.definition import (
+    ADDRESS_PARTS,
+    CHECK_PARTS,
+    PERSON_PARTS,
+    Column,
+    Kind,
+    Question,
+)
+
+DATE_PARTS = ("day", "month", "year")
+PARTS = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.CHECK: CHECK_PARTS}
+PART_KINDS = {
+    "email": Kind.EMAIL,
+    "phone": Kind.PHONE,
+    "issued": Kind.DATE,
+    "expires": Kind.DATE,
+    "evidence": Kind.LONG_TEXT,
+    "comment": Kind.LONG_TEXT,
+    "result": Kind.CHOICE,
+}
+_SHORT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.TIME})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """One input as it is drawn: its id, label, what is typed in it and what is wrong with that."""
+
+    id: str
+    label: str
+    kind: Kind
+    value: Any
+    hint: str = ""
+    error: str = ""
+    bad_parts: frozenset[str] = frozenset()
+    choices: tuple[tuple[str, str], ...] = ()
+    optional: bool = False
+    short: bool = False
+
+
+def draw_box(
+    asked: Question | Column,
+    name: str,
+    raw: Any,
+    faults: list[Fault],
+    *,
+    label: str,
+    optional: bool | None = None,
+    whole: str = "",
+) -> Box:
+    """Return the box of a question, a part or a column, with what was typed and what is wrong."""
+    bad = {one.part.rpartition(".")[2] for one in faults}
+    error = whole or (faults[0].message if faults else "")
+    return Box(
+        id=name,
+        label=label,
+        kind=asked.kind,
+        value=raw if raw is not None else "",
+        hint=asked.hint,
+        error=error,
+        bad_parts=frozenset(bad & set(DATE_PARTS)) or frozenset(DATE_PARTS if error else ()),
+        choices=choices_of(asked),
+        optional=not asked.required if optional is None else optional,
+        short=asked.kind in _SHORT,
+    )

@@ -1,0 +1,69 @@
+"""Box by box: what a browser posted, and what is kept as it would be typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from formsvc.domain.definition import Kind, Question
+from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, PARTS
+
+MOST_ROWS_READ = 60
+
+
+def posted(question: Question, formdata: Any) -> Any:
+    """Return what was posted for a question, in the shape that the domain reads."""
+    name = question.name
+    if question.kind is Kind.CHOICES:
+        return formdata.getlist(name)
+    if question.kind in PARTS:
+        return {
+            part: _posted_box(f"{name}-{part}", PART_KINDS.get(part, Kind.TEXT), formdata)
+            for part, _, _ in PARTS[question.kind]
+        }
+    if question.kind is Kind.TABLE:
+        return _posted_rows(question, formdata)
+    return _posted_box(name, question.kind, formdata)
+
+
+def _posted_rows(question: Question, formdata: Any) -> list[dict[str, Any]]:
+    prefix = f"{question.name}-"
+    numbers = [
+        int(number)
+        for key in formdata
+        if key.startswith(prefix) and (number := key[len(prefix) :].split("-")[0]).isdigit()
+    ]
+    return [
+        {
+            column.name: _posted_box(f"{prefix}{number}-{column.name}", column.kind, formdata)
+            for column in question.columns
+        }
+        for number in range(1, min(max(numbers, default=0), MOST_ROWS_READ) + 1)
+    ]
+
+
+def _posted_box(name: str, kind: Kind, formdata: Any) -> Any:
+    """Return one box; a date whose boxes are missing from the post counts as empty."""
+    if kind is Kind.DATE:
+        return {part: formdata.get(f"{name}-{part}", "") for part in DATE_PARTS}
+    return formdata.get(name, "")
+
+
+def boxed(question: Question, value: Any) -> Any:
+    """Return a kept value box by box, as it would be typed."""
+    if question.kind in PARTS and isinstance(value, Mapping):
+        return {
+            part: _boxed_text(text, PART_KINDS.get(part, Kind.TEXT)) for part, text in value.items()
+        }
+    if question.kind is Kind.TABLE and isinstance(value, list):
+        kinds = {column.name: column.kind for column in question.columns}
+        return [
+            {name: _boxed_text(text, kinds.get(name, Kind.TEXT)) for name, text in row.items()}
+            for row in value
+        ]
+    return _boxed_text(value, question.kind) if isinstance(value, str) else value
+
+
+def _boxed_text(text: str, kind: Kind) -> Any:
+    if kind is Kind.DATE and text.count("-") == 2:
+        year, month, day = text.split("-")
+        return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
+    return text
