@@ -124,7 +124,7 @@ class Office:
         used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
         hard = resource.prlimit(self.process.pid, resource.RLIMIT_CPU)[1]
         soft = int(used + seconds * CPU_SECONDS_A_SECOND) + 1
-        soft = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
+        soft = min(soft, hard) if hard >= 0 else soft
         resource.prlimit(self.process.pid, resource.RLIMIT_CPU, (soft, hard))
 
     def convert(self, source, target):
@@ -174,8 +174,10 @@ def watch(orders, office):
 
 
 def answer(**told):
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
+    try:
+        print(json.dumps(told), flush=True)
+    except BrokenPipeError:  # nobody is there any more; `watch` is about to stop everything
+        time.sleep(START_SECONDS)
 
 
 def main(binary, home):
