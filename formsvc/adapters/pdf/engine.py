@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from formsvc.adapters.pdf.finding import find_command
-from formsvc.adapters.pdf.problems import EngineDied, EngineTimedOut
+from formsvc.adapters.pdf.problems import ConversionFailed, EngineDied, EngineTimedOut
 
 _WORKER = Path(__file__).with_name("uno_worker.py")
 _START_SECONDS = 90.0
@@ -53,28 +53,39 @@ class Engine:
             raise
         self._sockets = [str(one) for one in ready.get("sockets", [])]
 
-    def convert(self, source: Path, target: Path, *, timeout_seconds: float) -> str:
-        """Convert a file; return "" or why it could not be.
+    def convert(self, docx: bytes, *, timeout_seconds: float) -> bytes:
+        """Return LibreOffice's PDF of a document.
 
-        Raises EngineDied or EngineTimedOut; the engine is stopped then.
+        The files of the job lie in a fresh folder inside the engine's own, so that they go with
+        it. Raises ConversionFailed; EngineDied or EngineTimedOut, and the engine is stopped then.
         """
-        order = {"src": str(source), "dst": str(target), "seconds": timeout_seconds}
+        with tempfile.TemporaryDirectory(dir=self._home, ignore_cleanup_errors=True) as folder:
+            source, target = Path(folder, "document.docx"), Path(folder, "document.pdf")
+            try:
+                source.write_bytes(docx)
+                self._order(source, target, timeout_seconds)
+                pdf = target.read_bytes() if target.exists() else b""
+            except (EngineDied, EngineTimedOut):
+                self.kill()
+                raise
+            except OSError as error:
+                self.kill()
+                raise EngineDied from error
+        if not pdf.startswith(b"%PDF-"):
+            raise ConversionFailed("no PDF came out")
+        return pdf
+
+    def _order(self, source: Path, target: Path, seconds: float) -> None:
+        order = {"src": str(source), "dst": str(target), "seconds": seconds}
         self.jobs += 1
-        try:
-            stdin = _pipe(self._process.stdin)
-            stdin.write(json.dumps(order).encode() + b"\n")
-            stdin.flush()
-            answer = self._answer(timeout_seconds)
-        except OSError as error:
-            self.kill()
-            raise EngineDied from error
-        except (EngineDied, EngineTimedOut):
-            self.kill()
-            raise
+        stdin = _pipe(self._process.stdin)
+        stdin.write(json.dumps(order).encode() + b"\n")
+        stdin.flush()
+        answer = self._answer(seconds)
         if answer.get("died"):
-            self.kill()
             raise EngineDied
-        return "" if answer.get("ok") else str(answer.get("why", "unknown"))
+        if not answer.get("ok"):
+            raise ConversionFailed(str(answer.get("why", "unknown")))
 
     def _answer(self, seconds: float) -> dict[str, Any]:
         """Return the worker's next line. Raises EngineTimedOut, or EngineDied at its end."""

@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -12,6 +13,10 @@ _MAIN = "/officeDocument"
 _FOR_PEOPLE = ("https://", "http://", "mailto:", "tel:")
 #: The elements that may name an outside link: those that a person clicks on.
 _CLICKED = frozenset(("hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"))
+#: Every attribute that names a relationship, in both namespaces that Word writes.
+_RELATION = "//@*[contains(namespace-uri(), '/relationships')"
+_REFERENCES = etree.XPath(f"{_RELATION}]")
+_FETCHING = etree.XPath(f"{_RELATION} and (local-name() = 'link' or local-name() = 'href')]")
 
 
 def judge_links(trees: Mapping[str, etree._Element]) -> None:
@@ -54,13 +59,8 @@ def _source_of(rels: str) -> str:
 
 def _misused(source: etree._Element, outside: frozenset[str]) -> Iterator[bool]:
     """Yield whether each reference fetches: a linked picture, or an outside id not clicked on."""
-    for element in source.iter("{*}*"):
-        for key, value in element.items():
-            attribute = etree.QName(key)
-            namespace = attribute.namespace or ""
-            if not namespace.endswith(("/relationships", ":office:office")):
-                continue
-            if attribute.localname in {"link", "href"} and namespace.endswith("/relationships"):
-                yield True
-            clicked = etree.QName(element).localname in _CLICKED
-            yield value in outside and not clicked
+    yield bool(_FETCHING(source))
+    references: Any = _REFERENCES(source) if outside else ()
+    for reference in references:
+        clicked = etree.QName(reference.getparent()).localname in _CLICKED
+        yield reference in outside and not clicked

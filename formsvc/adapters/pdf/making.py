@@ -1,10 +1,8 @@
 """Makes PDFs: guard, glyph check, a warm engine from the pool, then the accessibility pass."""
 
 import queue
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pikepdf
 
@@ -56,18 +54,10 @@ class PdfMaker:
         """
         with ThreadPoolExecutor(self.workers) as threads:
             taken = [self._free.get(timeout=QUEUE_SECONDS) for _ in range(self.workers)]
-            tries = [threads.submit(self._try, engine) for engine in taken]
+            small = smallest_document()
+            tries = [threads.submit(self._work, engine, small) for engine in taken]
         for one in tries:
             one.result()
-
-    def _try(self, engine: Engine | None) -> None:
-        """Make one small document with this engine, or with a new one in its place."""
-        with tempfile.TemporaryDirectory(prefix="formsvc-pdf-") as folder:
-            source, target = Path(folder, "document.docx"), Path(folder, "document.pdf")
-            source.write_bytes(smallest_document())
-            why = self._work(engine, source, target)
-        if why:
-            raise ConversionFailed(why)
 
     def make(self, docx: bytes, *, title: str) -> bytes:
         """Return the document as PDF/A-3b and PDF/UA-1 in British English, titled `title`.
@@ -86,37 +76,24 @@ class PdfMaker:
         if not self._room.acquire(blocking=False):
             raise EngineBusy(0)
         try:
-            with tempfile.TemporaryDirectory(prefix="formsvc-pdf-") as folder:
-                return self._convert_in(Path(folder), docx)
+            return self._once(docx)
+        except EngineDied:
+            return self._once(docx)
         finally:
             self._room.release()
 
-    def _convert_in(self, folder: Path, docx: bytes) -> bytes:
-        source, target = folder / "document.docx", folder / "document.pdf"
-        source.write_bytes(docx)
-        try:
-            why = self._once(source, target)
-        except EngineDied:
-            why = self._once(source, target)
-        if why or not target.exists():
-            raise ConversionFailed(why or "no file")
-        pdf = target.read_bytes()
-        if not pdf.startswith(b"%PDF-"):
-            raise ConversionFailed("not a PDF")
-        return pdf
-
-    def _once(self, source: Path, target: Path) -> str:
+    def _once(self, docx: bytes) -> bytes:
         try:
             engine = self._free.get(timeout=QUEUE_SECONDS)
         except queue.Empty:
             raise EngineTimedOut(QUEUE_SECONDS) from None
-        return self._work(engine, source, target)
+        return self._work(engine, docx)
 
-    def _work(self, engine: Engine | None, source: Path, target: Path) -> str:
+    def _work(self, engine: Engine | None, docx: bytes) -> bytes:
         """Convert with a taken engine, and give back whichever engine there is then."""
         try:
             engine = self._fresh(engine)
-            return engine.convert(source, target, timeout_seconds=self._timeout)
+            return engine.convert(docx, timeout_seconds=self._timeout)
         finally:
             self._free.put(engine)
 

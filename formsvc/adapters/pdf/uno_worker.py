@@ -44,8 +44,8 @@ LOCKED = (
 LOAD = {
     "Hidden": True,
     "ReadOnly": True,
-    "MacroExecutionMode": 0,
-    "UpdateDocMode": 0,
+    "MacroExecutionMode": 0,  # never
+    "UpdateDocMode": 0,  # update no links
     "FilterName": "MS Word 2007 XML",  # else HTML named .docx is read, and its links fetched
 }
 EXPORT = {
@@ -140,8 +140,7 @@ class Office:
         finally:
             document.close(True)
 
-    @staticmethod
-    def update_indexes(document):
+    def update_indexes(self, document):
         indexes = document.getDocumentIndexes()
         for _ in range(
             2 if indexes.getCount() else 0
@@ -152,8 +151,7 @@ class Office:
 
     def died(self, error):
         """Return whether the job failed because LibreOffice is no more."""
-        told = (type(error).__name__ + str(error)).lower()
-        return "disposed" in told or "URP bridge" in str(error) or self.process.poll() is not None
+        return "isposed" in type(error).__name__ + str(error) or self.process.poll() is not None
 
     def stop(self):
         if self.process is not None:
