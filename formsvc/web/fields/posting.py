@@ -1,5 +1,6 @@
 """Box by box: what a browser posted, and what is kept as it would be typed."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from formsvc.domain.definition import Kind, Question
 from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, PARTS
 
 MOST_ROWS_READ = 60
+_ROW_NUMBER = re.compile("[0-9]{1,3}")
 
 
 def posted(question: Question, formdata: Any) -> Any:
@@ -29,7 +31,8 @@ def _posted_rows(question: Question, formdata: Any) -> list[dict[str, Any]]:
     numbers = [
         int(number)
         for key in formdata
-        if key.startswith(prefix) and (number := key[len(prefix) :].split("-")[0]).isdigit()
+        if key.startswith(prefix)
+        and _ROW_NUMBER.fullmatch(number := key[len(prefix) :].split("-")[0])
     ]
     return [
         {

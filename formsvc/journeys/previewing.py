@@ -1,0 +1,49 @@
+"""Previews: a document as it would be filled now, gaps and all, marked as a draft."""
+
+from formsvc.adapters.reading import to_page
+from formsvc.domain.answers.asking import effective
+from formsvc.domain.context import PackFacts
+from formsvc.domain.definition import Audience
+from formsvc.domain.records import User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.answering import definition_of
+from formsvc.journeys.editions import Sources, fill_edition, title_of, unsigned
+from formsvc.journeys.services import Services
+
+DRAFT = "Draft, not for signature"
+
+
+def preview_docx(services: Services, user: User, ref: str, document: str) -> bytes:
+    """Return the school's edition of a document, filled with the answers so far."""
+    definition_of(services, document)
+    with services.ledger.reading() as tx:
+        pack = pack_of_school(tx, user, ref)
+        facts = tx.facts.values(ref)
+        school = tx.people.organisation(pack.school_id).name
+        latest = tx.versions.latest(ref)
+    definitions = services.catalogue.definitions
+    sources = Sources(
+        definitions=definitions,
+        templates=services.catalogue.templates,
+        facts=effective(definitions.values(), facts),
+    )
+    number = (latest.number if latest else 0) + 1
+    return fill_edition(
+        sources,
+        document,
+        Audience.SCHOOL,
+        pack=PackFacts(reference=ref, version=number, school=school, status=DRAFT),
+        signatures=unsigned(sources),
+        draft=True,
+    )
+
+
+def preview_page(services: Services, user: User, ref: str, document: str) -> str:
+    """Return the preview as a reflowing page."""
+    return to_page(preview_docx(services, user, ref, document))
+
+
+def preview_pdf(services: Services, user: User, ref: str, document: str) -> bytes:
+    """Return the preview as a PDF."""
+    title = f"Draft: {title_of(definition_of(services, document), ref)}"
+    return services.pdf.make(preview_docx(services, user, ref, document), title=title)

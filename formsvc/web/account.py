@@ -1,0 +1,92 @@
+"""Signing in by an emailed code, and signing out."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.journeys.access import OFFICER
+from formsvc.journeys.signing_in import (
+    CodeNotRight,
+    TooManyTries,
+    ask_for_code,
+)
+from formsvc.journeys.signing_in import (
+    sign_in as start_session,
+)
+from formsvc.journeys.signing_in import (
+    sign_out as end_session,
+)
+from formsvc.web.asking import open_to, services, signed_in, staff_cookie
+
+pages = Blueprint("account", __name__)
+SESSION_SECONDS = 12 * 3600
+
+
+@pages.get("/sign-in")
+@open_to("anyone")
+def sign_in() -> ResponseReturnValue:
+    """Ask for the email address."""
+    return render_template("account/sign_in.html", email="", errors=())
+
+
+@pages.post("/sign-in")
+@open_to("anyone")
+def send_code() -> ResponseReturnValue:
+    """Promise a code, and ask for it; the page is the same whether or not we know the address."""
+    email = request.form.get("email", "").strip()
+    if "@" not in email or len(email) > 254:
+        errors = [{"text": "Enter your email address, like name@school.example", "href": "#email"}]
+        return render_template("account/sign_in.html", email=email, errors=errors), 400
+    ask_for_code(services(), email, address=request.remote_addr or "")
+    return render_template("account/code.html", email=email, errors=())
+
+
+@pages.post("/sign-in/code")
+@open_to("anyone")
+def use_code() -> ResponseReturnValue:
+    """Sign in with the code."""
+    email, code = request.form.get("email", ""), request.form.get("code", "")
+    try:
+        secret = start_session(services(), email, code, address=request.remote_addr or "")
+    except (CodeNotRight, TooManyTries) as problem:
+        errors = [{"text": str(problem), "href": "#code"}]
+        return render_template("account/code.html", email=email, errors=errors), 400
+    answer = redirect(url_for("account.home"), 303)
+    answer.set_cookie(
+        staff_cookie(),
+        secret,
+        max_age=SESSION_SECONDS,
+        secure=services().base_url.startswith("https://"),
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return answer
+
+
+@pages.get("/home")
+@open_to("anyone")
+def home() -> ResponseReturnValue:
+    """Go to where this person's work is."""
+    found = signed_in()
+    if found is None:
+        return redirect(url_for("account.sign_in"))
+    return redirect(url_for("authority.queue" if found.role == OFFICER else "school.packs"))
+
+
+@pages.get("/sign-out")
+@open_to("anyone")
+def sign_out() -> ResponseReturnValue:
+    """Ask whether to sign out."""
+    return render_template("account/sign_out.html")
+
+
+@pages.post("/sign-out")
+@open_to("anyone")
+def leave() -> ResponseReturnValue:
+    """Sign out: the session's row goes, and with it every copy of the cookie."""
+    secret = request.cookies.get(staff_cookie(), "")
+    if secret:
+        end_session(services(), secret)
+    answer = redirect(url_for("public.start"), 303)
+    answer.delete_cookie(staff_cookie(), path="/")
+    return answer

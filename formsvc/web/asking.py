@@ -1,0 +1,96 @@
+"""Who asks: the services of this app, the signed-in user, and which routes are open to whom."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import NotFound as PageNotFound
+
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.records import User
+from formsvc.journeys.access import OFFICER
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing_in import who_is
+
+AUDIENCES = ("anyone", "school", "authority", "signer")
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+class SignInNeeded(FormsvcProblem):
+    """Raised when a page needs somebody who is signed in, and nobody is."""
+
+    def __init__(self) -> None:
+        super().__init__("Sign in to go on.")
+
+
+class NotForYou(FormsvcProblem):
+    """Raised when somebody is signed in whose work this page is not."""
+
+    def __init__(self) -> None:
+        super().__init__("This page is for other people.")
+
+
+def open_to(audience: str) -> Callable[[V], V]:
+    """Say who may use a view; a view that does not say so is open to nobody."""
+    if audience not in AUDIENCES:
+        raise ValueError(audience)
+
+    def mark(view: V) -> V:
+        view.open_to = audience  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def audience_of(app: Flask, endpoint: str) -> str:
+    """Return who an endpoint is open to, "" for nobody."""
+    return str(getattr(app.view_functions[endpoint], "open_to", ""))
+
+
+def services() -> Services:
+    """Return this app's services."""
+    return cast("Services", current_app.extensions["formsvc"])
+
+
+def staff_cookie() -> str:
+    """Return the name of the staff cookie; with https the browser holds it to this very host."""
+    secure = services().base_url.startswith("https://")
+    return "__Host-formsvc" if secure else "formsvc"
+
+
+def user() -> User:
+    """Return the signed-in user. Raises SignInNeeded."""
+    found = signed_in()
+    if found is None:
+        raise SignInNeeded
+    return found
+
+
+def signed_in() -> User | None:
+    """Return the signed-in user of this request, or None."""
+    if "user" not in g:
+        secret = request.cookies.get(staff_cookie(), "")
+        g.user = who_is(services(), secret) if secret else None
+    return cast("User | None", g.user)
+
+
+def watch_the_door(app: Flask) -> None:
+    """Check every request against its route's audience; fail at once when a route names none."""
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint is None or request.endpoint == "static":
+            return
+        audience = audience_of(app, request.endpoint)
+        if audience in {"school", "authority"}:
+            officer = user().role == OFFICER
+            if officer is not (audience == "authority"):
+                raise NotForYou
+        elif audience not in AUDIENCES:
+            raise PageNotFound
+
+
+def routes_without_audience(app: Flask) -> list[str]:
+    """Return the endpoints that name no audience."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    return sorted(one for one in endpoints if audience_of(app, one) not in AUDIENCES)

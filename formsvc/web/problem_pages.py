@@ -1,0 +1,187 @@
+"""Problem -> (status, page): the one table of what people see when something is wrong."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from formsvc.adapters import pdf, post, seals
+from formsvc.adapters.blobs import BlobDamaged
+from formsvc.adapters.documents import TemplateUnusable, WordsLost
+from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
+from formsvc.adapters.links import LinkNotGenuine
+from formsvc.adapters.packs import PackUnreadable
+from formsvc.domain.catalogue import DefinitionProblem
+from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
+from formsvc.journeys import signing
+from formsvc.journeys.answering import AnswersNotAccepted
+from formsvc.journeys.reasons import ReasonMissing
+from formsvc.journeys.sending import PackNotReady
+from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
+from formsvc.web.asking import NotForYou, SignInNeeded
+from formsvc.web.security import PostFromElsewhere
+
+log = logging.getLogger("formsvc.web")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemPage:
+    """What a problem's page says. Without words of its own the problem's sentence is shown."""
+
+    status: int
+    title: str
+    words: str = ""
+
+
+_LATER = "Nothing was lost. Wait a minute, then try again."
+_WRONG_LINK = (
+    "Check that you have the whole link, from the first letter to the last. If it still does not "
+    "work, ask the school to send you a new one."
+)
+
+PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
+    NotFound: ProblemPage(status=404, title="We cannot find this page"),
+    NotAllowed: ProblemPage(status=409, title="This cannot be done now"),
+    NotForYou: ProblemPage(
+        status=403,
+        title="This page is for other people",
+        words="You are signed in, but this page is not part of your work. If you think it should "
+        "be, tell the people who run this service.",
+    ),
+    SignInNeeded: ProblemPage(status=401, title="Sign in to go on"),
+    PostFromElsewhere: ProblemPage(
+        status=400,
+        title="Please try again from our own page",
+        words="What you sent did not come from one of our pages, or the page was open too long. "
+        "Go back, load the page again and send it once more.",
+    ),
+    LinkNotGenuine: ProblemPage(status=404, title="This link is not right", words=_WRONG_LINK),
+    signing.LinkExpired: ProblemPage(
+        status=410,
+        title="This link has run out",
+        words="Ask the school to send you a new one. Nothing has been signed with this link since.",
+    ),
+    signing.LinkReplaced: ProblemPage(
+        status=410,
+        title="This link has been stopped",
+        words="The school sent a newer link, or took the papers back. Look for a newer letter. "
+        "If there is none, ask the school.",
+    ),
+    signing.SigningSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
+    signing.NotYetComplete: ProblemPage(status=400, title="Something is still missing"),
+    CodeNotRight: ProblemPage(status=400, title="That code is not right"),
+    TooManyTries: ProblemPage(status=429, title="There were too many tries"),
+    ReasonMissing: ProblemPage(status=400, title="Some words are missing"),
+    PackNotReady: ProblemPage(status=409, title="This pack cannot be sent yet"),
+    AnswersNotAccepted: ProblemPage(status=400, title="The answers were not accepted"),
+    SavedMeanwhile: ProblemPage(status=409, title="Somebody else saved this page"),
+    StoreUnavailable: ProblemPage(
+        status=503, title="Your change could not be kept just now", words=_LATER
+    ),
+    SchemaStrange: ProblemPage(status=503, title="The service is not working", words=_LATER),
+    BlobDamaged: ProblemPage(status=503, title="A file cannot be shown"),
+    TemplateUnusable: ProblemPage(
+        status=503,
+        title="The document cannot be made",
+        words="The Word template has a fault. Your answers are safe. Please tell the people who "
+        "run this service.",
+    ),
+    WordsLost: ProblemPage(status=503, title="The document cannot be made"),
+    DefinitionProblem: ProblemPage(status=503, title="The forms have a fault", words=_LATER),
+    PackUnreadable: ProblemPage(status=503, title="The sealed pack cannot be read"),
+    pdf.EngineMissing: ProblemPage(
+        status=503,
+        title="PDFs cannot be made just now",
+        words="Your answers are safe. Please tell the people who run this service.",
+    ),
+    pdf.EngineTimedOut: ProblemPage(
+        status=503, title="The PDF took too long", words="Your answers are safe. Try again."
+    ),
+    pdf.EngineDied: ProblemPage(
+        status=503, title="The PDF could not be made", words="Your answers are safe. Try again."
+    ),
+    pdf.ConversionFailed: ProblemPage(
+        status=503, title="The PDF could not be made", words="Your answers are safe. Try again."
+    ),
+    pdf.UnsafeDocument: ProblemPage(status=503, title="The document cannot be made"),
+    pdf.GlyphsMissing: ProblemPage(status=409, title="A letter cannot be printed"),
+    post.LetterRefused: ProblemPage(status=503, title="A letter could not be sent"),
+    post.LetterNotTaken: ProblemPage(status=503, title="A letter could not be sent", words=_LATER),
+    seals.SealKeyUnusable: ProblemPage(status=503, title="Sealing is not possible", words=_LATER),
+    seals.SealNotMade: ProblemPage(status=503, title="The seal was not made", words=_LATER),
+}
+
+_HTTP: Mapping[int, ProblemPage] = {
+    400: ProblemPage(status=400, title="We did not understand that", words="Go back. Try again."),
+    404: ProblemPage(
+        status=404,
+        title="We cannot find this page",
+        words="Check the address. If you followed a link, it may be out of date.",
+    ),
+    405: ProblemPage(
+        status=405, title="This page is not used that way", words="Go back and try again."
+    ),
+    413: ProblemPage(
+        status=413,
+        title="That is too large",
+        words="The largest file or page that can be sent is 20 MB.",
+    ),
+}
+_BROKEN = ProblemPage(
+    status=500,
+    title="Something went wrong here",
+    words="It was our fault, not yours. What you saved before is safe. Try again in a minute.",
+)
+
+
+def show_problems(app: Flask) -> None:
+    """Give every problem its page."""
+    app.register_error_handler(FormsvcProblem, _show_problem)
+    app.register_error_handler(CSRFError, lambda _: _show_problem(PostFromElsewhere()))
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_broken)
+
+
+def page_for(problem: FormsvcProblem) -> ProblemPage:
+    """Return the page of a problem: its own, or that of the nearest kind above it."""
+    for kind in type(problem).__mro__:
+        if kind in PAGES:
+            return PAGES[kind]
+    return _BROKEN
+
+
+def _show_problem(problem: FormsvcProblem) -> ResponseReturnValue:
+    page = page_for(problem)
+    if page.status >= 500:
+        log.error("%s on %s", type(problem).__name__, request.endpoint)
+    if isinstance(problem, SignInNeeded):
+        return _ask_to_sign_in(page)
+    return _render(page, page.words or str(problem), getattr(problem, "reasons", ()))
+
+
+def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
+    """Keep what was typed on the page: it can be sent again after signing in elsewhere."""
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
+    ]
+    return render_template(
+        "signed_out.html", page=page, typed=typed, path=request.path, again=bool(typed)
+    ), page.status
+
+
+def _show_http(error: HTTPException) -> ResponseReturnValue:
+    page = _HTTP.get(error.code or 500, _BROKEN)
+    return _render(page, page.words)
+
+
+def _show_broken(error: Exception) -> ResponseReturnValue:
+    log.error("%s on %s", type(error).__name__, request.endpoint)
+    return _render(_BROKEN, _BROKEN.words)
+
+
+def _render(page: ProblemPage, words: str, reasons: tuple[str, ...] = ()) -> ResponseReturnValue:
+    return render_template("problem.html", page=page, words=words, reasons=reasons), page.status

@@ -1,0 +1,159 @@
+"""A page of questions, check answers, and the preview of a filled document."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.domain.answers import Fault, asked_questions, words
+from formsvc.domain.definition import Kind, Question
+from formsvc.journeys.answering import PageView, definition_of, next_page, open_page, save_page
+from formsvc.journeys.following import follow_pack
+from formsvc.journeys.moments import uk_words
+from formsvc.journeys.previewing import preview_page, preview_pdf
+from formsvc.web.asking import open_to, services, user
+from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/packs/<ref>/<document>/check-answers")(check_answers)
+    pages.get("/packs/<ref>/<document>/preview")(preview)
+    pages.get("/packs/<ref>/<document>/preview.pdf")(preview_as_pdf)
+    pages.get("/packs/<ref>/<document>/<page>")(page)
+    pages.post("/packs/<ref>/<document>/<page>")(save)
+
+
+def _open(ref: str, document: str, page_name: str) -> PageView:
+    return open_page(services(), user(), ref, document, page_name.replace("-", "_"))
+
+
+@open_to("school")
+def page(ref: str, document: str, page: str) -> ResponseReturnValue:
+    """Show a page of questions with the answers kept so far."""
+    view = _open(ref, document, page)
+    page_form = build_page_form(view.questions, values=view.values)
+    return _render(view, page_form, version=view.version)
+
+
+@open_to("school")
+def save(ref: str, document: str, page: str) -> ResponseReturnValue:
+    """Save the page and go on; or show it again with everything that was typed."""
+    view = _open(ref, document, page)
+    action = request.form.get("action", "continue")
+    posted = build_page_form(view.questions, values={}, formdata=request.form)
+    if RowButtons(action).apply(posted):
+        return _render(view, posted, version=_version(view))
+    raws = raws_of(posted)
+    later = action == "later"
+    try:
+        faults = save_page(
+            services(), user(), view, raws=raws, expected=_version(view), complete=not later
+        )
+    except SavedMeanwhile as meanwhile:
+        return _render(view, posted, version=view.version, meanwhile=meanwhile), 409
+    if faults:
+        return _render(view, _with_faults(view, faults), version=_version(view)), 400
+    if later:
+        return redirect(url_for("school.pack", ref=ref), 303)
+    return _go_on(view)
+
+
+def _version(view: PageView) -> int:
+    said = request.form.get("version", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else view.version
+
+
+def _with_faults(view: PageView, faults: tuple[Fault, ...]) -> object:
+    return build_page_form(view.questions, values={}, formdata=request.form, faults=faults)
+
+
+def _go_on(view: PageView) -> ResponseReturnValue:
+    following = next_page(services(), user(), view)
+    where: dict[str, Any] = {"ref": view.pack.ref, "document": view.definition.name}
+    if following is None:
+        return redirect(url_for("school.check_answers", **where), 303)
+    return redirect(url_for("school.page", page=following.name.replace("_", "-"), **where), 303)
+
+
+def _render(
+    view: PageView, page_form: object, *, version: int, meanwhile: SavedMeanwhile | None = None
+) -> str:
+    own = {question.name for question in view.questions}
+    return render_template(
+        "school/page.html",
+        view=view,
+        fields=list(page_form),  # type: ignore[call-overload]
+        errors=error_links(page_form),
+        version=version,
+        meanwhile=meanwhile,
+        saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
+        conditions=_conditions(view, own),
+        words=words,
+        uk_words=uk_words,
+    )
+
+
+def _conditions(view: PageView, own: set[str]) -> Mapping[str, list[dict[str, object]]]:
+    """Return each question's conditions on answers of this same page, for the browser."""
+    return {
+        question.name: [
+            {"question": one.question, "values": list(one.values)}
+            for one in question.show_if
+            if one.question in own
+        ]
+        for question in view.questions
+    }
+
+
+@open_to("school")
+def check_answers(ref: str, document: str) -> ResponseReturnValue:
+    """Show every answer of a document with a link to change it."""
+    view = follow_pack(services(), user(), ref)
+    definition = definition_of(services(), document)
+    rows = [
+        (page, [(one, _said(one, view.facts.get(one.name))) for one in questions])
+        for page in definition.pages
+        if (questions := asked_questions(page, view.facts))
+    ]
+    return render_template("school/check_answers.html", view=view, definition=definition, rows=rows)
+
+
+def _said(question: Question, value: object) -> list[str]:
+    """Return an answer as lines of words; a table has a line for each row."""
+    if question.kind is Kind.TABLE and isinstance(value, list):
+        return [
+            "; ".join(
+                f"{column.ask}: {said}"
+                for column in question.columns
+                if (said := words(column, row.get(column.name)))
+            )
+            for row in value
+        ]
+    return words(question, value).split("\n") if value else []  # type: ignore[arg-type]
+
+
+@open_to("school")
+def preview(ref: str, document: str) -> ResponseReturnValue:
+    """Show the filled document as a page, with its gaps."""
+    view = follow_pack(services(), user(), ref)
+    return render_template(
+        "school/preview.html",
+        view=view,
+        definition=definition_of(services(), document),
+        document=preview_page(services(), user(), ref, document),
+    )
+
+
+@open_to("school")
+def preview_as_pdf(ref: str, document: str) -> ResponseReturnValue:
+    """Give the filled document as a PDF, marked as a draft."""
+    data = preview_pdf(services(), user(), ref, document)
+    name = f"{document}-draft-{ref}.pdf"
+    return Response(
+        data,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )

@@ -1,0 +1,178 @@
+"""What a school does with a pack that is out: answers, waives, withdraws, reopens, starts."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.domain.problems import NotFound
+from formsvc.journeys.following import (
+    answer_question,
+    end_placement,
+    follow_pack,
+    reopen_pack,
+    start_placement,
+    waive_signature,
+    withdraw_pack,
+)
+from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.reasons import ReasonMissing
+from formsvc.web.asking import open_to, services, user
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/packs/<ref>/story")(story)
+    pages.get("/packs/<ref>/signed/<path:name>")(signed)
+    pages.get("/packs/<ref>/questions/<int:seq>")(question)
+    pages.post("/packs/<ref>/questions/<int:seq>")(answer)
+    pages.get("/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int:number>")(ask_waive)
+    pages.post("/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int:number>")(waive)
+    pages.get("/packs/<ref>/do/<act>")(ask_act)
+    pages.post("/packs/<ref>/do/<act>")(act)
+
+
+ACTS = {
+    "withdraw": (
+        withdraw_pack,
+        "Take this pack back?",
+        "All sign-off links stop working. Signatures made so far do not count for the next "
+        "version. You can then change the pack and send it again.",
+        "Take the pack back",
+    ),
+    "reopen": (
+        reopen_pack,
+        "Change this pack?",
+        "You can change the answers. When you send the pack again, everybody signs the new "
+        "version.",
+        "Open the pack for changes",
+    ),
+    "start": (
+        start_placement,
+        "Has the placement started?",
+        "Say so when the pupil has had the first day.",
+        "Yes, it has started",
+    ),
+    "end": (
+        end_placement,
+        "Has the placement ended?",
+        "Say so when the pupil has had the last day.",
+        "Yes, it has ended",
+    ),
+}
+
+
+@open_to("school")
+def ask_act(ref: str, act: str) -> ResponseReturnValue:
+    """Ask before something that cannot be undone."""
+    view = follow_pack(services(), user(), ref)
+    if act not in ACTS:
+        raise NotFound("page")
+    _, heading, words, button = ACTS[act]
+    return render_template(
+        "school/act.html", view=view, act=act, heading=heading, words=words, button=button
+    )
+
+
+@open_to("school")
+def act(ref: str, act: str) -> ResponseReturnValue:
+    """Do it."""
+    if act not in ACTS:
+        raise NotFound("page")
+    ACTS[act][0](services(), user(), ref)
+    return redirect(url_for("school.pack", ref=ref), 303)
+
+
+@open_to("school")
+def question(ref: str, seq: int) -> ResponseReturnValue:
+    """Show a question with a box for the answer."""
+    return _question(ref, seq)
+
+
+def _question(ref: str, seq: int, *, words: str = "", error: str = "") -> str:
+    view = follow_pack(services(), user(), ref)
+    asked = next((one for one in view.asked if one.seq == seq), None)
+    if asked is None:
+        raise NotFound("question")
+    return _words_page(
+        view.pack.ref,
+        heading=f"Answer the question of {asked.who}",
+        quoted=asked.words,
+        label="Your answer",
+        button="Send the answer",
+        words=words,
+        error=error,
+    )
+
+
+@open_to("school")
+def answer(ref: str, seq: int) -> ResponseReturnValue:
+    """Send the answer."""
+    words = request.form.get("words", "")
+    try:
+        answer_question(services(), user(), ref, seq, words)
+    except ReasonMissing as missing:
+        return _question(ref, seq, words=words, error=missing.message), 400
+    return redirect(url_for("school.pack", ref=ref), 303)
+
+
+@open_to("school")
+def ask_waive(
+    ref: str, invitation: str, document: str, signatory: str, number: int
+) -> ResponseReturnValue:
+    """Ask why the school goes on without a signature."""
+    del invitation, document, signatory, number
+    return _waive(ref)
+
+
+def _waive(ref: str, *, words: str = "", error: str = "") -> str:
+    follow_pack(services(), user(), ref)
+    return _words_page(
+        ref,
+        heading="Go on without this signature?",
+        quoted="This signature is not needed by law or by the council's rules. The reason that "
+        "you give becomes part of the record.",
+        label="Why do you go on without it?",
+        button="Go on without it",
+        words=words,
+        error=error,
+    )
+
+
+@open_to("school")
+def waive(
+    ref: str, invitation: str, document: str, signatory: str, number: int
+) -> ResponseReturnValue:
+    """Go on without a signature that is not needed."""
+    words = request.form.get("words", "")
+    item = (invitation, document, signatory, number)
+    try:
+        waive_signature(services(), user(), ref, item, words)
+    except ReasonMissing as missing:
+        return _waive(ref, words=words, error=missing.message), 400
+    return redirect(url_for("school.pack", ref=ref), 303)
+
+
+def _words_page(ref: str, **said: str) -> str:
+    errors = [{"text": said["error"], "href": "#words"}] if said["error"] else []
+    back = url_for("school.pack", ref=ref)
+    return render_template("words.html", back=back, action=request.path, errors=errors, **said)
+
+
+@open_to("school")
+def story(ref: str) -> ResponseReturnValue:
+    """Show everything that happened to the pack, in words."""
+    view = follow_pack(services(), user(), ref)
+    return render_template("school/story.html", view=view, uk_words=uk_words, utc_words=utc_words)
+
+
+@open_to("school")
+def signed(ref: str, name: str) -> ResponseReturnValue:
+    """Give one sealed file of the school's own edition."""
+    view = follow_pack(services(), user(), ref)
+    own = [one.path for one in view.sealed if one.audience == "school" and one.path == name]
+    if not own:
+        raise NotFound("file")
+    return Response(
+        services().packs.read(ref, view.version, own[0]),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{ref}-{own[0]}"'},
+    )

@@ -1,0 +1,60 @@
+"""The list of packs, a new pack, and one pack's own page."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.domain.pack import State
+from formsvc.domain.rules import Outcome
+from formsvc.domain.signers import all_signers
+from formsvc.journeys.answering import progress
+from formsvc.journeys.following import follow_pack
+from formsvc.journeys.sending import people_who_sign
+from formsvc.journeys.starting import list_packs, pupil_name, start_pack
+from formsvc.web.asking import open_to, services, user
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/packs")(packs)
+    pages.get("/packs/new")(new)
+    pages.post("/packs/new")(start)
+    pages.get("/packs/<ref>")(pack)
+
+
+@open_to("school")
+def packs() -> ResponseReturnValue:
+    """List the school's packs."""
+    return render_template("school/packs.html", lines=list_packs(services(), user()))
+
+
+@open_to("school")
+def new() -> ResponseReturnValue:
+    """Say what a pack is before one is started."""
+    definitions = services().catalogue.definitions.values()
+    return render_template("school/new.html", definitions=definitions)
+
+
+@open_to("school")
+def start() -> ResponseReturnValue:
+    """Start a pack and go to it."""
+    return redirect(url_for("school.pack", ref=start_pack(services(), user())), 303)
+
+
+@open_to("school")
+def pack(ref: str) -> ResponseReturnValue:
+    """Show one pack: what is missing, what the rules say, who signs, what came back."""
+    view = follow_pack(services(), user(), ref)
+    done = progress(services(), view.facts)
+    definitions = services().catalogue.definitions
+    return render_template(
+        "school/pack.html",
+        view=view,
+        done=done,
+        drafting=view.state is State.DRAFTING,
+        States=State,
+        pupil=pupil_name(view.facts),
+        people=people_who_sign(all_signers(definitions.values(), view.facts)),
+        titles={name: one.title for name, one in definitions.items()},
+        findings=[one for one in view.findings if one.outcome in {Outcome.WARN, Outcome.FAIL}],
+        ready=not any(one.missing for one in done),
+    )

@@ -1,0 +1,82 @@
+"""Headers, cookies and origins: what every answer carries, and which posts are believed."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from formsvc.domain.problems import FormsvcProblem
+
+_UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+YEAR_SECONDS = 31_536_000
+
+
+class PostFromElsewhere(FormsvcProblem):
+    """Raised when a post comes from another site, or does not carry this browser's own mark."""
+
+    def __init__(self) -> None:
+        super().__init__("This did not come from one of our own pages.")
+
+
+def secure(app: Flask, base_url: str) -> None:
+    """Set up headers, cross-site protection and the hosts that may be asked for."""
+    url = urlsplit(base_url)
+    https = url.scheme == "https"
+    app.config.update(
+        TRUSTED_HOSTS=[url.hostname],
+        SESSION_COOKIE_NAME="__Host-formsvc-csrf" if https else "formsvc-csrf",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        # The mark lives as long as the browser's session: a page left open overnight still saves.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no Referer, so the origin is checked below instead.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    CSRFProtect(app)
+    app.before_request(lambda: _check_origin(base_url))
+    app.after_request(lambda response: _with_headers(response, https=https))
+    app.jinja_env.globals["csp_nonce"] = nonce
+
+
+def nonce() -> str:
+    """Return this request's own mark for the one inline script."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def _check_origin(base_url: str) -> None:
+    if request.method not in _UNSAFE:
+        return
+    origin = request.headers.get("Origin", "")
+    site = request.headers.get("Sec-Fetch-Site", "")
+    if site == "cross-site" or (origin not in {"", "null"} and origin != base_url):
+        raise PostFromElsewhere
+
+
+def _with_headers(response: Response, *, https: bool) -> Response:
+    policy = (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce()}'; style-src 'self'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+    headers = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "X-Robots-Tag": "noindex",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+    if https:
+        headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
+    if request.endpoint != "static":
+        headers["Cache-Control"] = "no-store"
+    for name, value in headers.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
