@@ -126,17 +126,17 @@ def _shown(question: Question, value: Value | None, instead: str) -> object:
     if question.kind is Kind.TABLE:
         return _rows(question, value, instead)
     if question.kind is Kind.PERSON:
-        return _parts([name for name, _, _ in PERSON_PARTS], value, instead, empty=NOT_GIVEN)
+        return _parts([name for name, _, _ in PERSON_PARTS], value, instead)
     if question.kind is Kind.CHECK:
         said = check_in_words(value) if isinstance(value, dict) else None
-        return _parts([name for name, _, _ in CHECK_PARTS], said, instead, empty="")
+        return _parts([name for name, _, _ in CHECK_PARTS], said, instead)
     return words(question, value) or instead
 
 
-def _parts(names: list[str], value: Value | None, instead: str, *, empty: str) -> dict[str, str]:
+def _parts(names: list[str], value: Value | None, instead: str) -> dict[str, str]:
     if not isinstance(value, dict):
         return dict.fromkeys(names, "") | {names[0]: instead}
-    return {name: value.get(name) or empty for name in names}
+    return {name: value.get(name, "") for name in names}
 
 
 def _rows(question: Question, value: Value | None, instead: str) -> list[dict[str, str]]:

@@ -1,0 +1,133 @@
+"""Wires everything together; with cli.py the only reader of clock, ids and secrets."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from formsvc.adapters.blobs import Blobs, write_whole
+from formsvc.adapters.catalogue import load_catalogue
+from formsvc.adapters.checkpoints import CheckpointSigner
+from formsvc.adapters.ledger import Ledger
+from formsvc.adapters.links import LinkSigner
+from formsvc.adapters.packs import PackFolder
+from formsvc.adapters.pdf import PdfMaker
+from formsvc.adapters.post import open_post
+from formsvc.adapters.seals import Sealer, make_demo_key, trusted_in
+from formsvc.config import Settings
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys.services import Services
+from formsvc.web import account, authority, public, school, signing
+from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
+from formsvc.web.problem_pages import show_problems
+from formsvc.web.security import secure
+
+LARGEST_POST = 20 << 20
+LARGEST_FIELDS = 2 << 20
+ORIGIN = "formsvc/ledger"
+
+
+def now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Keys:
+    secret_keys: tuple[bytes, ...]
+    sealer: Sealer
+    trusted: tuple[bytes, ...]
+
+
+def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) -> Services:
+    """Open every adapter. Raises a problem that says what is missing or unsafe."""
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    catalogue = load_catalogue(settings.forms, settings.templates)
+    keys = _open_keys(settings, clock)
+    return Services(
+        catalogue=catalogue,
+        ledger=Ledger(settings.data / "formsvc.db", clock=clock, random_bytes=secrets.token_bytes),
+        blobs=Blobs(settings.data / "blobs"),
+        pdf=PdfMaker(),
+        links=LinkSigner(keys.secret_keys),
+        packs=PackFolder(settings.signed),
+        post=open_post(settings.mail, sender=settings.mail_from, outbox=settings.data / "outbox"),
+        sealer=keys.sealer,
+        trusted=keys.trusted,
+        checkpoints=CheckpointSigner.load(settings.keys / "checkpoint.key", ORIGIN),
+        clock=clock,
+        random_bytes=secrets.token_bytes,
+        base_url=settings.base_url,
+        mode=settings.mode,
+    )
+
+
+def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
+    settings.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    seal, passphrase = settings.seal, settings.seal_passphrase_file
+    if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
+        seal, passphrase = make_demo_key(settings.keys, now=clock())
+    sealer = Sealer.load(seal, passphrase)
+    return _Keys(
+        secret_keys=settings.secret_keys or (_demo_secret(settings),),
+        sealer=sealer,
+        trusted=(sealer.certificate_pem, *trusted_certificates(settings)),
+    )
+
+
+def trusted_certificates(settings: Settings) -> tuple[bytes, ...]:
+    """Return the seal certificates that this place trusts: keys/trusted/*.pem."""
+    return trusted_in(settings.keys / "trusted")
+
+
+def _demo_secret(settings: Settings) -> bytes:
+    file = settings.keys / "demo.secret"
+    if not file.exists():
+        write_whole(file, secrets.token_urlsafe(48).encode())
+    return file.read_bytes()
+
+
+def create_app(settings: Settings, services: Services) -> Flask:
+    """Return the site. Fails at once when a route does not say who may use it."""
+    app = Flask("formsvc.web", static_url_path="/static")
+    app.secret_key = services.links.derive(b"formsvc.csrf".ljust(32, b"\0"), "flask")
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_POST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,
+        MAX_FORM_PARTS=2000,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.extensions["formsvc"] = services
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("formsvc.web"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    secure(app, settings.base_url)
+    show_problems(app)
+    for room in (public, account, school, signing, authority):
+        app.register_blueprint(room.pages)
+    watch_the_door(app)
+    app.context_processor(lambda: _every_page(settings))
+    closed = routes_without_audience(app)
+    if closed:
+        raise RuntimeError(f"These routes do not say who may use them: {', '.join(closed)}")
+    return app
+
+
+def _every_page(settings: Settings) -> dict[str, object]:
+    """Return what every page shows; an error page must not fail because nobody can be looked up."""
+    try:
+        current = signed_in()
+    except FormsvcProblem:
+        current = None
+    return {
+        "current_user": current,
+        "home": "/home" if current else "/",
+        "demo_mode": settings.mode == "demo",
+    }
