@@ -145,7 +145,8 @@ def _freeze(
 
 def _keep(services: Services, version: Version, rendered: list[Rendered]) -> list[Edition]:
     """Put every PDF and page into the blobs; return the rows that name them."""
-    pages = {id(one.docx): page_of(one.docx).encode() for one in rendered}
+    distinct = {id(one.docx): one.docx for one in rendered}
+    pages = {key: page_of(docx).encode() for key, docx in distinct.items()}
     return [
         Edition(
             pack_ref=version.pack_ref,

@@ -169,7 +169,7 @@ def _complete(
     for name, label in needed_parts(question, read):
         if not read[name] and name not in told and not _typed(raw.get(name)):
             faults.add(f"Enter the {label[0].lower()}{label[1:]}", name)
-    if read.get("issued", "") > read.get("expires", "9999"):
+    if read.get("expires") and read.get("issued", "") > read["expires"]:
         faults.add("This date must not be before the date on the document", "expires")
 
 

@@ -12,5 +12,14 @@ from formsvc.web.fields.page_form import (
     error_links,
     raws_of,
 )
+from formsvc.web.fields.posting import as_typed
 
-__all__ = ["Box", "QuestionField", "RowButtons", "build_page_form", "error_links", "raws_of"]
+__all__ = [
+    "Box",
+    "QuestionField",
+    "RowButtons",
+    "as_typed",
+    "build_page_form",
+    "error_links",
+    "raws_of",
+]

@@ -70,3 +70,26 @@ def _boxed_text(text: str, kind: Kind) -> Any:
         year, month, day = text.split("-")
         return {"day": day.lstrip("0"), "month": month.lstrip("0"), "year": year}
     return text
+
+
+def as_typed(question: Question, value: Any) -> list[tuple[str, str]]:
+    """Return a kept value as the (name, text) pairs that a browser would post."""
+    raw = boxed(question, value)
+    if raw is None:
+        return []
+    if question.kind is Kind.CHOICES:
+        return [(question.name, one) for one in raw]
+    if question.kind is Kind.TABLE:
+        return [
+            pair
+            for number, row in enumerate(raw, 1)
+            for name, text in row.items()
+            for pair in _flat(f"{question.name}-{number}-{name}", text)
+        ]
+    return _flat(question.name, raw)
+
+
+def _flat(name: str, raw: Any) -> list[tuple[str, str]]:
+    if isinstance(raw, Mapping):
+        return [pair for part, text in raw.items() for pair in _flat(f"{name}-{part}", text)]
+    return [(name, str(raw))]

@@ -1,0 +1,98 @@
+"""The invented schools, providers, council and people of the demonstration."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+from formsvc.domain.records import Organisation, User
+from formsvc.journeys.services import Services
+
+AUTHORITY = Organisation(
+    id="demo-authority", kind="authority", name="Invented Council", urn="", authority_id=None
+)
+SCHOOLS = (
+    Organisation(
+        id="demo-alder",
+        kind="school",
+        name="Alder Grove School",
+        urn="999901",
+        authority_id=AUTHORITY.id,
+    ),
+    Organisation(
+        id="demo-birch",
+        kind="school",
+        name="Birch Hill Academy",
+        urn="999902",
+        authority_id=AUTHORITY.id,
+    ),
+)
+REFERRER = User(
+    id="demo-priya",
+    email="priya.example@aldergrove.example",
+    name="Priya Example",
+    role="referrer",
+    organisation_id=SCHOOLS[0].id,
+    disabled=False,
+)
+SECOND_REFERRER = User(
+    id="demo-omar",
+    email="omar.placeholder@birchhill.example",
+    name="Omar Placeholder",
+    role="senco",
+    organisation_id=SCHOOLS[1].id,
+    disabled=False,
+)
+OFFICER = User(
+    id="demo-grace",
+    email="grace.nobody@council.example",
+    name="Grace Nobody",
+    role="officer",
+    organisation_id=AUTHORITY.id,
+    disabled=False,
+)
+
+
+def add_people(services: Services) -> bool:
+    """Add the demonstration's people, unless they are there; say whether they were added."""
+    with services.ledger.transaction() as tx:
+        if tx.people.by_email(OFFICER.email) is not None:
+            return False
+        for organisation in (AUTHORITY, *SCHOOLS):
+            tx.people.add_organisation(organisation)
+        for user in (REFERRER, SECOND_REFERRER, OFFICER):
+            tx.people.add_user(user)
+    return True
+
+
+def sample_facts() -> dict[str, Any]:
+    """Return the answers of the demonstration's main pack."""
+    return dict(json.loads(Path(__file__).with_name("pack.json").read_text()))
+
+
+def second_school_facts() -> dict[str, Any]:
+    """Return the answers of another school's pack, with another provider and family."""
+    facts = deepcopy(sample_facts())
+    moved = json.loads(
+        json.dumps(facts, ensure_ascii=False)
+        .replace("Alder Grove School", "Birch Hill Academy")
+        .replace("aldergrove.example", "birchhill.example")
+        .replace("Riverbank Workshop & Studio", "Greenway Outdoor Learning")
+        .replace("Riverbank", "Greenway")
+        .replace("riverbank.example", "greenway.example")
+        .replace("Robin", "Sunny")
+        .replace("Sample", "Pretender")
+        .replace("alex.sample@parents.example", "alex.pretender@parents.example")
+    )
+    return dict(moved) | {"school_urn": "999902"}
+
+
+def unfinished_facts() -> dict[str, Any]:
+    """Return a few answers of a pack that somebody has only begun, with a third provider."""
+    facts = sample_facts()
+    begun = ("referral_date", "commissioner_type", "school_name", "school_urn", "school_type")
+    return {name: facts[name] for name in begun} | {
+        "provider_name": "Canal Street Tuition",
+        "pupil_forename": "Kit",
+        "pupil_surname": "Makebelieve",
+    }

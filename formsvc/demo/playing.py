@@ -1,0 +1,202 @@
+"""The journey of the main pack, page by page, letter by letter, through the running site."""
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage, Message
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from waitress.server import create_server
+
+from formsvc.app import create_app
+from formsvc.config import Settings
+from formsvc.demo.browser import Browser
+from formsvc.demo.people import (
+    OFFICER,
+    REFERRER,
+    SECOND_REFERRER,
+    add_people,
+    sample_facts,
+    second_school_facts,
+    unfinished_facts,
+)
+from formsvc.domain.answers import asked_pages
+from formsvc.domain.definition import Page
+from formsvc.journeys.answering import new_pack_from
+from formsvc.journeys.checking import PathVerdict, check_path
+from formsvc.journeys.sending import send_pack
+from formsvc.journeys.services import Services
+from formsvc.journeys.starting import start_in
+from formsvc.journeys.working import Worker
+from formsvc.web.fields import as_typed
+
+PATIENCE_SECONDS = 180.0
+T = TypeVar("T")
+Say = Callable[[str], None]
+
+
+@contextmanager
+def running_site(settings: Settings, services: Services) -> Iterator[str]:
+    """Run web and worker on a free port of this machine; yield the site's address."""
+    server = create_server(create_app(settings, services), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    worker = Worker(services, "demo")
+    worker.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}/"
+    finally:
+        worker.stop()
+        server.close()
+        thread.join(5)
+
+
+def play(settings: Settings, services: Services, say: Say) -> PathVerdict:
+    """Play one whole pack and return the verdict on what it left in the folder of packs."""
+    outbox = settings.data / "outbox"
+    first_time = add_people(services)
+    with running_site(settings, services) as site:
+        school = Browser(site)
+        sign_in(school, outbox, REFERRER.email)
+        say(f"{REFERRER.name} of Alder Grove School signed in with a code from a letter.")
+        ref = fill_pack(school, services, sample_facts(), say)
+        school.open(f"/packs/{ref}/send")
+        before = letters(outbox)
+        school.submit(school.form("/send"), [])
+        say("The pack was frozen, its documents were made, and seven people got a link.")
+        sign_everything(site, services, ref, outbox=outbox, before=before, say=say)
+        wait_for(lambda: state_of(services, ref) == "Signed and sealed", "the sealed pack")
+        say("The last signature came in. The documents were sealed and copies were sent.")
+        officer = Browser(site)
+        sign_in(officer, outbox, OFFICER.email)
+        officer.open(f"/authority/{ref}")
+        officer.submit(officer.forms[0], [("action", "accept")])
+        say(f"{OFFICER.name} of Invented Council checked every rule and seal, and accepted.")
+        school.open(f"/packs/{ref}/do/start")
+        school.submit(school.form("/start"), [])
+        say("The school marked the placement as started.")
+        if first_time:
+            add_other_packs(services)
+            say("Two more packs were added: one out for signature, one only begun.")
+    place = services.packs.place(ref, 1)
+    verdict = check_path(place, trusted=services.trusted)
+    chain = services.ledger.verify()
+    say(
+        f"The ledger holds {chain.entries} entries; its chain is "
+        f"{'whole' if chain.fault is None else 'BROKEN'}."
+    )
+    say(f"Sealed pack: {place}")
+    say(f"Verdict: {verdict.outcome.value}")
+    return verdict
+
+
+def sign_in(browser: Browser, outbox: Path, email: str) -> None:
+    """Ask for a code, read it in the letter, and type it in."""
+    before = letters(outbox)
+    browser.open("/sign-in")
+    browser.submit(browser.form("/sign-in"), [("email", email)])
+    find = partial(find_in_letter, outbox, before, email, r"Your code is: (\d{6})")
+    code = wait_for(find, "the letter with the code")
+    browser.submit(browser.form("/code"), [("code", code)])
+
+
+def fill_pack(browser: Browser, services: Services, facts: dict[str, object], say: Say) -> str:
+    """Start a pack and fill in every page of the four forms; return the reference."""
+    browser.open("/packs/new")
+    browser.submit(browser.form("/packs/new"), [])
+    ref = browser.path.rpartition("/")[2]
+    count = 0
+    for definition in services.catalogue.definitions.values():
+        for page in asked_pages(definition, facts):  # type: ignore[arg-type]
+            browser.open(f"/packs/{ref}/{definition.name}/{page.name.replace('_', '-')}")
+            browser.submit(browser.form(), [*typed(page, facts), ("action", "continue")])
+            count += 1
+    say(f"She filled in the four forms of pack {ref}: {count} pages, each fact once.")
+    return ref
+
+
+def typed(page: Page, facts: dict[str, object]) -> list[tuple[str, str]]:
+    """Return a page's fields as a person would type them."""
+    return [
+        pair for question in page.questions for pair in as_typed(question, facts.get(question.name))
+    ]
+
+
+def sign_everything(
+    site: str, services: Services, ref: str, *, outbox: Path, before: set[str], say: Say
+) -> None:
+    """Everybody opens their own letter's link, reads each document and signs it."""
+    with services.ledger.reading() as tx:
+        invitations = tx.invitations.of_version(ref, 1)
+    for invitation in invitations:
+        find = partial(find_in_letter, outbox, before, invitation.email, r"(https?://\S+/s/\S+)")
+        person = Browser(site)
+        person.open(wait_for(find, "an invitation"))
+        person.submit(person.form(), [("action", "continue")])
+        documents = sign_all(person, invitation.name)
+        say(f"{invitation.name} ({invitation.role}) read and signed: {', '.join(documents)}.")
+
+
+def sign_all(person: Browser, name: str) -> list[str]:
+    """Sign every document that waits behind a link; return their titles."""
+    link, signed = person.path, list[str]()
+    while True:
+        person.open(f"{link}/done")
+        form = next((one for one in person.forms if one.boxes), None)
+        if form is None:
+            return signed
+        signed.append(person.heading)
+        person.submit(form, [*form.boxes, ("typed_name", name), ("action", "sign")])
+
+
+def add_other_packs(services: Services) -> None:
+    """Add a second school's pack that is out for signature, and one that is only begun."""
+    other = new_pack_from(services, SECOND_REFERRER, second_school_facts())
+    send_pack(services, SECOND_REFERRER, other)
+    with services.ledger.transaction() as tx:
+        begun = start_in(services, tx, REFERRER)
+        tx.facts.put(begun, "referral", values=unfinished_facts(), by=REFERRER.id)
+
+
+def state_of(services: Services, ref: str) -> str:
+    """Return where a pack stands."""
+    with services.ledger.reading() as tx:
+        return tx.packs.get(ref).state
+
+
+def letters(outbox: Path) -> set[str]:
+    """Return the names of the letters in the outbox."""
+    return {file.name for file in outbox.glob("*.eml")}
+
+
+def find_in_letter(outbox: Path, before: set[str], to: str, pattern: str) -> str | None:
+    """Return what a new letter to this address says where the pattern matches, or None."""
+    for file in outbox.glob("*.eml"):
+        if file.name not in before:
+            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+            found = re.search(pattern, text_of(letter))
+            if to in str(letter["To"]) and found:
+                return found[1]
+    return None
+
+
+def text_of(letter: Message) -> str:
+    """Return a letter's plain text."""
+    body = letter.get_body(("plain",)) if isinstance(letter, EmailMessage) else None
+    return body.get_content() if body is not None else ""
+
+
+def wait_for(what: Callable[[], T | None], name: str) -> T:
+    """Wait until `what` returns something. Raises TimeoutError."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise TimeoutError(name)
