@@ -39,118 +39,233 @@ PAIRS = (
 )
 
 CLAUSES = (
-    ("Parties and authority to sign", (
-        "This agreement is between {{ school_name }}, {{ school_address }} (the school), and {{ provider_legal_name }}, {{ provider_number }}, {{ provider_address }} (the provider).",
-        "The person who signs for the school has the authority to do so: {{ school_authority_basis }}. {{ provider_director.name }}, {{ provider_director.role }}, signs for the provider.",
-    )),
-    ("Words used here", (
-        "Alternative provision is education arranged instead of, or beside, the pupil's school. A session is a morning or an afternoon. A school day is a day on which the school is open to pupils. The safeguarding lead is the designated safeguarding lead. An off-site direction is the school's power to require a pupil to attend elsewhere to improve behaviour.",
-    )),
-    ("How long it runs", (
-        "The agreement runs from {{ start_date }} to {{ end_date }}, unless it ends sooner under clause 30 or both parties agree in writing to go on.",
-    )),
-    ("What is provided, and where", (
-        "The provider gives the provision in Schedule 1 at the places named there. The pupil is not moved to another place without the school's written agreement.",
-    )),
-    ("Referral and start", (
-        "The provider accepts or declines a referral within {{ acceptance_days }} working days. The pupil's first day begins with a thorough introduction, with health and safety.",
-    )),
-    ("Programme of learning", (
-        "The provider gives a structured programme with aims, objectives and methods, as the personalised plan says. It leads back to school or, after 16, to education, training or work.",
-    )),
-    ("Hours, sessions and calendar", (
-        "The hours and sessions stand in Schedule 1. The provider is closed: {{ closures }}.",
-    )),
-    ("Staff and supervision", (
-        "Staff are qualified and checked for the work they do. {{ staffing }}",
-    )),
-    ("Safeguarding", (
-        "Both parties follow Keeping children safe in education and Working together to safeguard children. The safeguarding lead of the school is {{ dsl.name }}.",
-        "The provider tells the school's safeguarding lead of any concern on the same day. It follows its procedure for allegations, records any use of physical intervention, and has due regard to the Prevent duty where it applies.",
-        "Before the first day the provider confirms in writing that the right checks were made on everybody who works with pupils. It tells the school in writing of new staff, new places and other changes that may put a child at risk.",
-        "If a safeguarding concern arises, the placement is reviewed at once. It is suspended or ended if the concern is not resolved.",
-    )),
-    ("Attendance", (
-        "The provider takes a register at every session. It tells the school of an absence within {{ absence_minutes }} minutes of the start of the session, and by {{ absence_report_by }} at the latest: {{ absence_report_to }}.",
-        "If nobody can reach the pupil's family, the steps in the personalised plan are taken. The provider sends a summary every month. The school decides the attendance codes.",
-    )),
-    ("Health, safety and medical needs", (
-        "The provider assesses risks, keeps a first aider on site, manages medicines as agreed, and lets no pupil leave the site alone unless the referral says so. It reports every accident to the school in writing within {{ accident_hours }} hours, and at once if it is serious.",
-    )),
-    ("Behaviour", (
-        "The provider follows its behaviour policy. It does not exclude: if it cannot keep the pupil, it suspends its service, phones the school the same day and returns the pupil safely. Only the head teacher of the school may suspend or exclude a pupil.",
-        "Physical intervention is used only as the provider's policy allows, by trained staff, and is recorded.",
-    )),
-    ("Special educational needs and EHC plans", (
-        "The school shares what the provider must know about the pupil's needs. The provider gives the help that is agreed, and takes part in the annual review of an EHC plan.",
-    )),
-    ("Curriculum, English, maths and exams", (
-        "English and maths are part of the programme, as the personalised plan says. Exams: {{ exams_who_pays }}",
-    )),
-    ("Transport", (
-        "The pupil travels like this: {{ transport }}. {{ transport_details }} Waiting: {{ vehicle_wait }}.",
-        "Whoever carries the pupil has the right insurance and licence.",
-    )),
-    ("Meals", (
-        "Lunch: {{ lunch }}. A pupil who has a right to free school meals keeps it.",
-    )),
-    ("Watching over the placement", (
-        "The provider sends news of progress: {{ updates_how_often }}, to {{ updates_to }}. Reviews are held at least every half-term. The school may visit without notice and see the records of the pupil. After a visit the school writes down what it saw. If something is wrong, both parties agree an action plan with dates.",
-    )),
-    ("The school's duties", (
-        "The school does what stands in its column of the table of duties above. The pupil stays the school's responsibility while at the provider.",
-    )),
-    ("Charges", (
-        "The price stands in Schedule 2. VAT: {{ vat }}. The rate includes: {{ cost_includes }}",
-    )),
-    ("Invoices and payment", (
-        "The provider sends an invoice {{ invoice_interval }}. Purchase order: {{ purchase_order }}. The school pays within {{ payment_days }} days of a correct invoice. Late payment carries the interest that the law sets.",
-    )),
-    ("Absence, cancelled sessions and closures", (
-        "When the pupil is absent, is the session paid for? {{ charge_when_absent }}. When the provider is closed, is the session paid for? {{ charge_when_closed }}.",
-    )),
-    ("Changes", (
-        "A change to this agreement is made in writing and signed by both parties. A change to the hours, the price, the places or the dates makes a new version of the pack.",
-    )),
-    ("Data protection", (
-        "Each party is a controller of the data that it holds. Schedule 3 says what is shared, why, and on what basis. Each keeps data safe, helps the other to answer requests, and uses it for nothing else: not for marketing, and not to train computer models.",
-        "A loss or leak of data is reported to the other party within {{ breach_hours }} hours of being found: {{ data_breach_contact }}. At the end of the placement the pupil's records go back to the school, and the provider keeps only what the law asks it to keep.",
-    )),
-    ("Confidence", (
-        "Neither party tells others what it learns about pupils, families or staff, except where the law asks it to or a child's safety needs it.",
-    )),
-    ("Insurance", (
-        "While this agreement runs the provider keeps public liability insurance of at least {{ public_liability_limit }} for each claim, employers' liability insurance of at least {{ employers_liability_limit }}, and professional indemnity insurance of at least {{ professional_indemnity_limit }}. It shows the certificates when asked.",
-    )),
-    ("Liability", (
-        "Each party answers for what it and its staff do or fail to do. Nothing here limits liability for death or injury caused by carelessness, or for fraud.",
-    )),
-    ("Handing work to others", (
-        "The provider hands no part of this work to anybody else, and passes on no right under this agreement, without the school's written consent.",
-    )),
-    ("Equality, modern slavery and whistleblowing", (
-        "The provider treats people fairly as the Equality Act 2010 asks, has no part in modern slavery, and protects staff who speak up.",
-    )),
-    ("Complaints and disputes", (
-        "A parent may complain to the provider or to the school, by their published procedures. A dispute between the parties is settled by the named contacts within {{ dispute_first_days }} working days; if not, by their leaders within {{ dispute_second_days }} more; if not, with a mediator within {{ dispute_third_days }} more.",
-    )),
-    ("Suspending and ending", (
-        "Either party may end this agreement with {{ notice_weeks }} school weeks' notice in writing. The school may suspend or end it at once for a safeguarding concern, or when the provider loses a registration or an insurance that it needs, or seriously breaks this agreement.",
-    )),
-    ("The end of the placement", (
-        "Within {{ exit_report_days }} school days after the end the provider sends a report on each objective, attendance, qualifications and what comes next, with the pupil's own words. It hands over the pupil's work and records.",
-    )),
-    ("Law, letters and electronic signature", (
-        "The law of England and Wales applies. Letters under this agreement go to the email addresses in Schedule 4. Each party accepts that the other signs electronically.",
-    )),
+    (
+        "Parties and authority to sign",
+        (
+            "This agreement is between {{ school_name }}, {{ school_address }} (the school), and {{ provider_legal_name }}, {{ provider_number }}, {{ provider_address }} (the provider).",
+            "The person who signs for the school has the authority to do so: {{ school_authority_basis }}. {{ provider_director.name }}, {{ provider_director.role }}, signs for the provider.",
+        ),
+    ),
+    (
+        "Words used here",
+        (
+            "Alternative provision is education arranged instead of, or beside, the pupil's school. A session is a morning or an afternoon. A school day is a day on which the school is open to pupils. The safeguarding lead is the designated safeguarding lead. An off-site direction is the school's power to require a pupil to attend elsewhere to improve behaviour.",
+        ),
+    ),
+    (
+        "How long it runs",
+        (
+            "The agreement runs from {{ start_date }} to {{ end_date }}, unless it ends sooner under clause 30 or both parties agree in writing to go on.",
+        ),
+    ),
+    (
+        "What is provided, and where",
+        (
+            "The provider gives the provision in Schedule 1 at the places named there. The pupil is not moved to another place without the school's written agreement.",
+        ),
+    ),
+    (
+        "Referral and start",
+        (
+            "The provider accepts or declines a referral within {{ acceptance_days }} working days. The pupil's first day begins with a thorough introduction, with health and safety.",
+        ),
+    ),
+    (
+        "Programme of learning",
+        (
+            "The provider gives a structured programme with aims, objectives and methods, as the personalised plan says. It leads back to school or, after 16, to education, training or work.",
+        ),
+    ),
+    (
+        "Hours, sessions and calendar",
+        ("The hours and sessions stand in Schedule 1. The provider is closed: {{ closures }}.",),
+    ),
+    (
+        "Staff and supervision",
+        ("Staff are qualified and checked for the work they do. {{ staffing }}",),
+    ),
+    (
+        "Safeguarding",
+        (
+            "Both parties follow Keeping children safe in education and Working together to safeguard children. The safeguarding lead of the school is {{ dsl.name }}.",
+            "The provider tells the school's safeguarding lead of any concern on the same day. It follows its procedure for allegations, records any use of physical intervention, and has due regard to the Prevent duty where it applies.",
+            "Before the first day the provider confirms in writing that the right checks were made on everybody who works with pupils. It tells the school in writing of new staff, new places and other changes that may put a child at risk.",
+            "If a safeguarding concern arises, the placement is reviewed at once. It is suspended or ended if the concern is not resolved.",
+        ),
+    ),
+    (
+        "Attendance",
+        (
+            "The provider takes a register at every session. It tells the school of an absence within {{ absence_minutes }} minutes of the start of the session, and by {{ absence_report_by }} at the latest: {{ absence_report_to }}.",
+            "If nobody can reach the pupil's family, the steps in the personalised plan are taken. The provider sends a summary every month. The school decides the attendance codes.",
+        ),
+    ),
+    (
+        "Health, safety and medical needs",
+        (
+            "The provider assesses risks, keeps a first aider on site, manages medicines as agreed, and lets no pupil leave the site alone unless the referral says so. It reports every accident to the school in writing within {{ accident_hours }} hours, and at once if it is serious.",
+        ),
+    ),
+    (
+        "Behaviour",
+        (
+            "The provider follows its behaviour policy. It does not exclude: if it cannot keep the pupil, it suspends its service, phones the school the same day and returns the pupil safely. Only the head teacher of the school may suspend or exclude a pupil.",
+            "Physical intervention is used only as the provider's policy allows, by trained staff, and is recorded.",
+        ),
+    ),
+    (
+        "Special educational needs and EHC plans",
+        (
+            "The school shares what the provider must know about the pupil's needs. The provider gives the help that is agreed, and takes part in the annual review of an EHC plan.",
+        ),
+    ),
+    (
+        "Curriculum, English, maths and exams",
+        (
+            "English and maths are part of the programme, as the personalised plan says. Exams: {{ exams_who_pays }}",
+        ),
+    ),
+    (
+        "Transport",
+        (
+            "The pupil travels like this: {{ transport }}. {{ transport_details }} Waiting: {{ vehicle_wait }}.",
+            "Whoever carries the pupil has the right insurance and licence.",
+        ),
+    ),
+    ("Meals", ("Lunch: {{ lunch }}. A pupil who has a right to free school meals keeps it.",)),
+    (
+        "Watching over the placement",
+        (
+            "The provider sends news of progress: {{ updates_how_often }}, to {{ updates_to }}. Reviews are held at least every half-term. The school may visit without notice and see the records of the pupil. After a visit the school writes down what it saw. If something is wrong, both parties agree an action plan with dates.",
+        ),
+    ),
+    (
+        "The school's duties",
+        (
+            "The school does what stands in its column of the table of duties above. The pupil stays the school's responsibility while at the provider.",
+        ),
+    ),
+    (
+        "Charges",
+        ("The price stands in Schedule 2. VAT: {{ vat }}. The rate includes: {{ cost_includes }}",),
+    ),
+    (
+        "Invoices and payment",
+        (
+            "The provider sends an invoice {{ invoice_interval }}. Purchase order: {{ purchase_order }}. The school pays within {{ payment_days }} days of a correct invoice. Late payment carries the interest that the law sets.",
+        ),
+    ),
+    (
+        "Absence, cancelled sessions and closures",
+        (
+            "When the pupil is absent, is the session paid for? {{ charge_when_absent }}. When the provider is closed, is the session paid for? {{ charge_when_closed }}.",
+        ),
+    ),
+    (
+        "Changes",
+        (
+            "A change to this agreement is made in writing and signed by both parties. A change to the hours, the price, the places or the dates makes a new version of the pack.",
+        ),
+    ),
+    (
+        "Data protection",
+        (
+            "Each party is a controller of the data that it holds. Schedule 3 says what is shared, why, and on what basis. Each keeps data safe, helps the other to answer requests, and uses it for nothing else: not for marketing, and not to train computer models.",
+            "A loss or leak of data is reported to the other party within {{ breach_hours }} hours of being found: {{ data_breach_contact }}. At the end of the placement the pupil's records go back to the school, and the provider keeps only what the law asks it to keep.",
+        ),
+    ),
+    (
+        "Confidence",
+        (
+            "Neither party tells others what it learns about pupils, families or staff, except where the law asks it to or a child's safety needs it.",
+        ),
+    ),
+    (
+        "Insurance",
+        (
+            "While this agreement runs the provider keeps public liability insurance of at least {{ public_liability_limit }} for each claim, employers' liability insurance of at least {{ employers_liability_limit }}, and professional indemnity insurance of at least {{ professional_indemnity_limit }}. It shows the certificates when asked.",
+        ),
+    ),
+    (
+        "Liability",
+        (
+            "Each party answers for what it and its staff do or fail to do. Nothing here limits liability for death or injury caused by carelessness, or for fraud.",
+        ),
+    ),
+    (
+        "Handing work to others",
+        (
+            "The provider hands no part of this work to anybody else, and passes on no right under this agreement, without the school's written consent.",
+        ),
+    ),
+    (
+        "Equality, modern slavery and whistleblowing",
+        (
+            "The provider treats people fairly as the Equality Act 2010 asks, has no part in modern slavery, and protects staff who speak up.",
+        ),
+    ),
+    (
+        "Complaints and disputes",
+        (
+            "A parent may complain to the provider or to the school, by their published procedures. A dispute between the parties is settled by the named contacts within {{ dispute_first_days }} working days; if not, by their leaders within {{ dispute_second_days }} more; if not, with a mediator within {{ dispute_third_days }} more.",
+        ),
+    ),
+    (
+        "Suspending and ending",
+        (
+            "Either party may end this agreement with {{ notice_weeks }} school weeks' notice in writing. The school may suspend or end it at once for a safeguarding concern, or when the provider loses a registration or an insurance that it needs, or seriously breaks this agreement.",
+        ),
+    ),
+    (
+        "The end of the placement",
+        (
+            "Within {{ exit_report_days }} school days after the end the provider sends a report on each objective, attendance, qualifications and what comes next, with the pupil's own words. It hands over the pupil's work and records.",
+        ),
+    ),
+    (
+        "Law, letters and electronic signature",
+        (
+            "The law of England and Wales applies. Letters under this agreement go to the email addresses in Schedule 4. Each party accepts that the other signs electronically.",
+        ),
+    ),
 )
 
 DATA_SHARED = (
-    ("Name, date of birth, contact details", "To teach and to keep in touch", "School to provider", "Public task", "Length of the placement, then as the law asks"),
-    ("Special educational needs and health", "To give the right help and to keep the pupil safe", "School to provider", "Public task; substantial public interest", "Length of the placement, then as the law asks"),
-    ("Safeguarding information", "To keep the pupil safe", "Both ways", "Legal duty; safeguarding of children", "As safeguarding rules ask"),
-    ("Attendance", "To know where the pupil is", "Provider to school, every session", "Legal duty", "Six years from the entry"),
-    ("Progress and behaviour", "To review the placement", "Provider to school", "Public task", "With the pupil's file"),
+    (
+        "Name, date of birth, contact details",
+        "To teach and to keep in touch",
+        "School to provider",
+        "Public task",
+        "Length of the placement, then as the law asks",
+    ),
+    (
+        "Special educational needs and health",
+        "To give the right help and to keep the pupil safe",
+        "School to provider",
+        "Public task; substantial public interest",
+        "Length of the placement, then as the law asks",
+    ),
+    (
+        "Safeguarding information",
+        "To keep the pupil safe",
+        "Both ways",
+        "Legal duty; safeguarding of children",
+        "As safeguarding rules ask",
+    ),
+    (
+        "Attendance",
+        "To know where the pupil is",
+        "Provider to school, every session",
+        "Legal duty",
+        "Six years from the entry",
+    ),
+    (
+        "Progress and behaviour",
+        "To review the placement",
+        "Provider to school",
+        "Public task",
+        "With the pupil's file",
+    ),
     ("Price and invoices", "To pay", "Both ways", "Contract", "Six years after the end"),
 )
 
@@ -165,7 +280,10 @@ def build_agreement(form, questions):
         document,
         "What the school and the provider each do",
         (("The school will", 8.5), ("The provider will", 8.5)),
-        [(f"{school[0].upper()}{school[1:]}.", f"{provider[0].upper()}{provider[1:]}.") for school, provider in PAIRS],
+        [
+            (f"{school[0].upper()}{school[1:]}.", f"{provider[0].upper()}{provider[1:]}.")
+            for school, provider in PAIRS
+        ],
     )
     for number, (title, paragraphs) in enumerate(CLAUSES, 1):
         document.add_heading(f"{number}. {title}", 1)
@@ -181,45 +299,116 @@ def add_schedules(document):
     two = (("What", 6.0), ("Agreed", 11.0))
     document.add_heading("Schedule 1. The placement", 1)
     document.add_paragraph("The pupil is named here by initials and unique pupil number only.")
-    table(document, "The placement", two, [
-        ("Pupil", "{{ pack.pupil_initials }}"),
-        ("Unique pupil number", "{{ pupil_upn }}"),
-        ("First day", "{{ start_date }}"),
-        ("Last day planned", "{{ end_date }}"),
-        ("Hours a week at the provider", "{{ hours_at_provider }}"),
-        ("Personalised plan", "The plan of pack {{ pack.reference }}, version {{ pack.version }}"),
-    ])
-    table(document, "Places", (("Place", 4.5), ("Address", 8.0), ("Run by", 4.5)),
-          [("{{ row.name }}", "{{ row.address }}", "{{ row.run_by }}")], loop="row in provider_sites")
-    table(document, "Days and times", (("Day", 5.0), ("Starts", 6.0), ("Ends", 6.0)),
-          [("{{ row.day }}", "{{ row.start }}", "{{ row.finish }}")], loop="row in days_wanted")
+    table(
+        document,
+        "The placement",
+        two,
+        [
+            ("Pupil", "{{ pack.pupil_initials }}"),
+            ("Unique pupil number", "{{ pupil_upn }}"),
+            ("First day", "{{ start_date }}"),
+            ("Last day planned", "{{ end_date }}"),
+            ("Hours a week at the provider", "{{ hours_at_provider }}"),
+            (
+                "Personalised plan",
+                "The plan of pack {{ pack.reference }}, version {{ pack.version }}",
+            ),
+        ],
+    )
+    table(
+        document,
+        "Places",
+        (("Place", 4.5), ("Address", 8.0), ("Run by", 4.5)),
+        [("{{ row.name }}", "{{ row.address }}", "{{ row.run_by }}")],
+        loop="row in provider_sites",
+    )
+    table(
+        document,
+        "Days and times",
+        (("Day", 5.0), ("Starts", 6.0), ("Ends", 6.0)),
+        [("{{ row.day }}", "{{ row.start }}", "{{ row.finish }}")],
+        loop="row in days_wanted",
+    )
     document.add_heading("Schedule 2. The price", 1)
-    table(document, "The price", two, [
-        ("Rate for one", "{{ rate_basis }}"),
-        ("Rate", "{{ rate }}"),
-        ("How many a week", "{{ units_a_week }}"),
-        ("Weeks", "{{ weeks }}"),
-        ("Total", "{{ total_cost }}"),
-    ])
+    table(
+        document,
+        "The price",
+        two,
+        [
+            ("Rate for one", "{{ rate_basis }}"),
+            ("Rate", "{{ rate }}"),
+            ("How many a week", "{{ units_a_week }}"),
+            ("Weeks", "{{ weeks }}"),
+            ("Total", "{{ total_cost }}"),
+        ],
+    )
     document.add_heading("Schedule 3. Data that is shared", 1)
-    table(document, "Data that is shared", (("What", 3.8), ("Why", 3.6), ("Which way", 3.0), ("Lawful basis", 3.3), ("Kept for", 3.3)), DATA_SHARED)
+    table(
+        document,
+        "Data that is shared",
+        (("What", 3.8), ("Why", 3.6), ("Which way", 3.0), ("Lawful basis", 3.3), ("Kept for", 3.3)),
+        DATA_SHARED,
+    )
     document.add_heading("Schedule 4. Who to call", 1)
-    table(document, "Named contacts", (("For", 4.2), ("Name and role", 6.0), ("Email", 4.0), ("Phone", 2.8)), [
-        ("The school, day to day", "{{ link_person.name }}, {{ link_person.role }}", "{{ link_person.email }}", "{{ link_person.phone }}"),
-        ("The school, second contact", "{{ link_backup.name }}, {{ link_backup.role }}", "{{ link_backup.email }}", "{{ link_backup.phone }}"),
-        ("Safeguarding at the school", "{{ dsl.name }}, {{ dsl.role }}", "{{ dsl.email }}", "{{ dsl.phone }}"),
-        ("The school, for a dispute", "{{ senior_leader.name }}, {{ senior_leader.role }}", "{{ senior_leader.email }}", "{{ senior_leader.phone }}"),
-        ("The provider, day to day", "{{ provider_contact.name }}, {{ provider_contact.role }}", "{{ provider_contact.email }}", "{{ provider_contact.phone }}"),
-        ("The provider, for a dispute", "{{ provider_director.name }}, {{ provider_director.role }}", "{{ provider_director.email }}", "{{ provider_director.phone }}"),
-    ])
+    table(
+        document,
+        "Named contacts",
+        (("For", 4.2), ("Name and role", 6.0), ("Email", 4.0), ("Phone", 2.8)),
+        [
+            (
+                "The school, day to day",
+                "{{ link_person.name }}, {{ link_person.role }}",
+                "{{ link_person.email }}",
+                "{{ link_person.phone }}",
+            ),
+            (
+                "The school, second contact",
+                "{{ link_backup.name }}, {{ link_backup.role }}",
+                "{{ link_backup.email }}",
+                "{{ link_backup.phone }}",
+            ),
+            (
+                "Safeguarding at the school",
+                "{{ dsl.name }}, {{ dsl.role }}",
+                "{{ dsl.email }}",
+                "{{ dsl.phone }}",
+            ),
+            (
+                "The school, for a dispute",
+                "{{ senior_leader.name }}, {{ senior_leader.role }}",
+                "{{ senior_leader.email }}",
+                "{{ senior_leader.phone }}",
+            ),
+            (
+                "The provider, day to day",
+                "{{ provider_contact.name }}, {{ provider_contact.role }}",
+                "{{ provider_contact.email }}",
+                "{{ provider_contact.phone }}",
+            ),
+            (
+                "The provider, for a dispute",
+                "{{ provider_director.name }}, {{ provider_director.role }}",
+                "{{ provider_director.email }}",
+                "{{ provider_director.phone }}",
+            ),
+        ],
+    )
     document.add_heading("Schedule 5. The checklist", 1)
     document.add_paragraph("The school checked the provider before this agreement was signed.")
-    table(document, "The checklist", two, [
-        ("Decision", "{{ decision }}"),
-        ("Checks finished on", "{{ checks_on }}"),
-        ("Checked by", "{{ checks_by.name }}, {{ checks_by.role }}"),
-        ("Public liability insurance runs out", "{{ chk_public_liability.expires }}"),
-        ("Employers' liability insurance runs out", "{{ chk_employers_liability.expires }}"),
-        ("Professional indemnity insurance runs out", "{{ chk_professional_indemnity.expires }}"),
-        ("Checks made again on", "{{ next_check }}"),
-    ])
+    table(
+        document,
+        "The checklist",
+        two,
+        [
+            ("Decision", "{{ decision }}"),
+            ("Checks finished on", "{{ checks_on }}"),
+            ("Checked by", "{{ checks_by.name }}, {{ checks_by.role }}"),
+            ("Public liability insurance runs out", "{{ chk_public_liability.expires }}"),
+            ("Employers' liability insurance runs out", "{{ chk_employers_liability.expires }}"),
+            (
+                "Professional indemnity insurance runs out",
+                "{{ chk_professional_indemnity.expires }}",
+            ),
+            ("Checks made again on", "{{ next_check }}"),
+        ],
+    )

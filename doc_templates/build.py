@@ -82,7 +82,13 @@ def answer(question):
 
 def add_checks(document, page, run):
     """Add the checks of a page as one table."""
-    columns = (("Check", 5.0), ("Found", 2.8), ("What was seen", 5.0), ("Date on it", 2.1), ("Runs out", 2.1))
+    columns = (
+        ("Check", 5.0),
+        ("Found", 2.8),
+        ("What was seen", 5.0),
+        ("Date on it", 2.1),
+        ("Runs out", 2.1),
+    )
     rows = []
     for one in run:
         name = one["name"]
@@ -91,7 +97,13 @@ def add_checks(document, page, run):
             f"{{% if {name}.comment %}} Comment: {{{{ {name}.comment }}}}{{% endif %}}"
         )
         rows.append(
-            (one["ask"], f"{{{{ {name}.result }}}}", seen, f"{{{{ {name}.issued }}}}", f"{{{{ {name}.expires }}}}")
+            (
+                one["ask"],
+                f"{{{{ {name}.result }}}}",
+                seen,
+                f"{{{{ {name}.issued }}}}",
+                f"{{{{ {name}.expires }}}}",
+            )
         )
     table(document, page["title"], columns, rows)
 
@@ -137,7 +149,13 @@ def build_record():
         ("From which network address", "{{ row.address }}"),
         ("What was shown (SHA-256)", "{{ row.shown_sha256 }}"),
     ]
-    table(document, "Each signature", (("What", 5.0), ("Recorded", 12.0)), rows, loop="row in record.signatures")
+    table(
+        document,
+        "Each signature",
+        (("What", 5.0), ("Recorded", 12.0)),
+        rows,
+        loop="row in record.signatures",
+    )
     document.add_heading("What was shown", 1)
     document.add_paragraph("The exact file that people saw is attached to each sealed document.")
     columns = (("Document", 4.6), ("Copy", 3.4), ("SHA-256 of the file shown", 9.0))
@@ -164,7 +182,10 @@ def main(everything):
     """Write the templates."""
     forms = load_forms()
     questions = {
-        one["name"]: one for form in forms.values() for page in form["page"] for one in page.get("question", [])
+        one["name"]: one
+        for form in forms.values()
+        for page in form["page"]
+        for one in page.get("question", [])
     }
     wanted = {
         name: (lambda form=form: build_from_form(form, questions))

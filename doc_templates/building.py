@@ -73,7 +73,13 @@ def set_styles(document):
 
 def field(paragraph, code, shown="1"):
     """Add a Word field, like PAGE."""
-    for kind, text in (("begin", None), (None, code), ("separate", None), ("text", shown), ("end", None)):
+    for kind, text in (
+        ("begin", None),
+        (None, code),
+        ("separate", None),
+        ("text", shown),
+        ("end", None),
+    ):
         run = paragraph.add_run()
         if kind == "text":
             run.text = text
@@ -190,4 +196,6 @@ def signature_section(document):
 def contents(document):
     """Add a table of contents that Word and LibreOffice keep up to date."""
     document.add_paragraph("Contents", style="Heading 2")
-    field(document.add_paragraph(), 'TOC \\o "1-1" \\h \\z \\u', "Update this field for the contents")
+    field(
+        document.add_paragraph(), 'TOC \\o "1-1" \\h \\z \\u', "Update this field for the contents"
+    )

@@ -1,26 +1,12 @@
 """A real SQLite file with a school, an authority and one started pack."""
 
 import secrets
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from formsvc.adapters.ledger import Ledger
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Organisation, Pack
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self):
-        self.moment = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-
-    def __call__(self):
-        return self.moment
-
-    def forward(self, **step):
-        self.moment += timedelta(**step)
 
 
 def started(pack="P1"):
@@ -41,11 +27,6 @@ def saved(page="pupil", private=None, pack="P1"):
 
 def open_ledger(path, clock):
     return Ledger(path, clock=clock, random_bytes=secrets.token_bytes)
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 """The ledger's fixtures."""
 
-from ledger_kit import clock, ledger
+from ledger_kit import ledger
 
-__all__ = ["clock", "ledger"]
+__all__ = ["ledger"]

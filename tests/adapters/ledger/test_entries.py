@@ -7,7 +7,8 @@ import time
 
 import pysqlite3
 import pytest
-from ledger_kit import Clock, open_ledger, saved
+from builders import Clock
+from ledger_kit import open_ledger, saved
 
 from formsvc.adapters.ledger import SchemaStrange, StoreUnavailable
 from formsvc.adapters.ledger.connection import journal_mode

@@ -1,19 +1,9 @@
-"""One warm PdfMaker for all these tests, and somebody who listens for requests."""
+"""Somebody who listens for requests that no document should make."""
 
 import socket
 import threading
 
 import pytest
-
-from formsvc.adapters.pdf import PdfMaker
-
-
-@pytest.fixture(scope="session")
-def pdf_maker():
-    maker = PdfMaker(workers=2, timeout_seconds=30)
-    maker.warm()
-    yield maker
-    maker.close()
 
 
 class Listener:

@@ -1,0 +1,155 @@
+"""Makes what tests start from: a clock, a stand-in for LibreOffice, people, packs, signatures."""
+
+import io
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+
+import pikepdf
+from pikepdf import Dictionary, Name
+
+from formsvc.adapters.documents import document_text
+from formsvc.app import open_services
+from formsvc.demo.people import OFFICER, REFERRER, add_people, sample_facts
+from formsvc.journeys import signing
+from formsvc.journeys.answering import new_pack_from
+from formsvc.journeys.sending import send_pack
+from formsvc.journeys.working import run_one
+
+SOMEBODY = signing.Person(address="192.0.2.1", agent="A test")
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self):
+        self.moment = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+    def __call__(self):
+        return self.moment
+
+    def forward(self, **step):
+        self.moment += timedelta(**step)
+
+
+class FakePdf:
+    """Stands in for LibreOffice: a one-page PDF that holds the document's words as a comment."""
+
+    workers = 2
+
+    def __init__(self):
+        self.made = []
+        self.broken = None
+
+    def make(self, docx, *, title):
+        if self.broken is not None:
+            raise self.broken
+        self.made.append(title)
+        out = io.BytesIO()
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page(page_size=(595, 842))
+            pdf.docinfo["/Title"] = title
+            words = document_text(docx).encode()
+            pdf.Root.Words = pdf.make_stream(words, Dictionary({"/Type": Name.Words}))
+            pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+    def close(self):
+        """Nothing to stop."""
+
+
+def open_with_fake_pdf(settings, clock):
+    return replace(open_services(settings, clock=clock), pdf=FakePdf())
+
+
+def a_pack(services, **changed):
+    """A whole pack that is being drafted; returns its reference."""
+    add_people(services)
+    return new_pack_from(services, REFERRER, sample_facts() | changed)
+
+
+def a_sent_pack(services, **changed):
+    ref = a_pack(services, **changed)
+    send_pack(services, REFERRER, ref)
+    do_jobs(services)
+    return ref
+
+
+def do_jobs(services):
+    """Do all the jobs that are ready; return how many there were."""
+    count = 0
+    while run_one(services, "test"):
+        count += 1
+    return count
+
+
+def letters(services):
+    """Every letter in the outbox folder, in the order in which it was written."""
+    outbox = services.ledger.path.parent / "outbox"
+    files = sorted(outbox.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+def text_of(letter):
+    return letter.get_body(("plain",)).get_content()
+
+
+def links(services):
+    """The sign-off links that letters brought: address -> token, the newest letter last."""
+    found = {}
+    for letter in letters(services):
+        hit = re.search(r"/s/(\S+)", text_of(letter))
+        if hit:
+            found[letter["To"].addresses[0].addr_spec] = hit[1]
+    return found
+
+
+def sign_all(services, token, name):
+    """Go in by a link and sign everything behind it; return the documents signed."""
+    secret = signing.go_in(services, token)
+    visit = signing.look_round(services, token, secret)
+    for reading in visit.waiting:
+        sign_one(services, token, secret, reading, name)
+    return [one.document for one in visit.waiting]
+
+
+def sign_one(services, token, secret, reading, name="Some Body"):
+    signing.sign_document(
+        services,
+        token,
+        secret,
+        reading.document,
+        typed_name=name,
+        agreed=[signing.key_of(item) for item in reading.items],
+        shown=reading.edition.pdf_sha256,
+        person=SOMEBODY,
+    )
+
+
+def a_signed_pack(services, **changed):
+    ref = a_sent_pack(services, **changed)
+    for token in links(services).values():
+        sign_all(services, token, "Some Body")
+    return ref
+
+
+def a_sealed_pack(services, **changed):
+    ref = a_signed_pack(services, **changed)
+    do_jobs(services)
+    return ref
+
+
+def sign_in_as(client, services, user=REFERRER):
+    """Sign a test client in with the code from the letter."""
+    add_people(services)
+    before = len(letters(services))
+    client.post("/sign-in", data={"email": user.email})
+    do_jobs(services)
+    letter = letters(services)[before:][-1]
+    code = re.search(r"Your code is: (\d{6})", text_of(letter))[1]
+    return client.post("/sign-in/code", data={"email": user.email, "code": code})
+
+
+def sign_in_as_officer(client, services):
+    return sign_in_as(client, services, OFFICER)
