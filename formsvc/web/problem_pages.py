@@ -2,12 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from formsvc.adapters import pdf, post, seals
 from formsvc.adapters.blobs import BlobDamaged
@@ -174,7 +174,11 @@ def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
 
 
 def _show_http(error: HTTPException) -> ResponseReturnValue:
-    page = _HTTP.get(error.code or 500, _BROKEN)
+    if isinstance(error, SecurityError):
+        # The address asked for is not ours: no link can be built for it, so no page is drawn.
+        return "This site does not answer to that name.", 400, {"Content-Type": "text/plain"}
+    code = error.code or 500
+    page = _HTTP.get(code, _BROKEN if code >= 500 else replace(_HTTP[400], status=code))
     return _render(page, page.words)
 
 
