@@ -14,7 +14,8 @@ CODE_MINUTES = 10
 CODE_TRIES = 5
 CODES_AN_HOUR = 5
 TRIES_AN_HOUR = 60
-IDLE_MINUTES = 30
+#: Reading does not count as work, only posting does: this must be longer than a page takes.
+IDLE_MINUTES = 60
 SESSION_HOURS = 12
 
 

@@ -10,7 +10,7 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import User
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing_in import who_is
+from formsvc.journeys.signing_in import stay_signed_in, who_is
 
 AUDIENCES = ("anyone", "school", "authority", "signer")
 V = TypeVar("V", bound=Callable[..., Any])
@@ -86,6 +86,9 @@ def watch_the_door(app: Flask) -> None:
             officer = user().role == OFFICER
             if officer is not (audience == "authority"):
                 raise NotForYou
+            # Opening a page changes nothing, not even this: only a post shows that somebody works.
+            if request.method == "POST":
+                stay_signed_in(services(), request.cookies[staff_cookie()])
         elif audience not in AUDIENCES:
             raise PageNotFound
 
