@@ -1,7 +1,9 @@
 """Makes what tests start from: a clock, a stand-in for LibreOffice, people, packs, signatures."""
 
+import hashlib
 import io
 import re
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -11,6 +13,7 @@ from pikepdf import Dictionary, Name
 
 from formsvc.adapters.documents import document_text
 from formsvc.app import open_services
+from formsvc.config import Settings
 from formsvc.demo.people import OFFICER, REFERRER, add_people, sample_facts
 from formsvc.journeys import signing
 from formsvc.journeys.answering import new_pack_from
@@ -61,6 +64,39 @@ class FakePdf:
 
 def open_with_fake_pdf(settings, clock):
     return replace(open_services(settings, clock=clock), pdf=FakePdf())
+
+
+def settings_in(folder):
+    return Settings.from_env(
+        {
+            "FORMSVC_DATA": str(folder / "data"),
+            "FORMSVC_SIGNED": str(folder / "signed"),
+            "FORMSVC_BASE_URL": "http://localhost",  # where Flask's test client lives
+        }
+    )
+
+
+class KeptPacks:
+    """Makes each stage of a pack once: "drafting", "sent", "signed" (not sealed), "sealed"."""
+
+    def __init__(self, root, keys):
+        self._root = root
+        self._keys = keys
+        self._refs = {}
+
+    def at(self, stage):
+        """Return the folder (data/ and signed/) of a stage, to be copied."""
+        folder = self._root / stage
+        if stage not in self._refs:
+            shutil.copytree(self._keys, folder / "data" / "keys")
+            services = open_with_fake_pdf(settings_in(folder), Clock())
+            self._refs[stage] = STAGES[stage](services)
+            services.ledger.close()
+        return folder
+
+    def ref(self, stage):
+        self.at(stage)
+        return self._refs[stage]
 
 
 def a_pack(services, **changed):
@@ -138,6 +174,39 @@ def a_sealed_pack(services, **changed):
     ref = a_signed_pack(services, **changed)
     do_jobs(services)
     return ref
+
+
+#: What tests may start from, by name.
+STAGES = {
+    "drafting": a_pack,
+    "sent": a_sent_pack,
+    "signed": a_signed_pack,
+    "sealed": a_sealed_pack,
+}
+
+
+def everything(services):
+    """Return every row of every table, and the ledger's head: what a GET may never change."""
+    with services.ledger.reading() as tx:
+        rows = tx.packs.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return {
+            row["name"]: [tuple(one) for one in tx.packs.rows(f"SELECT * FROM {row['name']}")]
+            for row in rows
+        }
+
+
+def let_in(client, services, user=REFERRER):
+    """Give a test client a signed-in session without letters."""
+    secret = "5" * 60 + user.id[-4:]
+    with services.ledger.transaction() as tx:
+        tx.sessions.start(
+            hashlib.sha256(secret.encode()).hexdigest(),
+            kind="staff",
+            user_id=user.id,
+            expires_at="2030-01-01T00:00:00.000Z",
+        )
+    client.set_cookie("formsvc", secret)
+    return client
 
 
 def sign_in_as(client, services, user=REFERRER):

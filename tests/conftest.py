@@ -3,12 +3,11 @@
 import shutil
 
 import pytest
-from builders import Clock, open_with_fake_pdf
+from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.seals import make_demo_key
 from formsvc.app import create_app
-from formsvc.config import Settings
 
 
 @pytest.fixture
@@ -24,12 +23,31 @@ def kept_keys(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def kept_packs(tmp_path_factory, kept_keys):
+    """Folders with one pack at a stage, each made once for all tests and copied by each."""
+    return KeptPacks(tmp_path_factory.mktemp("packs"), kept_keys)
+
+
 @pytest.fixture
-def settings(tmp_path, kept_keys):
-    shutil.copytree(kept_keys, tmp_path / "data" / "keys")
-    return Settings.from_env(
-        {"FORMSVC_DATA": str(tmp_path / "data"), "FORMSVC_SIGNED": str(tmp_path / "signed")}
-    )
+def starting_point():
+    """What is there before a test begins: nothing. A module that needs more overrides this."""
+    return ""
+
+
+@pytest.fixture
+def settings(tmp_path, kept_keys, starting_point, kept_packs):
+    if starting_point:
+        shutil.copytree(kept_packs.at(starting_point), tmp_path, dirs_exist_ok=True)
+    else:
+        shutil.copytree(kept_keys, tmp_path / "data" / "keys")
+    return settings_in(tmp_path)
+
+
+@pytest.fixture
+def ref(starting_point, kept_packs):
+    """The reference of the pack that stands at the starting point."""
+    return kept_packs.ref(starting_point)
 
 
 @pytest.fixture
