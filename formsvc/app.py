@@ -16,7 +16,7 @@ from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import open_post
-from formsvc.adapters.seals import Sealer, make_demo_key, trusted_in
+from formsvc.adapters.seals import Sealer, keep_trusted, make_demo_key, trusted_in
 from formsvc.config import Settings
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.services import Services
@@ -71,10 +71,11 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
         seal, passphrase = make_demo_key(settings.keys, now=clock())
     sealer = Sealer.load(seal, passphrase)
+    keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),
         sealer=sealer,
-        trusted=(sealer.certificate_pem, *trusted_certificates(settings)),
+        trusted=trusted_certificates(settings),
     )
 
 

@@ -65,6 +65,13 @@ def add_people(services: Services) -> bool:
     return True
 
 
+def is_demo_data(services: Services) -> bool:
+    """Say whether the database holds nobody, or the demonstration's people and nobody else."""
+    known = {one.id for one in (AUTHORITY, *SCHOOLS)}
+    with services.ledger.reading() as tx:
+        return all(one.id in known for one in tx.people.organisations())
+
+
 def sample_facts() -> dict[str, Any]:
     """Return the answers of the demonstration's main pack."""
     return dict(json.loads(Path(__file__).with_name("pack.json").read_text()))

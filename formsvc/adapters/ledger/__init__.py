@@ -1,6 +1,6 @@
 """Entries, answers, people, invitations and jobs in one SQLite file."""
 
-from formsvc.adapters.ledger.connection import SchemaStrange
+from formsvc.adapters.ledger.connection import SchemaStrange, describe_store
 from formsvc.adapters.ledger.packs import SavedMeanwhile
 from formsvc.adapters.ledger.store import ChainVerdict, Ledger, StoreUnavailable, Transaction
 
@@ -11,4 +11,5 @@ __all__ = [
     "SchemaStrange",
     "StoreUnavailable",
     "Transaction",
+    "describe_store",
 ]

@@ -60,6 +60,11 @@ def journal_mode(version: tuple[int, ...]) -> str:
     return "WAL" if fixed or version >= (3, 52, 0) else "TRUNCATE"
 
 
+def describe_store() -> tuple[str, str]:
+    """Return the version of SQLite in use, and the journal mode that is safe with it."""
+    return sqlite3.sqlite_version, journal_mode(sqlite3.sqlite_version_info)
+
+
 def _make_schema(connection: Any) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -65,9 +65,18 @@ class Jobs(Subject):
             *(*values, job.id, job.owner, job.attempts),
         )
 
-    def release_all(self) -> int:
-        """Free every lease. Only for a start-up at which no other worker can be running."""
-        return self.change("UPDATE job SET state = 'ready' WHERE state = 'leased'")
+    def owners(self) -> list[str]:
+        """Return who holds a lease."""
+        return [
+            row["lease_owner"]
+            for row in self.rows("SELECT DISTINCT lease_owner FROM job WHERE state = 'leased'")
+        ]
+
+    def release(self, owner: str) -> int:
+        """Free the leases of an owner that is over; return how many there were."""
+        return self.change(
+            "UPDATE job SET state = 'ready' WHERE state = 'leased' AND lease_owner = ?", owner
+        )
 
     def dead(self) -> list[DeadJob]:
         """Return the jobs that were given up."""

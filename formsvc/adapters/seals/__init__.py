@@ -2,7 +2,7 @@
 
 from formsvc.adapters.seals.attaching import Attachment, attach
 from formsvc.adapters.seals.judging import check_seal
-from formsvc.adapters.seals.keys import make_demo_key, trusted_in
+from formsvc.adapters.seals.keys import keep_trusted, make_demo_key, trusted_in, valid_until
 from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealKeyUnusable, SealNotMade
 
 __all__ = [
@@ -13,6 +13,8 @@ __all__ = [
     "Sealer",
     "attach",
     "check_seal",
+    "keep_trusted",
     "make_demo_key",
     "trusted_in",
+    "valid_until",
 ]

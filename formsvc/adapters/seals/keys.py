@@ -60,11 +60,9 @@ def make_demo_key(folder: Path, *, now: datetime) -> tuple[Path, Path]:
     sealed_key = pkcs12.serialize_key_and_certificates(
         b"seal", seal_key, seal, [root], BestAvailableEncryption(passphrase)
     )
-    trusted = folder / "trusted"
-    trusted.mkdir(exist_ok=True)
-    name = seal.fingerprint(hashes.SHA256()).hex()[:16]
-    pem = seal.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
-    _write(trusted / f"{name}.pem", pem, 0o444)
+    keep_trusted(
+        folder / "trusted", seal.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
+    )
     _write(passphrase_file, passphrase, 0o400)
     _write(key_file, sealed_key, 0o400)
     return key_file, passphrase_file
@@ -108,6 +106,19 @@ def _write(file: Path, data: bytes, mode: int) -> None:
 def trusted_in(folder: Path) -> tuple[bytes, ...]:
     """Return the trusted certificates in a folder: each *.pem holds a seal's and its root's."""
     return tuple(file.read_bytes() for file in sorted(folder.glob("*.pem")))
+
+
+def valid_until(pem: bytes) -> datetime:
+    """Return when the first certificate of a PEM text runs out, in UTC."""
+    return read_pem([pem])[0].not_valid_after_utc
+
+
+def keep_trusted(folder: Path, pem: bytes) -> None:
+    """Keep a seal's certificate and root among the trusted ones, also for when the key changes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = read_pem([pem])[0].fingerprint(hashes.SHA256()).hex()[:16]
+    if not (folder / f"{name}.pem").exists():
+        _write(folder / f"{name}.pem", pem, 0o444)
 
 
 def read_pem(pems: Iterable[bytes]) -> list[x509.Certificate]:

@@ -1,0 +1,1 @@
+"""`formsvc check` and `formsvc preview`: what an officer runs after changing a form."""

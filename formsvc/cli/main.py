@@ -1,0 +1,42 @@
+"""The command itself: its parts, and how a problem is told on a terminal."""
+
+import sys
+from typing import Any
+
+import click
+
+from formsvc.adapters.ledger import SchemaStrange
+from formsvc.cli import keeping, packs, people, proving, serving
+from formsvc.domain.problems import FormsvcProblem
+
+
+class _Told(click.Group):
+    """Tells a problem of ours in one paragraph, without a traceback, and exits 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SchemaStrange as strange:
+            raise click.ClickException(f"{strange} Look at FORMSVC_DATA.") from strange
+        except FormsvcProblem as problem:
+            raise click.ClickException(_in_full(problem)) from problem
+
+
+def _in_full(problem: FormsvcProblem) -> str:
+    reasons = [f"- {reason}" for reason in getattr(problem, "reasons", ())]
+    return "\n".join([str(problem), *reasons])
+
+
+@click.group(cls=_Told, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="formsvc", prog_name="formsvc")
+def main() -> None:
+    """Guided forms, signatures and sealed packs for alternative provision placements.
+
+    Settings are environment variables: `formsvc config` lists them. `formsvc doctor` says what is
+    missing or unsafe on this machine.
+    """
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+
+
+for room in (serving, people, packs, proving, keeping):
+    room.add_to(main)

@@ -1,0 +1,167 @@
+"""`formsvc pack`: a pack from a file, sending it, where it stands, a copy of the sealed pack."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from formsvc.cli.opening import as_json, opened, show_json, somebody
+from formsvc.domain.definition import placed_in
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.rules import Outcome
+from formsvc.journeys.answering import AnswersNotAccepted, new_pack_from
+from formsvc.journeys.following import PackView
+from formsvc.journeys.managing import look_at_pack, send_for
+from formsvc.journeys.services import Services
+
+ON_BEHALF = "The address of the person at the school for whom this is done."
+
+
+class FileNotRead(FormsvcProblem):
+    """Raised when a file of answers is not a JSON object of facts by name."""
+
+
+def add_to(main: click.Group) -> None:
+    """Add this room's commands."""
+    main.add_command(pack)
+
+
+@click.group()
+def pack() -> None:
+    """Packs: start one from a file, send it, see where it stands, copy it."""
+
+
+@pack.command("new")
+@click.option(
+    "--answers",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A JSON file: facts by name, as the forms ask for them.",
+)
+@click.option("--as", "email", help=ON_BEHALF)
+@as_json
+def new(answers: Path, email: str | None, *, as_json: bool) -> None:
+    """Start a pack with the answers of a file: same rules and same errors as the pages."""
+    raws = _read(answers)
+    with opened() as services:
+        try:
+            ref = new_pack_from(services, somebody(services, email), raws)
+        except AnswersNotAccepted as problem:
+            _tell_faults(services, problem, as_json=as_json)
+            raise SystemExit(1) from problem
+    if as_json:
+        show_json({"reference": ref})
+    else:
+        click.echo(ref)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        read = json.loads(file.read_bytes())
+    except (ValueError, RecursionError) as error:
+        raise FileNotRead(f"{file.name} is not readable as JSON.") from error
+    if not isinstance(read, dict):
+        raise FileNotRead(f"{file.name} should hold one object: facts by name.")
+    return read
+
+
+def _tell_faults(services: Services, problem: AnswersNotAccepted, *, as_json: bool) -> None:
+    if as_json:
+        show_json(
+            {
+                "faults": [
+                    {"question": one.question, "part": one.part, "message": one.message}
+                    for one in problem.faults
+                ]
+            }
+        )
+        return
+    placed = placed_in(services.catalogue.definitions)
+    click.echo("Nothing was kept. These answers cannot be taken:", err=True)
+    for one in problem.faults:
+        where = f"{one.question}.{one.part}" if one.part else one.question
+        place = ""
+        if one.question in placed:
+            definition, page, _ = placed[one.question]
+            place = f" ({definition.title}, {page.title})"
+        click.echo(f"- {where}{place}: {one.message}", err=True)
+
+
+@pack.command("send")
+@click.argument("ref")
+@click.option("--as", "email", help=f"{ON_BEHALF} Left out: whoever started the pack.")
+def send(ref: str, email: str | None) -> None:
+    """Send a pack for signature: freeze it, make its PDFs, write to everybody who signs."""
+    with opened() as services:
+        user = somebody(services, email) if email else None
+        people = send_for(services, ref, user)
+    click.echo(f"Pack {ref} is out for signature. {len(people)} people get a letter with a link")
+    click.echo("as soon as a worker runs: formsvc serve")
+
+
+@pack.command("status")
+@click.argument("ref")
+@as_json
+def status(ref: str, *, as_json: bool) -> None:
+    """Say where a pack stands: who signed, what the rules say, what is being tried."""
+    with opened() as services:
+        view = look_at_pack(services, ref)
+        titles = {name: one.title for name, one in services.catalogue.definitions.items()}
+    if as_json:
+        show_json(_as_json(view))
+        return
+    click.echo(f"Pack {ref} of {view.school}: {view.state.value.lower()}")
+    for invitation, items in view.invitations:
+        for item in items:
+            click.echo(
+                f"- {titles.get(item.document, item.document)}: {invitation.name}, {item.state}"
+            )
+    for one in view.findings:
+        if one.outcome in {Outcome.WARN, Outcome.FAIL}:
+            click.echo(f"- {one.rule} {one.outcome.value}: {one.why}")
+    for trouble in view.troubles:
+        click.echo(f"- still being tried: {trouble}")
+
+
+def _as_json(view: PackView) -> dict[str, object]:
+    return {
+        "reference": view.pack.ref,
+        "state": view.state.value,
+        "version": view.version,
+        "school": view.school,
+        "signatures": [
+            {
+                "document": item.document,
+                "signatory": item.signatory,
+                "name": invitation.name,
+                "state": item.state,
+                "required": item.required,
+            }
+            for invitation, items in view.invitations
+            for item in items
+        ],
+        "findings": [
+            {"rule": one.rule, "outcome": one.outcome.value, "why": one.why, "source": one.source}
+            for one in view.findings
+        ],
+        "sealed": {one.path: one.sha256 for one in view.sealed},
+        "troubles": list(view.troubles),
+    }
+
+
+@pack.command("export")
+@click.argument("ref")
+@click.option(
+    "--to",
+    "target",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder.",
+)
+def export(ref: str, target: Path) -> None:
+    """Copy the sealed pack, as a zip, into a folder."""
+    with opened() as services:
+        view = look_at_pack(services, ref)
+        copy = services.packs.export(ref, view.version, target)
+    click.echo(str(copy))

@@ -1,0 +1,110 @@
+"""Backs everything up while it is in use, restores it, and proves that nothing is missing."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from formsvc.adapters.backups import read_backup, write_backup
+from formsvc.adapters.blobs import BlobDamaged
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.journeys.services import Services
+
+
+class RestoredIncomplete(FormsvcProblem):
+    """Raised when what was restored does not hold together; `reasons` says what is wrong."""
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__("What was restored is not whole.")
+        self.reasons = reasons
+
+
+def back_up(services: Services, target: Path) -> int:
+    """Write one consistent copy of everything; return how many files it holds.
+
+    The database comes first: every file that it names was there before its row was.
+    """
+    data = services.ledger.path.parent
+    with tempfile.TemporaryDirectory(dir=data) as folder:
+        database = Path(folder, "formsvc.db")
+        services.ledger.backup_to(database)
+        return write_backup(
+            target,
+            {
+                "formsvc.db": database,
+                "blobs": services.blobs.folder,
+                "keys": data / "keys",
+                "signed": services.packs.root,
+            },
+        )
+
+
+def restore(source: Path, *, data: Path, signed: Path) -> int:
+    """Put a backup back into empty folders; return how many files. Nothing is opened yet."""
+    keep = signed / "README.md"
+    kept = keep.read_bytes() if keep.is_file() else None
+    if kept is not None:
+        keep.unlink()
+    try:
+        return read_backup(
+            source,
+            {
+                "formsvc.db": data / "formsvc.db",
+                "blobs": data / "blobs",
+                "keys": data / "keys",
+                "signed": signed,
+            },
+        )
+    finally:
+        if kept is not None:
+            signed.mkdir(parents=True, exist_ok=True, mode=0o700)
+            keep.write_bytes(kept)
+
+
+def prove_whole(services: Services) -> None:
+    """Check the chain, every kept file and every sealed file. Raises RestoredIncomplete."""
+    found = services.ledger.verify()
+    reasons = [] if found.fault is None else [f"Entry {found.fault.seq}: {found.fault.why}."]
+    with services.ledger.reading() as tx:
+        reasons += _missing_blobs(services, tx) + _missing_sealed(services, tx)
+    if reasons:
+        raise RestoredIncomplete(tuple(reasons))
+
+
+def _missing_blobs(services: Services, tx: Transaction) -> list[str]:
+    faults = []
+    for sha256 in sorted(set(_named_blobs(tx))):
+        try:
+            services.blobs.get(sha256)
+        except BlobDamaged:
+            faults.append(f"The kept file {sha256[:16]} is missing or damaged.")
+    return faults
+
+
+def _named_blobs(tx: Transaction) -> Iterable[str]:
+    for pack in tx.packs.all():
+        latest = tx.versions.latest(pack.ref)
+        for number in range(1, (latest.number if latest else 0) + 1):
+            version = tx.versions.get(pack.ref, number)
+            yield version.answers_sha256
+            yield from version.definitions.values()
+            yield from version.templates.values()
+            for edition in tx.versions.editions(pack.ref, number):
+                yield edition.pdf_sha256
+                yield edition.page_sha256
+
+
+def _missing_sealed(services: Services, tx: Transaction) -> list[str]:
+    faults = []
+    for pack in tx.packs.all():
+        latest = tx.versions.latest(pack.ref)
+        for number in range(1, (latest.number if latest else 0) + 1):
+            for sealed in tx.versions.sealed(pack.ref, number):
+                try:
+                    data = services.packs.read(pack.ref, number, sealed.path)
+                except NotFound:
+                    data = b""
+                if digest(data) != sealed.sha256:
+                    faults.append(f"{pack.ref}/v{number}/{sealed.path} is missing or altered.")
+    return faults
