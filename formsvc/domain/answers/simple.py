@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from email_validator import EmailNotValidError, validate_email
+
 from formsvc.domain.definition import YES_NO, YES_NO_NOT_KNOWN, Column, Kind, Question
 from formsvc.domain.text import fault_in, tidy
 
@@ -13,7 +15,6 @@ Asked = Question | Column
 LONGEST_LONG_TEXT = 4000
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 _MONTHS = "january february march april may june july august september october november december"
-_EMAIL = re.compile(r"[^@\s,;<>\"()]{1,64}@(?=.{4,190}$)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
 _TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?(am|pm)?", re.IGNORECASE)
 
@@ -64,13 +65,19 @@ def checked_text(text: str, *, lines: bool, longest: int) -> str:
 
 
 def read_email(_: Asked, raw: object) -> str:
-    """Return an email address (shape only: the letter will tell whether it exists)."""
+    """Return an email address in its usual shape: the letter will tell whether it exists."""
     text = checked_text(as_text(raw), lines=False, longest=254)
-    if text and not (_EMAIL.fullmatch(text) and ".." not in text):
-        raise NotAccepted("Enter an email address in the right form, like name@example.com")
-    if text and not text.isascii():
+    if not text:
+        return ""
+    if not text.isascii():
+        # Letters of other scripts can look like plain ones, and lead to somebody else.
         raise NotAccepted("Use only plain letters, numbers and signs in an email address")
-    return text
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise NotAccepted(
+            "Enter an email address in the right form, like name@example.com"
+        ) from error
 
 
 def read_phone(_: Asked, raw: object) -> str:
