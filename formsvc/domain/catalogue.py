@@ -9,20 +9,26 @@ from formsvc.domain.problems import FormsvcProblem
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionFault:
-    """One fault in a form file or a template, with the place an officer would look at."""
+    """One fault in a form file or a template, with the place an officer would look at.
+
+    `place` is a place in a Word file, in words: "under “Signatures”", "in the header".
+    """
 
     file: str
     page: str = ""
     question: str = ""
+    place: str = ""
     message: str
 
     def __str__(self) -> str:
-        """Return the fault as one line: file, page, question, what is wrong."""
+        """Return the fault as one line: file, page, question, place, what is wrong."""
         place = [self.file]
         if self.page:
             place.append(f'page "{self.page}"')
         if self.question:
             place.append(f'question "{self.question}"')
+        if self.place:
+            place.append(self.place)
         return f"{', '.join(place)}: {self.message}"
 
 

@@ -1,7 +1,6 @@
 """Fills a Word template with a context, and proves that nothing of it was lost."""
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -13,30 +12,11 @@ from jinja2 import StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.adapters.documents.problems import TemplateUnusable, WordsLost
+from formsvc.adapters.documents.text import document_text
+from formsvc.adapters.documents.uses import FILTERS
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 _printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
-
-
-class TemplateUnusable(FormsvcProblem):
-    """Raised when a template cannot be filled: an unknown field, a broken loop, not a Word file."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(f"The Word template cannot be filled: {why}")
-        self.why = why
-
-
-class WordsLost(FormsvcProblem):
-    """Raised when a filled document lacks something that its template printed."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(
-            f"{count} of the answers did not arrive in the document letter for letter, so it was "
-            "not made. Please tell the people who run this service."
-        )
-        self.count = count
 
 
 def _note_printed(value: object) -> object:
@@ -59,6 +39,9 @@ class _KeptEnvironment(SandboxedEnvironment):
     def __init__(self) -> None:
         # docxtpl's own default has no autoescape and drops "& Sons" without a word.
         super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_note_printed)
+        # A template names facts and little else; "|safe" would let an answer write Word's markup.
+        self.globals.clear()
+        self.filters = {name: self.filters[name] for name in FILTERS}
         self._compiled = lru_cache(maxsize=64)(super().from_string)
 
     def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
@@ -106,18 +89,3 @@ def _assert_nothing_lost(filled: bytes, printed: list[str]) -> None:
 
 def _squeeze(text: str) -> str:
     return text.replace("\n", "").replace("\t", "")
-
-
-def document_text(docx: bytes) -> str:
-    """Return all text of a .docx: body, headers, footers; line breaks and tabs left out."""
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        parts = [archive.read(name) for name in archive.namelist() if _PARTS.fullmatch(name)]
-    return "\n".join(_part_text(part) for part in parts)
-
-
-def _part_text(part: bytes) -> str:
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
-    paragraphs = root.iter(f"{_W}p")
-    return "\n".join(
-        "".join(run.text or "" for run in paragraph.iter(f"{_W}t")) for paragraph in paragraphs
-    )

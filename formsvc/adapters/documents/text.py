@@ -1,0 +1,29 @@
+"""Reads the text of a Word document, part by part."""
+
+import io
+import re
+import zipfile
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+
+
+def document_text(docx: bytes) -> str:
+    """Return all text of a .docx: body, headers, footers; line breaks and tabs left out."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if _PARTS.fullmatch(name)]
+    return "\n".join(_part_text(part) for part in parts)
+
+
+def parse_part(part: bytes) -> etree._Element:
+    """Return the tree of one XML part. Raises lxml's errors when it is damaged."""
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _part_text(part: bytes) -> str:
+    paragraphs = parse_part(part).iter(f"{W}p")
+    return "\n".join(
+        "".join(run.text or "" for run in paragraph.iter(f"{W}t")) for paragraph in paragraphs
+    )
