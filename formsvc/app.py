@@ -46,6 +46,8 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
     """Open every adapter. Raises a problem that says what is missing or unsafe."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     catalogue = load_catalogue(settings.forms, settings.templates)
+    # First: it leaves its public key among those that are trusted.
+    checkpoints = CheckpointSigner.load(settings.keys / "checkpoint.key", ORIGIN)
     keys = _open_keys(settings, clock)
     return Services(
         catalogue=catalogue,
@@ -57,7 +59,7 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         post=open_post(settings.mail, sender=settings.mail_from, outbox=settings.data / "outbox"),
         sealer=keys.sealer,
         trusted=keys.trusted,
-        checkpoints=CheckpointSigner.load(settings.keys / "checkpoint.key", ORIGIN),
+        checkpoints=checkpoints,
         clock=clock,
         random_bytes=secrets.token_bytes,
         base_url=settings.base_url,

@@ -1,5 +1,9 @@
 """The key that signs the ledger's checkpoints (Ed25519)."""
 
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -9,9 +13,10 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_pem_public_key,
 )
 
-from formsvc.domain.checkpoint import Checkpoint, read_note, sign_note
+from formsvc.domain.checkpoint import Checkpoint, names_key, read_note, sign_note
 
 
 class CheckpointSigner:
@@ -24,16 +29,24 @@ class CheckpointSigner:
 
     @classmethod
     def load(cls, file: Path, origin: str) -> "CheckpointSigner":
-        """Return the signer of the key in `file`; a new one is made there on first use."""
+        """Return the signer of the key in `file`; a new one is made there on first use.
+
+        Its public key is left in `trusted/` beside it, for whoever checks a pack. Of several
+        processes that start at once, all end up with the same key.
+        """
         if not file.exists():
-            key = Ed25519PrivateKey.generate()
-            raw = key.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
-            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            temporary = file.with_suffix(".new")
-            temporary.write_bytes(raw)
-            temporary.chmod(0o400)
-            temporary.replace(file)
-        return cls(Ed25519PrivateKey.from_private_bytes(file.read_bytes()), origin)
+            _make_key(file)
+        signer = cls(Ed25519PrivateKey.from_private_bytes(file.read_bytes()), origin)
+        public = file.parent / "trusted" / f"checkpoint-{signer.public_key.hex()[:16]}.pem"
+        if not public.exists():
+            public.parent.mkdir(exist_ok=True)
+            public.write_bytes(signer.public_pem)
+        return signer
+
+    @property
+    def public_pem(self) -> bytes:
+        """The public key as PEM text, for those who check a pack without us."""
+        return self._key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
     def sign(self, *, size: int, root: bytes) -> str:
         """Return the signed note for a ledger of `size` entries with that root."""
@@ -53,3 +66,45 @@ def read_checkpoint(note: str, public_key: bytes) -> Checkpoint | None:
         return True
 
     return read_note(note, public_key=public_key, verify=verify)
+
+
+def note_signed(note: str, trusted: Iterable[bytes]) -> bool | None:
+    """Say whether a known key signed a note; None when the note names no key that is known.
+
+    `trusted` are PEM texts; those that hold no Ed25519 public key are passed over.
+    """
+    named = [key for key in _keys_in(trusted) if names_key(note, key)]
+    return any(read_checkpoint(note, key) is not None for key in named) if named else None
+
+
+def _keys_in(pems: Iterable[bytes]) -> Iterator[bytes]:
+    for pem in pems:
+        try:
+            key = load_pem_public_key(pem)
+        except ValueError:
+            continue
+        if isinstance(key, Ed25519PublicKey):
+            yield key.public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def _make_key(file: Path) -> None:
+    """Write a new key unless another process was quicker: a link, unlike a rename, never replaces.
+
+    A signer that held a key which another's rename replaced would sign what nobody can check.
+    """
+    raw = Ed25519PrivateKey.generate().private_bytes(
+        Encoding.Raw, PrivateFormat.Raw, NoEncryption()
+    )
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(0o400)
+        with contextlib.suppress(FileExistsError):
+            file.hardlink_to(temporary)
+    finally:
+        temporary.unlink()

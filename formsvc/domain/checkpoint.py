@@ -6,10 +6,12 @@ building, in every sealed pack, can.
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 _ED25519 = b"\x01"
+_SIZE = re.compile("0|[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,18 +46,41 @@ def read_note(
 
     `verify(signature, text)` says whether an Ed25519 signature is good.
     """
-    text, _, tail = note.partition("\n\n")
-    lines = text.split("\n")
-    if len(lines) != 3 or not lines[1].isdigit():
+    checkpoint = read_unsigned(note)
+    if checkpoint is None:
         return None
-    name = f"— {lines[0]} "
-    for line in tail.splitlines():
-        signature = _decoded(line.removeprefix(name)) if line.startswith(name) else b""
-        if signature[:4] == key_id(lines[0], public_key) and verify(
-            signature[4:], f"{text}\n".encode()
-        ):
-            return Checkpoint(origin=lines[0], size=int(lines[1]), root=_decoded(lines[2]))
+    text = checkpoint.text().encode()
+    wanted = key_id(checkpoint.origin, public_key)
+    for signature in _signatures(note, checkpoint.origin):
+        if signature[:4] == wanted and verify(signature[4:], text):
+            return checkpoint
     return None
+
+
+def read_unsigned(note: str) -> Checkpoint | None:
+    """Return what a note says, believed by nobody yet; None when it is no checkpoint."""
+    lines = note.partition("\n\n")[0].split("\n")
+    if len(lines) != 3 or not _SIZE.fullmatch(lines[1]):
+        return None
+    checkpoint = Checkpoint(origin=lines[0], size=int(lines[1]), root=_decoded(lines[2]))
+    # One checkpoint has one spelling: what is read back must be what was signed, byte for byte.
+    return checkpoint if note.startswith(f"{checkpoint.text()}\n") else None
+
+
+def names_key(note: str, public_key: bytes) -> bool:
+    """Say whether a note claims a signature by this key."""
+    checkpoint = read_unsigned(note)
+    return checkpoint is not None and any(
+        one[:4] == key_id(checkpoint.origin, public_key)
+        for one in _signatures(note, checkpoint.origin)
+    )
+
+
+def _signatures(note: str, origin: str) -> list[bytes]:
+    """Return the signatures under the text: each four bytes of key id, then the signature."""
+    name = f"— {origin} "
+    tail = note.partition("\n\n")[2]
+    return [_decoded(line[len(name) :]) for line in tail.split("\n") if line.startswith(name)]
 
 
 def _decoded(text: str) -> bytes:

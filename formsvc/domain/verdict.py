@@ -1,7 +1,9 @@
 """The verdict on a sealed file: separate facts, each with a sentence for people."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -19,6 +21,10 @@ class Check:
     name: str
     passed: bool | None
     sentence: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the check for a program to read."""
+        return {"name": self.name, "passed": self.passed, "sentence": self.sentence}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +46,17 @@ class Verdict:
             "sealed_by": self.sealed_by,
             "sealed_at": self.sealed_at,
             "level": self.level,
-            "checks": [
-                {"name": one.name, "passed": one.passed, "sentence": one.sentence}
-                for one in self.checks
-            ],
+            "checks": [one.as_json() for one in self.checks],
         }
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Verdict":
+        """Return the verdict that `as_json` told. Raises ValueError when it is none."""
+        try:
+            checks = tuple(Check(**one) for one in said["checks"])
+            return cls(**{**said, "outcome": Outcome(said["outcome"]), "checks": checks})
+        except (KeyError, TypeError) as error:
+            raise ValueError("This is not a verdict.") from error
 
 
 def worst(outcomes: list[Outcome]) -> Outcome:

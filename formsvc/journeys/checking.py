@@ -1,5 +1,6 @@
 """Checks a sealed PDF or pack, for the command line, the page and our own output alike."""
 
+import json
 import multiprocessing
 import resource
 from collections.abc import Sequence
@@ -7,22 +8,27 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from formsvc.adapters.packs import PackUnreadable, manifest_faults, read_pack
+from formsvc.adapters.checkpoints import note_signed
+from formsvc.adapters.links import digest
+from formsvc.adapters.packs import PackUnreadable, attachments_of, manifest_faults, read_pack
 from formsvc.adapters.seals import check_seal
-from formsvc.domain.verdict import Outcome, Verdict, worst
+from formsvc.domain.pack_evidence import CHECKPOINT, judge_evidence
+from formsvc.domain.verdict import Check, Outcome, Verdict, worst
 
 UPLOAD_SECONDS = 20
 UPLOAD_MEMORY = 1 << 30
+LARGEST_ANSWER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathVerdict:
-    """The verdict on a file or pack: its own faults, and each PDF's verdict by name."""
+    """The verdict on a file or pack: its own faults and checks, and each PDF's verdict by name."""
 
     outcome: Outcome
     reason: str
     verdicts: dict[str, Verdict]
     faults: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Return the verdict for a program to read."""
@@ -30,6 +36,7 @@ class PathVerdict:
             "outcome": self.outcome.value,
             "reason": self.reason,
             "faults": list(self.faults),
+            "checks": [one.as_json() for one in self.checks],
             "files": {name: verdict.as_json() for name, verdict in self.verdicts.items()},
         }
 
@@ -63,21 +70,54 @@ def _check_pack(path: Path, trusted: Sequence[bytes]) -> PathVerdict:
 
 
 def check_files(files: dict[str, bytes], *, trusted: Sequence[bytes]) -> PathVerdict:
-    """Return the verdict on the files of a pack."""
-    faults = manifest_faults(files)
-    verdicts = {
-        name: check_seal(data, trusted=trusted)
-        for name, data in sorted(files.items())
-        if name.endswith(".pdf")
-    }
-    outcome = worst([verdict.outcome for verdict in verdicts.values()])
-    if faults and verdicts:
-        outcome = Outcome.ALTERED
+    """Return the verdict on the files of a pack: each seal, the manifest, and what they prove."""
+    verdicts = _check_pdfs(files, trusted)
+    if not verdicts:
+        return PathVerdict(
+            outcome=Outcome.UNKNOWN,
+            reason="There is no sealed PDF in it.",
+            verdicts={},
+            faults=manifest_faults(files),
+        )
+    evidence = judge_evidence(
+        files,
+        _enclosures(files, verdicts),
+        checkpoint_signed=note_signed(_text(files.get(CHECKPOINT, b"")), trusted),
+    )
+    faults = (*manifest_faults(files), *evidence.faults)
+    outcome = Outcome.ALTERED if faults else worst([one.outcome for one in verdicts.values()])
     reasons = [verdict.reason for verdict in verdicts.values() if verdict.outcome is outcome]
-    reason = faults[0] if faults else next(iter(reasons), "There is no sealed PDF in it.")
+    reason = faults[0] if faults else reasons[0]
     if outcome is Outcome.VALID:
         reason = f"All {len(verdicts)} PDFs are as they were when they were sealed."
-    return PathVerdict(outcome=outcome, reason=reason, verdicts=verdicts, faults=faults)
+    return PathVerdict(
+        outcome=outcome, reason=reason, verdicts=verdicts, faults=faults, checks=evidence.checks
+    )
+
+
+def _check_pdfs(files: dict[str, bytes], trusted: Sequence[bytes]) -> dict[str, Verdict]:
+    """Check every PDF; copies with the same bytes are checked once."""
+    once: dict[str, Verdict] = {}
+    verdicts = {}
+    for name in sorted(one for one in files if one.lower().endswith(".pdf")):
+        sha256 = digest(files[name])
+        if sha256 not in once:
+            once[sha256] = check_seal(files[name], trusted=trusted)
+        verdicts[name] = once[sha256]
+    return verdicts
+
+
+def _enclosures(files: dict[str, bytes], verdicts: dict[str, Verdict]) -> dict[str, dict[str, str]]:
+    """Return what lies inside each PDF whose seal is valid: nothing else was put there by us."""
+    return {
+        name: {inner: digest(data) for inner, data in attachments_of(files[name]).items()}
+        for name, verdict in verdicts.items()
+        if verdict.outcome is Outcome.VALID
+    }
+
+
+def _text(data: bytes) -> str:
+    return data.decode(errors="replace")
 
 
 def check_upload(data: bytes, *, trusted: Sequence[bytes]) -> Verdict:
@@ -90,10 +130,8 @@ def check_upload(data: bytes, *, trusted: Sequence[bytes]) -> Verdict:
     try:
         ours.send_bytes(data)
         if ours.poll(UPLOAD_SECONDS):
-            verdict = ours.recv()
-            if isinstance(verdict, Verdict):
-                return verdict
-    except (OSError, EOFError):
+            return Verdict.from_json(json.loads(ours.recv_bytes(LARGEST_ANSWER)))
+    except (OSError, EOFError, ValueError):
         pass  # the process died of its limits: told below
     finally:
         process.kill()
@@ -108,4 +146,5 @@ def check_upload(data: bytes, *, trusted: Sequence[bytes]) -> Verdict:
 def _check_apart(pipe: Connection, trusted: list[bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (UPLOAD_SECONDS, UPLOAD_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (UPLOAD_MEMORY, UPLOAD_MEMORY))
-    pipe.send(check_seal(pipe.recv_bytes(), trusted=trusted))
+    # Words, not objects: what read a hostile file must not decide what this process builds.
+    pipe.send_bytes(json.dumps(check_seal(pipe.recv_bytes(), trusted=trusted).as_json()).encode())

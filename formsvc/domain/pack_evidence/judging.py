@@ -1,0 +1,202 @@
+"""Judges what the papers inside a sealed pack prove about its files.
+
+A manifest is not sealed, so whoever swaps two files can write a manifest that fits. The enclosures
+are under the seals: from them this module tells which files belong, and where.
+"""
+
+import hashlib
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formsvc.domain.chain import entry_hash
+from formsvc.domain.checkpoint import Checkpoint, read_unsigned
+from formsvc.domain.pack_evidence.papers import (
+    CHECKPOINT,
+    ENTRIES,
+    RECORD,
+    RECORD_AUDIENCES,
+    SHOWN,
+    PackEntry,
+    path_of,
+    read_entries,
+    shown_in,
+    signed_in,
+)
+from formsvc.domain.tree import is_included, leaf
+from formsvc.domain.verdict import Check
+
+Enclosed = Mapping[str, Mapping[str, str]]
+Found = tuple[str, list[str] | None, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What was checked, and what does not fit, one sentence each."""
+
+    checks: tuple[Check, ...]
+    faults: tuple[str, ...]
+
+
+def judge_evidence(
+    files: Mapping[str, bytes],
+    enclosed: Enclosed,
+    *,
+    checkpoint_signed: bool | None,
+) -> Evidence:
+    """Return what a pack's papers prove about its files.
+
+    `enclosed` gives for each sealed PDF its enclosures' SHA-256 by name; `checkpoint_signed` says
+    whether a key that is known signed the checkpoint, None when no key for it is known.
+    """
+    try:
+        entries = read_entries(files[ENTRIES])
+        checkpoint = read_unsigned(files[CHECKPOINT].decode())
+    except (KeyError, ValueError):
+        entries, checkpoint = [], None
+    if not entries or checkpoint is None:
+        found: list[Found] = [_UNREADABLE]
+    else:
+        found = [
+            *_entry_checks(entries, checkpoint, signed=checkpoint_signed),
+            *_file_checks(files, enclosed, entries),
+        ]
+    checks = [_check(name, faults, said) for name, faults, said in found]
+    return Evidence(
+        checks=(*checks, _NOT_SEEN),
+        faults=tuple(fault for _, faults, _ in found for fault in faults or ()),
+    )
+
+
+_UNREADABLE: Found = (
+    "entries",
+    [f"{ENTRIES} or {CHECKPOINT} is missing or cannot be read."],
+    "The pack's entries and its checkpoint are here and can be read.",
+)
+_NOT_SEEN = Check(
+    name="sealed files",
+    passed=None,
+    sentence="The entries end before the sealing. Only where the ledger is kept can it be checked "
+    "that these are the very files it recorded as sealed.",
+)
+
+
+def _check(name: str, faults: list[str] | None, sentence: str) -> Check:
+    return Check(name=name, passed=None if faults is None else not faults, sentence=sentence)
+
+
+def _entry_faults(entries: list[PackEntry]) -> list[str]:
+    """Each body fits its hash; all are of one pack; they ascend, and neighbours are chained."""
+    faults = [
+        f"Entry {one.seq} was altered."
+        for one in entries
+        if entry_hash(one.body) != one.sha256 or one.pack != entries[0].pack
+    ]
+    for before, one in itertools.pairwise(entries):
+        if one.seq <= before.seq or (one.seq == before.seq + 1 and one.previous != before.sha256):
+            faults.append(f"Entry {one.seq} does not follow entry {before.seq}.")
+    return faults
+
+
+def _proof_faults(entries: list[PackEntry], checkpoint: Checkpoint) -> list[str]:
+    return [
+        f"Entry {one.seq} is not proved to stand in the ledger."
+        for one in entries
+        if not is_included(
+            leaf(bytes.fromhex(entry_hash(one.body))),
+            one.proof,
+            index=one.seq - 1,
+            size=checkpoint.size,
+            root=checkpoint.root,
+        )
+    ]
+
+
+def _entry_checks(
+    entries: list[PackEntry], checkpoint: Checkpoint, *, signed: bool | None
+) -> list[Found]:
+    return [
+        ("entries", _entry_faults(entries), f"{len(entries)} entries are as they were, in order."),
+        (
+            "in the ledger",
+            _proof_faults(entries, checkpoint),
+            "Each entry is proved to stand in the ledger that the checkpoint describes.",
+        ),
+        ("checkpoint", *_SIGNED_WORDS[signed]),
+    ]
+
+
+_SIGNED_WORDS: Mapping[bool | None, tuple[list[str] | None, str]] = {
+    None: (
+        None,
+        "The checkpoint's own signature was not checked, because no key for it is known here. "
+        "The seals stand over it all the same.",
+    ),
+    True: ([], "The checkpoint is signed with a key that this check knows."),
+    False: (
+        ["The checkpoint was altered: its signature does not fit."],
+        "The checkpoint is signed with a key that this check knows.",
+    ),
+}
+
+
+def _file_checks(
+    files: Mapping[str, bytes],
+    enclosed: Enclosed,
+    entries: list[PackEntry],
+) -> list[Found]:
+    shown = shown_in(entries)
+    pdfs = {name for name in files if name.endswith(".pdf")}
+    wanted = shown.keys() | {path_of(RECORD, one) for one in RECORD_AUDIENCES}
+    return [
+        (
+            "complete",
+            [f"{name} is missing from the pack." for name in sorted(wanted - pdfs)]
+            + [f"{name} was never part of this pack." for name in sorted(pdfs - wanted)],
+            "Every document and copy that the entries speak of is here, and no other.",
+        ),
+        (
+            "same story",
+            _story_faults(files, enclosed),
+            "Every sealed PDF holds the same entries and the same checkpoint as the pack.",
+        ),
+        (
+            "as shown",
+            [
+                f"{name} does not hold what was shown for signature in its place."
+                for name, sha256 in sorted(shown.items())
+                if name in enclosed and enclosed[name].get(SHOWN) != sha256
+            ],
+            "Every document holds exactly the PDF that was shown for signature, in its own place.",
+        ),
+        (
+            "as signed",
+            _signature_faults(entries, shown),
+            "Every signature was given to the PDF that was shown.",
+        ),
+    ]
+
+
+def _story_faults(files: Mapping[str, bytes], enclosed: Enclosed) -> list[str]:
+    from_pack = {name: _sha256(files[name]) for name in (ENTRIES, CHECKPOINT)}
+    return [
+        f"{name} tells another story than the pack: its {paper} is different."
+        for name, papers in sorted(enclosed.items())
+        for paper, sha256 in from_pack.items()
+        if papers.get(paper) != sha256
+    ]
+
+
+def _signature_faults(entries: list[PackEntry], shown: Mapping[str, str]) -> list[str]:
+    signatures = signed_in(entries)
+    if not signatures:
+        return ["The entries tell of no signature."]
+    return [
+        f"{path} was signed as another PDF than the one that was shown."
+        for path, sha256 in signatures
+        if shown.get(path) != sha256
+    ]
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,85 @@
+"""Writes down that a version was sealed, and promises everybody their copy."""
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.records import SealedFile
+from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.sealing.making import Sealed
+from formsvc.journeys.sealing.reading import SignedVersion
+from formsvc.journeys.services import Services
+from formsvc.journeys.telling import tell_officers, tell_school
+
+
+def record_sealing(
+    services: Services,
+    tx: Transaction,
+    signed: SignedVersion,
+    sealed: list[Sealed],
+    *,
+    manifest_sha256: str,
+) -> None:
+    """Append the entries of a sealing and promise the letters that follow it."""
+    ref, number = signed.version.pack_ref, signed.version.number
+    for one in sealed:
+        sha256 = digest(one.pdf)
+        tx.versions.add_sealed(
+            SealedFile(
+                pack_ref=ref,
+                version=number,
+                path=one.path,
+                document=one.document,
+                audience=one.audience,
+                sha256=sha256,
+            )
+        )
+        data: dict[str, object] = {
+            "version": number,
+            "document": one.document,
+            "edition": one.audience,
+            "sha256": sha256,
+            "level": services.sealer.level,
+        }
+        tx.entries.append(
+            Happening(event=Event.DOCUMENT_SEALED, pack=ref, actor="formsvc", data=data)
+        )
+    tx.entries.append(
+        Happening(
+            event=Event.PACK_SEALED,
+            pack=ref,
+            actor="formsvc",
+            data={"version": number, "manifest_sha256": manifest_sha256},
+        )
+    )
+    _promise_copies(tx, signed, sealed)
+    tell_school(tx, ref, "sealed", key=f"v{number}")
+    tell_officers(tx, ref, "to_check", key=f"v{number}")
+
+
+def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]) -> None:
+    """Every signatory gets the sealed editions made for them of the documents they signed."""
+    ref, number = signed.version.pack_ref, signed.version.number
+    for invitation in signed.invitations.values():
+        documents = {
+            one.document
+            for one in signed.items
+            if one.invitation_id == invitation.id and one.state == "signed"
+        }
+        paths = [
+            one.path
+            for one in sealed
+            if one.audience == invitation.party and one.document in documents
+        ]
+        if paths:
+            queue_letter(
+                tx,
+                letter="copy",
+                to=invitation.email,
+                name=invitation.name,
+                facts={"school": signed.school, "reference": ref},
+                key=invitation.id,
+                pack=ref,
+                version=str(number),
+                files="\n".join(paths),
+                invitation=invitation.id,
+            )
