@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from formsvc.domain.answers import Facts, Value, asked_questions, words
+from formsvc.domain.answers import Facts, Value, words
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.answers.words import check_in_words
 from formsvc.domain.definition import (
@@ -14,6 +14,15 @@ from formsvc.domain.definition import (
     Kind,
     Question,
 )
+from formsvc.domain.showing import (
+    LEFT_OUT,
+    SHOWN,
+    page_states,
+    placings,
+    withheld_titles,
+)
+from formsvc.domain.showing import WITHHELD as STATE_WITHHELD
+from formsvc.domain.sums import NOT_KNOWN, sums_of
 
 WITHHELD = "Not shown in this copy"
 HIDDEN = "Does not apply"
@@ -68,23 +77,27 @@ def build_context(
 
     Every question of every form is there, so that any template may print any fact. What is
     hidden by its conditions, withheld from `audience` or not answered says so in words; `draft`
-    tells an empty required answer from an optional one.
+    tells an empty required answer from an optional one. `asked` and `pages` say "yes", "withheld"
+    or "", so that a template can leave out rows and sections.
     """
     definitions = tuple(definitions)
     counting = effective(definitions, facts)
+    placed = tuple(placings(definitions, counting, audience))
     context: dict[str, object] = {}
     when: dict[str, str] = {}
-    for question, asked in _asked(definitions, counting):
-        seen = audience in question.seen_by
-        value = counting.get(question.name)
-        context[question.name] = _shown(
-            question, value, _instead(question, asked=asked, seen=seen, draft=draft)
-        )
+    for one in placed:
+        question, value = one.question, counting.get(one.question.name)
+        context[question.name] = _shown(question, value, _instead(question, one.state, draft=draft))
         if question.kind in _WHEN_KINDS:
+            seen = audience in question.seen_by
             when[question.name] = str(value or "") if seen else ""
     return {
         **context,
         "when": when,
+        "asked": {one.question.name: one.state for one in placed},
+        "pages": page_states(placed),
+        "withheld": withheld_titles(placed),
+        "sums": _sums(counting, {one.question.name: one.state for one in placed}),
         "pack": {
             "reference": pack.reference,
             "version": str(pack.version),
@@ -101,19 +114,21 @@ def build_context(
     }
 
 
-def _asked(definitions: Iterable[Definition], counting: Facts) -> Iterable[tuple[Question, bool]]:
-    for definition in definitions:
-        for page in definition.pages:
-            shown = asked_questions(page, counting)
-            for question in page.questions:
-                yield question, question in shown
+def _sums(counting: Facts, states: Mapping[str, str]) -> dict[str, str]:
+    """Return the sums made only of answers that this copy shows."""
+    shown = {name: value for name, value in counting.items() if states.get(name) == SHOWN}
+    hours = ("hours_at_provider", "hours_at_school", "hours_elsewhere")
+    sums = sums_of(shown)
+    if any(name in counting and name not in shown for name in hours):
+        sums["hours_a_week"] = NOT_KNOWN
+    return sums
 
 
-def _instead(question: Question, *, asked: bool, seen: bool, draft: bool) -> str:
+def _instead(question: Question, state: str, *, draft: bool) -> str:
     """Return what to print when there is no answer, or when it may not be shown."""
-    if not seen:
+    if state == STATE_WITHHELD:
         return WITHHELD
-    if not asked:
+    if state == LEFT_OUT:
         return HIDDEN
     if draft and question.required:
         return UNANSWERED

@@ -16,7 +16,9 @@ from formsvc.domain.definition import (
 )
 
 #: Names that the templates use for other things.
-RESERVED = frozenset({"pack", "when", "signatures", "record", "row", "loop"})
+RESERVED = frozenset(
+    {"pack", "when", "asked", "pages", "withheld", "sums", "signatures", "record", "row", "loop"}
+)
 
 
 def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFault]) -> None:
