@@ -36,7 +36,12 @@ class SchemaStrange(FormsvcProblem):
 def open_database(path: Path) -> Database:
     """Return an open database with its schema made and checked. Raises SchemaStrange."""
     connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, cached_statements=512
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        cached_statements=512,
+        # Each thread has its own connection; only the last thread closes those of the others.
+        check_same_thread=False,
     )
     for pragma in (
         f"journal_mode = {journal_mode(sqlite3.sqlite_version_info)}",
