@@ -1,5 +1,11 @@
 """Reads `forms/` and `doc_templates/` into definitions, and tells faults in plain English."""
 
-from formsvc.adapters.catalogue.loading import load_catalogue, thaw_definition
+from formsvc.adapters.catalogue.loading import (
+    RECORD_TEMPLATE,
+    load_catalogue,
+    read_catalogue,
+    thaw_definition,
+)
+from formsvc.adapters.catalogue.settings import did_you_mean
 
-__all__ = ["load_catalogue", "thaw_definition"]
+__all__ = ["RECORD_TEMPLATE", "did_you_mean", "load_catalogue", "read_catalogue", "thaw_definition"]

@@ -1,0 +1,86 @@
+"""Fills a document with sample answers, marked as a sample, as a Word file or a PDF."""
+
+from collections.abc import Mapping
+
+from formsvc.adapters.documents import fill_template
+from formsvc.adapters.pdf import PdfMaker
+from formsvc.domain.answers.asking import effective
+from formsvc.domain.catalogue import Catalogue
+from formsvc.domain.context import PackFacts
+from formsvc.domain.definition import Audience
+from formsvc.domain.problems import NotFound
+from formsvc.journeys.editions import Sources, fill_edition, unsigned
+from formsvc.journeys.sampling.answers import sample_facts
+
+RECORD = "signing-record"
+SAMPLE = "Sample with invented answers, not a real document"
+SAMPLE_PACK = PackFacts(
+    reference="SAMPL-SAMPL", version=1, school="Example School", status=SAMPLE, edition="Sample"
+)
+_DIGEST = "0123456789abcdef" * 4
+#: The signing record's own context: its parts are those of `signature_words.record_context`.
+SAMPLE_RECORD: Mapping[str, object] = {
+    "pack": {
+        "reference": SAMPLE_PACK.reference,
+        "version": "1",
+        "school": SAMPLE_PACK.school,
+        "provider": "Example Workshop",
+        "edition": SAMPLE_PACK.edition,
+        "status": SAMPLE,
+    },
+    "record": {
+        "documents": [{"title": "Example document", "edition": "Sample", "sha256": _DIGEST}],
+        "signatures": [
+            {
+                "name": "Ann Example",
+                "role": "Head teacher",
+                "party": "School",
+                "document": "Example document",
+                "statement": "I agree to this example",
+                "how": "Link",
+                "email": "ann@sample.example",
+                "shown_sha256": _DIGEST,
+                "when_utc": "11 January 2027, 09:30:00 UTC",
+                "when_london": "11 January 2027, 9:30am UK time",
+                "address": "192.0.2.1",
+            }
+        ],
+        "events": [
+            {"number": "1", "when": "11 January 2027", "sentence": "An example of an entry"}
+        ],
+        "claim": SAMPLE,
+        "level": "(sample, not sealed)",
+    },
+}
+
+
+def sample_docx(
+    catalogue: Catalogue, document: str, *, audience: Audience = Audience.SCHOOL
+) -> bytes:
+    """Return a document filled with sample answers, as .docx bytes; "signing-record" is one too.
+
+    Raises NotFound, TemplateUnusable or WordsLost.
+    """
+    if document == RECORD:
+        return fill_template(catalogue.record_template, SAMPLE_RECORD)
+    if document not in catalogue.definitions:
+        raise NotFound("document")
+    definitions = catalogue.definitions
+    sources = Sources(
+        definitions=definitions,
+        templates=catalogue.templates,
+        facts=effective(definitions.values(), sample_facts(catalogue)),
+    )
+    return fill_edition(sources, document, audience, pack=SAMPLE_PACK, signatures=unsigned(sources))
+
+
+def preview_sample(
+    catalogue: Catalogue, pdf: PdfMaker, document: str, *, audience: Audience = Audience.SCHOOL
+) -> bytes:
+    """Return a document filled with sample answers as a PDF, titled as a sample.
+
+    Raises NotFound, TemplateUnusable, WordsLost, or what PdfMaker.make raises.
+    """
+    docx = sample_docx(catalogue, document, audience=audience)
+    known = catalogue.definitions.get(document)
+    return pdf.make(docx, title=f"Sample: {known.title if known else 'Signing record'}")
