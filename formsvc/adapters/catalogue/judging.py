@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from formsvc.adapters.catalogue.settings import Place, did_you_mean
+from formsvc.adapters.catalogue.settings import FILLERS, Place, did_you_mean
+from formsvc.domain.answers import read_answer
 from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import (
     YES_NO,
     YES_NO_NOT_KNOWN,
+    Column,
     Condition,
     Definition,
     Kind,
@@ -28,6 +30,8 @@ def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFau
     for definition in definitions:
         place = Place(faults=faults, file=f"forms/{definition.name}.toml")
         _judge_names(definition, place)
+        if not definition.signatories:
+            place.fault("nobody signs this document: add a [[signatory]].")
         for page in definition.pages:
             _judge_page(page, asked, whole, place.at(page=page.name))
         for signatory in definition.signatories:
@@ -58,7 +62,29 @@ def _judge_page(
             here.fault("this name is used by the templates for something else. Choose another.")
         if question.name in asked:
             here.fault("this is asked already. To show the answer here, put its name in shows.")
+        _judge_limits(question, here)
+        for column in question.columns:
+            _judge_range(column, here)
         asked[question.name] = question
+
+
+def _judge_limits(question: Question, place: Place) -> None:
+    """Tell settings of one question that contradict each other."""
+    _judge_range(question, place)
+    if question.rows_at_least > question.rows_at_most:
+        place.fault("rows_at_least is more than rows_at_most, so no answer would be accepted.")
+    if question.filled_by not in FILLERS:
+        near = did_you_mean(question.filled_by, FILLERS)
+        place.fault(f'"{question.filled_by}" is not a known filled_by.{near}')
+    for fault in read_answer(question, question.default).faults:
+        place.fault(f'the default "{question.default}" would not be accepted: {fault.message}.')
+
+
+def _judge_range(asked: Question | Column, place: Place) -> None:
+    if asked.longest < 1:
+        place.fault(f'longest = {asked.longest} leaves no room for an answer to "{asked.name}".')
+    if asked.lowest is not None and asked.highest is not None and asked.lowest > asked.highest:
+        place.fault(f'the lowest number of "{asked.name}" is more than its highest.')
 
 
 def _judge_conditions(

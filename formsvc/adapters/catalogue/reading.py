@@ -11,11 +11,13 @@ from formsvc.adapters.catalogue.settings import (
     FORM,
     NAME,
     PAGE,
+    PARTIES,
     QUESTION,
     SIGNATORY,
     Place,
-    did_you_mean,
     judge_settings,
+    one_of,
+    read_name,
 )
 from formsvc.domain.definition import (
     ALL_AUDIENCES,
@@ -30,9 +32,6 @@ from formsvc.domain.definition import (
     Question,
     Signatory,
 )
-
-FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
-PARTIES = ("school", "provider", "parent")
 
 
 def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
@@ -58,16 +57,8 @@ def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
     )
 
 
-def _named(raw: Mapping[str, object], place: Place, what: str) -> str:
-    name = raw.get("name")
-    if not isinstance(name, str) or not NAME.fullmatch(name):
-        place.fault(f'a {what} needs a name of small letters, numbers and _: name = "...".')
-        return ""
-    return name
-
-
 def _page(raw: Mapping[str, Any], place: Place) -> Page | None:
-    name = _named(raw, place, "page")
+    name = read_name(raw, place, "page")
     here = place.at(page=name)
     good: dict[str, Any] = judge_settings(raw, PAGE, ("name", "title"), here)
     if not name or "title" not in good:
@@ -84,10 +75,10 @@ def _page(raw: Mapping[str, Any], place: Place) -> Page | None:
 
 
 def _question(raw: Mapping[str, Any], place: Place) -> Question | None:
-    name = _named(raw, place, "question")
+    name = read_name(raw, place, "question")
     here = place.at(question=name)
     good: dict[str, Any] = judge_settings(raw, QUESTION, ("name", "ask", "kind"), here)
-    kind = _one_of(good.pop("kind", ""), [kind.value for kind in Kind], "kind", here)
+    kind = one_of(good.pop("kind", ""), [kind.value for kind in Kind], "kind", here)
     if not name or not kind or "ask" not in good:
         return None
     return Question(
@@ -127,9 +118,9 @@ def _columns(good: Mapping[str, Any], kind: Kind, place: Place) -> tuple[Column,
 
 
 def _column(raw: Mapping[str, Any], place: Place) -> Column | None:
-    name = _named(raw, place, "column")
+    name = read_name(raw, place, "column")
     good: dict[str, Any] = judge_settings(raw, COLUMN, ("name", "ask", "kind"), place)
-    kind = _one_of(
+    kind = one_of(
         good.pop("kind", ""), [one.value for one in Kind if one in COLUMN_KINDS], "kind", place
     )
     if not name or not kind or "ask" not in good:
@@ -157,7 +148,7 @@ def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
     if "seen_by" not in good:
         return ALL_AUDIENCES
     known = [audience.value for audience in Audience]
-    good_ones = [one for one in good["seen_by"] if _one_of(one, known, "seen_by", place)]
+    good_ones = [one for one in good["seen_by"] if one_of(one, known, "seen_by", place)]
     if not good_ones:
         place.fault("somebody has to see the answer: seen_by is empty.")
     return frozenset(Audience(one) for one in good_ones)
@@ -168,7 +159,7 @@ def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
     if given and kind is not Kind.PERSON:
         place.fault('only a question of kind "person" has "needs".')
     parts = [name for name, _, _ in PERSON_PARTS]
-    return frozenset(one for one in given if _one_of(one, parts, "needs", place))
+    return frozenset(one for one in given if one_of(one, parts, "needs", place))
 
 
 def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Condition, ...]:
@@ -185,12 +176,12 @@ def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Co
 
 
 def _signatory(raw: Mapping[str, Any], place: Place) -> Signatory | None:
-    name = _named(raw, place, "signatory")
+    name = read_name(raw, place, "signatory")
     here = place.at(question="")
     here.page = f"(signatory {name})"
     needed = ("name", "title", "party", "people", "statement")
     good: dict[str, Any] = judge_settings(raw, SIGNATORY, needed, here)
-    party = _one_of(good.pop("party", ""), list(PARTIES), "party", here)
+    party = one_of(good.pop("party", ""), list(PARTIES), "party", here)
     if not party or not set(needed) - {"party"} <= good.keys():
         return None
     return Signatory(
@@ -199,11 +190,3 @@ def _signatory(raw: Mapping[str, Any], place: Place) -> Signatory | None:
         only_rows=_conditions(good, "only_rows", here),
         show_if=_conditions(good, "show_if", here),
     )
-
-
-def _one_of(value: str, known: list[str], setting: str, place: Place) -> str:
-    if value in known:
-        return value
-    if value:
-        place.fault(f'"{value}" is not a known {setting}.{did_you_mean(value, known)}')
-    return ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from formsvc.domain.catalogue import DefinitionFault
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
+PARTIES = ("school", "provider", "parent")
 
 _TEXT, _WHOLE, _YES, _LIST, _TABLE, _NUMBER = (
     "words in quotes",
@@ -121,3 +123,21 @@ def did_you_mean(name: str, known: object) -> str:
     if near:
         return f' Did you mean "{near[0]}"?'
     return f" Known: {', '.join(names)}." if len(names) <= 20 else ""
+
+
+def read_name(raw: Mapping[str, object], place: Place, what: str) -> str:
+    """Return the name in `raw`, or "" and a fault when it is not one."""
+    name = raw.get("name")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        place.fault(f'a {what} needs a name of small letters, numbers and _: name = "...".')
+        return ""
+    return name
+
+
+def one_of(value: str, known: list[str], setting: str, place: Place) -> str:
+    """Return the value when it is known, else "" and a fault that names the nearest one."""
+    if value in known:
+        return value
+    if value:
+        place.fault(f'"{value}" is not a known {setting}.{did_you_mean(value, known)}')
+    return ""
