@@ -2,6 +2,11 @@
 
 from building import contents, new_document, opening, signature_section, table
 
+REVIEW = (
+    "These words are a starting point, not legal advice. The council must have its own lawyers look "
+    "at them before they are used."
+)
+
 PAIRS = (
     (
         "tell the provider about the pupil's needs and the outcomes set for them, for example in an EHC plan",
@@ -43,6 +48,7 @@ CLAUSES = (
         "Parties and authority to sign",
         (
             "This agreement is between {{ school_name }}, {{ school_address }} (the school), and {{ provider_legal_name }}, {{ provider_number }}, {{ provider_address }} (the provider).",
+            "School URN: {% if asked.school_urn %}{{ school_urn }}{% else %}none{% endif %}. Provider UKPRN: {{ provider_ukprn }}. Provider URN: {% if asked.provider_urn %}{{ provider_urn }}{% else %}none{% endif %}.",
             "The person who signs for the school has the authority to do so: {{ school_authority_basis }}. {{ provider_director.name }}, {{ provider_director.role }}, signs for the provider.",
         ),
     ),
@@ -55,7 +61,7 @@ CLAUSES = (
     (
         "How long it runs",
         (
-            "The agreement runs from {{ start_date }} to {{ end_date }}, unless it ends sooner under clause 30 or both parties agree in writing to go on.",
+            "The agreement runs from {{ start_date }} to {{ end_date }}, unless it ends sooner under clause 30 or both parties agree in writing to go on. Dates at which either party may stop or go on: {{ break_points }}.",
         ),
     ),
     (
@@ -67,7 +73,7 @@ CLAUSES = (
     (
         "Referral and start",
         (
-            "The provider accepts or declines a referral within {{ acceptance_days }} working days. The pupil's first day begins with a thorough introduction, with health and safety.",
+            "The provider accepts or declines a referral within {{ acceptance_days }} working days. Once accepted, the place is kept for the pupil. The first day begins with a thorough introduction, with health and safety.",
         ),
     ),
     (
@@ -82,12 +88,12 @@ CLAUSES = (
     ),
     (
         "Staff and supervision",
-        ("Staff are qualified and checked for the work they do. {{ staffing }}",),
+        ("Staff are qualified and checked for the work they do. Adults and cover: {{ staffing }}",),
     ),
     (
         "Safeguarding",
         (
-            "Both parties follow Keeping children safe in education and Working together to safeguard children. The safeguarding lead of the school is {{ dsl.name }}.",
+            "Both parties follow Keeping children safe in education and Working together to safeguard children. The safeguarding lead of the school is {{ dsl.name }}; that of the provider is {{ provider_dsl.name }}.",
             "The provider tells the school's safeguarding lead of any concern on the same day. It follows its procedure for allegations, records any use of physical intervention, and has due regard to the Prevent duty where it applies.",
             "Before the first day the provider confirms in writing that the right checks were made on everybody who works with pupils. It tells the school in writing of new staff, new places and other changes that may put a child at risk.",
             "If a safeguarding concern arises, the placement is reviewed at once. It is suspended or ended if the concern is not resolved.",
@@ -122,13 +128,13 @@ CLAUSES = (
     (
         "Curriculum, English, maths and exams",
         (
-            "English and maths are part of the programme, as the personalised plan says. Exams: {{ exams_who_pays }}",
+            "English and maths are part of the programme, as the personalised plan says. Exams: {{ exams_who_pays }}. Any special arrangements for exams are agreed with the school in time.",
         ),
     ),
     (
         "Transport",
         (
-            "The pupil travels like this: {{ transport }}. {{ transport_details }} Waiting: {{ vehicle_wait }}.",
+            "The pupil travels like this: {{ transport }}. Who arranges and pays: {{ transport_paid_by }}. {{ transport_details }}{% if asked.vehicle_wait %} Waiting: {{ vehicle_wait }}.{% endif %}",
             "Whoever carries the pupil has the right insurance and licence.",
         ),
     ),
@@ -136,7 +142,7 @@ CLAUSES = (
     (
         "Watching over the placement",
         (
-            "The provider sends news of progress: {{ updates_how_often }}, to {{ updates_to }}. Reviews are held at least every half-term. The school may visit without notice and see the records of the pupil. After a visit the school writes down what it saw. If something is wrong, both parties agree an action plan with dates.",
+            "The provider sends news of progress: {{ updates_how_often }}, to {{ updates_to }}. Reviews are held at least every {{ review_weeks }} school weeks. The school may visit without notice and see the records of the pupil. After a visit the school writes down what it saw. If something is wrong, both parties agree an action plan with dates.",
         ),
     ),
     (
@@ -164,14 +170,14 @@ CLAUSES = (
     (
         "Changes",
         (
-            "A change to this agreement is made in writing and signed by both parties. A change to the hours, the price, the places or the dates makes a new version of the pack.",
+            "A change to this agreement is made in writing and signed by both parties. A change to the hours, the price, the places or the dates makes a new version of the pack, with new signatures.",
         ),
     ),
     (
         "Data protection",
         (
             "Each party is a controller of the data that it holds. Schedule 3 says what is shared, why, and on what basis. Each keeps data safe, helps the other to answer requests, and uses it for nothing else: not for marketing, and not to train computer models.",
-            "A loss or leak of data is reported to the other party within {{ breach_hours }} hours of being found: {{ data_breach_contact }}. At the end of the placement the pupil's records go back to the school, and the provider keeps only what the law asks it to keep.",
+            "A loss or leak of data is reported to the other party within {{ breach_hours }} hours of being found: at the school {{ data_breach_contact }}; at the provider {{ provider_breach_contact }}. Companies that handle the data for the provider: {{ data_helpers }}. At the end of the placement the pupil's records go back to the school, and the provider keeps only what the law asks it to keep: {{ records_kept }}.",
         ),
     ),
     (
@@ -183,7 +189,7 @@ CLAUSES = (
     (
         "Insurance",
         (
-            "While this agreement runs the provider keeps public liability insurance of at least {{ public_liability_limit }} for each claim, employers' liability insurance of at least {{ employers_liability_limit }}, and professional indemnity insurance of at least {{ professional_indemnity_limit }}. It shows the certificates when asked.",
+            "While this agreement runs the provider keeps public liability insurance of at least {{ public_liability_least }} for each claim, employers' liability insurance of at least {{ employers_liability_least }}, and professional indemnity insurance of at least {{ professional_indemnity_least }}. It shows the certificates when asked.",
         ),
     ),
     (
@@ -195,7 +201,7 @@ CLAUSES = (
     (
         "Handing work to others",
         (
-            "The provider hands no part of this work to anybody else, and passes on no right under this agreement, without the school's written consent.",
+            "The provider hands no part of this work to anybody else, and passes on no right under this agreement, without the school's written consent. It lists every place and everybody who would work there before the school decides.",
         ),
     ),
     (
@@ -213,13 +219,13 @@ CLAUSES = (
     (
         "Suspending and ending",
         (
-            "Either party may end this agreement with {{ notice_weeks }} school weeks' notice in writing. The school may suspend or end it at once for a safeguarding concern, or when the provider loses a registration or an insurance that it needs, or seriously breaks this agreement.",
+            "Either party may end this agreement with {{ notice_weeks }} school weeks' notice in writing. No notice is needed in an emergency: the school may suspend or end it at once for a safeguarding concern, or when the provider loses a registration or an insurance that it needs, or seriously breaks this agreement.",
         ),
     ),
     (
         "The end of the placement",
         (
-            "Within {{ exit_report_days }} school days after the end the provider sends a report on each objective, attendance, qualifications and what comes next, with the pupil's own words. It hands over the pupil's work and records.",
+            "Within {{ exit_report_days }} school days after the end the provider sends a report on each objective, attendance, qualifications and what comes next, with the pupil's own words. It hands over the pupil's work, records and belongings, and the school does the same with what is the provider's.",
         ),
     ),
     (
@@ -273,7 +279,8 @@ DATA_SHARED = (
 def build_agreement(form, questions):
     """Return the agreement's template."""
     document = new_document(form["form"]["title"])
-    opening(document, form["form"]["title"], form["form"]["purpose"])
+    opening(document, "sla", form["form"]["title"], form["form"]["purpose"])
+    document.add_paragraph(REVIEW, style="Note")
     contents(document)
     document.add_heading("Who does what", 1)
     table(
@@ -285,13 +292,34 @@ def build_agreement(form, questions):
             for school, provider in PAIRS
         ],
     )
+    add_settings(document, form)
+    document.add_heading("The clauses", 1)
     for number, (title, paragraphs) in enumerate(CLAUSES, 1):
-        document.add_heading(f"{number}. {title}", 1)
+        document.add_heading(f"{number}. {title}", 2)
         for text in paragraphs:
             document.add_paragraph(text)
     add_schedules(document)
     signature_section(document)
     return document
+
+
+def add_settings(document, form):
+    """Add the numbers that the parties agree, and where each usual value comes from."""
+    document.add_heading("The numbers agreed", 1)
+    document.add_paragraph(
+        "The parties choose these numbers. The law does not set them unless it says so here."
+    )
+    table(
+        document,
+        "The numbers agreed",
+        (("What", 8.0), ("Agreed", 3.4), ("Where the usual value comes from", 5.6)),
+        [
+            (one["ask"], f"{{{{ {one['name']} }}}}", one["default_note"])
+            for page in form["page"]
+            for one in page["question"]
+            if "default_note" in one
+        ],
+    )
 
 
 def add_schedules(document):
@@ -305,10 +333,14 @@ def add_schedules(document):
         two,
         [
             ("Pupil", "{{ pack.pupil_initials }}"),
-            ("Unique pupil number", "{{ pupil_upn }}"),
+            (
+                "Unique pupil number",
+                "{% if asked.pupil_upn %}{{ pupil_upn }}{% else %}Not issued yet{% endif %}",
+            ),
             ("First day", "{{ start_date }}"),
             ("Last day planned", "{{ end_date }}"),
             ("Hours a week at the provider", "{{ hours_at_provider }}"),
+            ("Days at the provider, holidays not taken out", "{{ sums.days_at_provider }}"),
             (
                 "Personalised plan",
                 "The plan of pack {{ pack.reference }}, version {{ pack.version }}",
@@ -353,45 +385,12 @@ def add_schedules(document):
     table(
         document,
         "Named contacts",
-        (("For", 4.2), ("Name and role", 6.0), ("Email", 4.0), ("Phone", 2.8)),
-        [
-            (
-                "The school, day to day",
-                "{{ link_person.name }}, {{ link_person.role }}",
-                "{{ link_person.email }}",
-                "{{ link_person.phone }}",
-            ),
-            (
-                "The school, second contact",
-                "{{ link_backup.name }}, {{ link_backup.role }}",
-                "{{ link_backup.email }}",
-                "{{ link_backup.phone }}",
-            ),
-            (
-                "Safeguarding at the school",
-                "{{ dsl.name }}, {{ dsl.role }}",
-                "{{ dsl.email }}",
-                "{{ dsl.phone }}",
-            ),
-            (
-                "The school, for a dispute",
-                "{{ senior_leader.name }}, {{ senior_leader.role }}",
-                "{{ senior_leader.email }}",
-                "{{ senior_leader.phone }}",
-            ),
-            (
-                "The provider, day to day",
-                "{{ provider_contact.name }}, {{ provider_contact.role }}",
-                "{{ provider_contact.email }}",
-                "{{ provider_contact.phone }}",
-            ),
-            (
-                "The provider, for a dispute",
-                "{{ provider_director.name }}, {{ provider_director.role }}",
-                "{{ provider_director.email }}",
-                "{{ provider_director.phone }}",
-            ),
-        ],
+        (("For", 4.6), ("Name and role", 5.4), ("Email and phone", 7.0)),
+        [contact(words, name) for words, name in CONTACTS],
+    )
+    document.add_paragraph(
+        "Each party tells the other at once when one of these people changes. A concern goes up in "
+        "this order: the day-to-day contacts, the safeguarding leads, the people for a dispute."
     )
     document.add_heading("Schedule 5. The checklist", 1)
     document.add_paragraph("The school checked the provider before this agreement was signed.")
@@ -400,7 +399,9 @@ def add_schedules(document):
         "The checklist",
         two,
         [
+            ("Checklist", "The checklist of pack {{ pack.reference }}, version {{ pack.version }}"),
             ("Decision", "{{ decision }}"),
+            ("Decided on", "{{ decided_on }}"),
             ("Checks finished on", "{{ checks_on }}"),
             ("Checked by", "{{ checks_by.name }}, {{ checks_by.role }}"),
             ("Public liability insurance runs out", "{{ chk_public_liability.expires }}"),
@@ -409,6 +410,27 @@ def add_schedules(document):
                 "Professional indemnity insurance runs out",
                 "{{ chk_professional_indemnity.expires }}",
             ),
+            ("Safeguarding lead's training runs out", "{{ chk_dsl_training.expires }}"),
             ("Checks made again on", "{{ next_check }}"),
         ],
     )
+
+
+CONTACTS = (
+    ("The school, day to day", "link_person"),
+    ("The school, second contact", "link_backup"),
+    ("Safeguarding at the school", "dsl"),
+    ("The school, for a dispute", "senior_leader"),
+    ("The provider, day to day", "provider_contact"),
+    ("Safeguarding at the provider", "provider_dsl"),
+    ("The provider, for a dispute", "provider_director"),
+)
+
+
+def contact(words, name):
+    """Return the row of a named contact."""
+    more = "".join(
+        f"{{% if {name}.{part} %}}{before}{{{{ {name}.{part} }}}}{{% endif %}}"
+        for part, before in (("email", ""), ("phone", "\n"))
+    )
+    return words, f"{{{{ {name}.name }}}}\n{{{{ {name}.role }}}}", more

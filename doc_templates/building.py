@@ -1,16 +1,23 @@
 """Word building blocks that an officer can go on editing: styles, tables, header and footer."""
 
 from docx import Document
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 WIDTH_CM = 17.0
 DEEP = RGBColor(0x24, 0x3A, 0x5E)
-REVIEW = (
-    "These words are a starting point. The council must have its own lawyers look at them before "
-    "they are used."
+PALE, LINE = "DCE6EA", "A9B8C0"
+#: (style, what it is based on, font, size, bold, space after in points)
+OWN_STYLES = (
+    ("Table Text", "Normal", "Calibri", 10, False, 2),
+    ("Table Heading", "Table Text", "Calibri", 10, True, 2),
+    ("Note", "Normal", "Calibri", 10, False, 8),
+    ("Fingerprint", "Table Text", "Courier New", 8, False, 2),
+    ("toc 1", "Normal", "Calibri", 10, False, 0),
+    ("toc 2", "Normal", "Calibri", 10, False, 0),
 )
 
 
@@ -27,11 +34,10 @@ def new_document(title):
     document.core_properties.comments = ""
     document.core_properties.language = "en-GB"
     header = section.header.paragraphs[0]
-    header.text = f"{title}, pack {{{{ pack.reference }}}}"
     header.style = document.styles["Header"]
+    header.add_run(f"{title}\tPack {{{{ pack.reference }}}}")
     footer = section.footer.paragraphs[0]
     footer.style = document.styles["Footer"]
-    footer.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
     footer.add_run("Version {{ pack.version }}. {{ pack.edition }}. {{ pack.status }}.\tPage ")
     field(footer, "PAGE")
     footer.add_run(" of ")
@@ -52,13 +58,7 @@ def set_styles(document):
         ("List Bullet", 11, None),
     ):
         style = document.styles[name]
-        style.font.name = "Calibri"
-        style.font.size = Pt(size)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(attribute), "Calibri")
-        for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
-            fonts.attrib.pop(qn(attribute), None)
+        set_font(style, "Calibri", size)
         if colour is not None:
             style.font.color.rgb = colour
     normal = document.styles["Normal"]
@@ -66,9 +66,57 @@ def set_styles(document):
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     normal.element.get_or_add_rPr().append(language)
-    for name in ("Heading 1", "Heading 2", "Heading 3"):
+    for name, space in (("Heading 1", 16), ("Heading 2", 10), ("Heading 3", 8)):
         document.styles[name].paragraph_format.keep_with_next = True
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(16)
+        document.styles[name].paragraph_format.space_before = Pt(space)
+        document.styles[name].paragraph_format.space_after = Pt(4)
+    add_own_styles(document)
+    for name in ("Header", "Footer"):
+        tabs_at_margin(document.styles[name])
+    quiet_lines(document.styles["Table Grid"])
+
+
+def add_own_styles(document):
+    """Add the styles that Word does not bring: for tables, notes, contents and fingerprints."""
+    for name, base, font, size, bold, after in OWN_STYLES:
+        style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = document.styles[base]
+        set_font(style, font, size)
+        style.font.bold = bold
+        form = style.paragraph_format
+        form.space_before, form.space_after = Pt(0), Pt(after)
+        form.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        style.quick_style = True
+    document.styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
+    document.styles["Table Heading"].paragraph_format.keep_with_next = True
+
+
+def set_font(style, font, size):
+    """Set a style's font for every script, whatever its theme says."""
+    style.font.name = font
+    style.font.size = Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for attribute in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(attribute), font)
+    for attribute in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
+        fonts.attrib.pop(qn(attribute), None)
+
+
+def tabs_at_margin(style):
+    """Give a header's or footer's style one tab, at the right margin."""
+    properties = style.element.get_or_add_pPr()
+    for tabs in properties.findall(qn("w:tabs")):
+        properties.remove(tabs)
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def quiet_lines(style):
+    """Draw the lines of tables in a pale colour."""
+    for border in style.element.iter(*(qn(f"w:{one}") for one in SIDES)):
+        border.set(qn("w:color"), LINE)
+
+
+SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
 def field(paragraph, code, shown="1"):
@@ -94,14 +142,14 @@ def field(paragraph, code, shown="1"):
             run._r.append(mark)
 
 
-def opening(document, title, purpose):
-    """Add the title, what the document is for, and its status."""
+def opening(document, name, title, purpose):
+    """Add the title, what the document is for, its status, and what this copy leaves out."""
     document.add_paragraph(title, style="Title")
     document.add_paragraph(purpose)
     table(
         document,
         "About this copy",
-        (("This copy", 5.0), ("", 12.0)),
+        (("About", 5.0), ("This copy", 12.0)),
         [
             ("Pack", "{{ pack.reference }}, version {{ pack.version }}"),
             ("School", "{{ pack.school }}"),
@@ -109,65 +157,64 @@ def opening(document, title, purpose):
             ("Status", "{{ pack.status }}"),
             ("Copy", "{{ pack.edition }}"),
         ],
-        headings=("What", "This copy"),
     )
-    document.add_paragraph(REVIEW)
+    tag(document, f"if withheld.{name}")
+    document.add_paragraph(f"Not shown in this copy: {{{{ withheld.{name} }}}}.", style="Note")
+    tag(document, "endif")
 
 
-def table(document, caption, columns, rows, *, headings=None, loop=None):
+def tag(document, words):
+    """Add a paragraph that only steers: it is taken out when the template is filled."""
+    document.add_paragraph(f"{{%p {words} %}}", style="Note")
+
+
+def table(document, caption, columns, rows, *, loop=None, style="Table Text"):
     """Add a table with a header row that repeats on every page.
 
-    `columns` are (heading, width in cm); `rows` are texts by column; with `loop` the rows stand
-    between {%tr for ... %} and {%tr endfor %}.
+    `columns` are (heading, width in cm). `rows` are texts by column; a row that is one text only
+    steers, like {%tr if ... %}. With `loop` the rows stand between a for and its end.
     """
-    names = headings or [name for name, _ in columns]
     made = document.add_table(rows=0, cols=len(columns))
     made.style = document.styles["Table Grid"]
     made.autofit = False
     describe(made, caption)
-    head = add_row(made, columns, names)
+    head = add_row(made, columns, [name for name, _ in columns], style="Table Heading")
     for cell in head.cells:
-        shade(cell, "DCE6EA")
-        for run in cell.paragraphs[0].runs:
-            run.bold = True
+        shade(cell)
     mark(head, "w:tblHeader")
-    if loop:
-        add_row(made, columns, [f"{{%tr for {loop} %}}"])
-    for texts in rows:
-        add_row(made, columns, texts)
-    if loop:
-        add_row(made, columns, ["{%tr endfor %}"])
+    steered = [f"{{%tr for {loop} %}}", *rows, "{%tr endfor %}"] if loop else rows
+    for texts in steered:
+        add_row(made, columns, [texts] if isinstance(texts, str) else texts, style=style)
     grid = made._tbl.tblGrid
     for column, (_, width) in zip(grid.findall(qn("w:gridCol")), columns, strict=True):
         column.set(qn("w:w"), str(Cm(width).twips))
-    gap = document.add_paragraph()
-    gap.paragraph_format.space_after = Pt(2)
+    gap = document.add_paragraph(style="Note")
+    gap.paragraph_format.space_after = Pt(0)
     return made
 
 
-def add_row(made, columns, texts):
+def add_row(made, columns, texts, *, style):
     """Add one row that is never broken over two pages."""
     row = made.add_row()
     mark(row, "w:cantSplit")
     for cell, (_, width) in zip(row.cells, columns, strict=True):
         cell.width = Cm(width)
-    for cell, text in zip(row.cells, texts, strict=False):
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.add_run(text)
+        cell.paragraphs[0].style = "Table Text"
+    for number, (cell, text) in enumerate(zip(row.cells, texts, strict=False)):
+        cell.paragraphs[0].style = style if number or style == "Table Heading" else "Table Text"
+        cell.paragraphs[0].add_run(text)
     return row
 
 
 def mark(row, name):
     """Mark a table row: repeated header, or not to be split."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement(name))
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
-def shade(cell, colour):
-    """Give a cell a background."""
+def shade(cell):
+    """Give a cell the background of a heading."""
     shading = OxmlElement("w:shd")
-    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", PALE)):
         shading.set(qn(name), value)
     cell._tc.get_or_add_tcPr().append(shading)
 
@@ -188,14 +235,16 @@ def signature_section(document):
         document,
         "Who signs this document",
         (("Who", 4.6), ("What they say", 7.0), ("Signature", 5.4)),
-        [("{{ one.title }}: {{ one.name }}", "{{ one.statement }}", "{{ one.state }}")],
+        [("{{ one.name }}\n{{ one.title }}", "{{ one.statement }}", "{{ one.state }}")],
         loop="one in signatures",
     )
 
 
 def contents(document):
     """Add a table of contents that Word and LibreOffice keep up to date."""
-    document.add_paragraph("Contents", style="Heading 2")
+    document.add_paragraph("Contents", style="Heading 1")
     field(
-        document.add_paragraph(), 'TOC \\o "1-1" \\h \\z \\u', "Update this field for the contents"
+        document.add_paragraph(style="toc 1"),
+        'TOC \\o "1-2" \\h \\z \\u',
+        "Update this field for the contents",
     )

@@ -1,0 +1,59 @@
+"""The signing record: the story of every signature."""
+
+from building import new_document, table, tag
+
+
+def build_record():
+    """Return the signing record's template."""
+    document = new_document("Signing record")
+    document.add_paragraph("Signing record", style="Title")
+    document.add_paragraph(
+        "This is the story of every signature in pack {{ pack.reference }}, version "
+        "{{ pack.version }}, between {{ pack.school }} and {{ pack.provider }}."
+    )
+    document.add_paragraph("{{ record.claim }}")
+    document.add_paragraph("The seal reaches the level {{ record.level }}.")
+    add_signatures(document)
+    document.add_heading("What was shown", 1)
+    document.add_paragraph(
+        "The exact file that people saw is attached to each sealed document. Its SHA-256 is a "
+        "fingerprint: it changes when one letter of the file changes."
+    )
+    tag(document, "for row in record.documents")
+    document.add_heading("{{ row.title }}: {{ row.edition }}", 2)
+    document.add_paragraph("{{ row.sha256 }}", style="Fingerprint")
+    tag(document, "endfor")
+    document.add_heading("Everything that happened", 1)
+    columns = (("Entry", 2.0), ("When", 5.6), ("What", 9.4))
+    table(
+        document,
+        "Every entry of this pack",
+        columns,
+        [("{{ row.number }}", "{{ row.when }}", "{{ row.sentence }}")],
+        loop="row in record.events",
+    )
+    return document
+
+
+def add_signatures(document):
+    """Add a heading and a table for each signature."""
+    document.add_heading("The signatures", 1)
+    tag(document, "for row in record.signatures")
+    document.add_heading("{{ row.document }}: {{ row.name }}", 2)
+    made = table(
+        document,
+        "One signature",
+        (("What", 4.4), ("Recorded", 12.6)),
+        [
+            ("Name as typed", "{{ row.name }}"),
+            ("Signed as", "{{ row.role }}"),
+            ("For", "{{ row.party }}"),
+            ("What was agreed to", "{{ row.statement }}"),
+            ("How", "{{ row.how }}, sent to {{ row.email }}"),
+            ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
+            ("Network address", "{{ row.address }}"),
+            ("What was shown (SHA-256)", "{{ row.shown_sha256 }}"),
+        ],
+    )
+    made.rows[-1].cells[1].paragraphs[0].style = document.styles["Fingerprint"]
+    tag(document, "endfor")
