@@ -1,5 +1,6 @@
 """Reads `forms/` and `doc_templates/` into definitions, and tells faults in plain English."""
 
+from formsvc.adapters.catalogue.judging import RESERVED
 from formsvc.adapters.catalogue.loading import (
     RECORD_TEMPLATE,
     load_catalogue,
@@ -8,4 +9,11 @@ from formsvc.adapters.catalogue.loading import (
 )
 from formsvc.adapters.catalogue.settings import did_you_mean
 
-__all__ = ["RECORD_TEMPLATE", "did_you_mean", "load_catalogue", "read_catalogue", "thaw_definition"]
+__all__ = [
+    "RECORD_TEMPLATE",
+    "RESERVED",
+    "did_you_mean",
+    "load_catalogue",
+    "read_catalogue",
+    "thaw_definition",
+]

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from formsvc.adapters.catalogue import did_you_mean
+from formsvc.adapters.catalogue import RESERVED, did_you_mean
 from formsvc.adapters.documents import EACH, How, TemplateReading, Use
 from formsvc.domain.answers.simple import choices_of
 from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import Definition, Kind, Page, Question
+from formsvc.domain.showing import LEFT_OUT, SHOWN, WITHHELD
 from formsvc.journeys.judging_forms.paths import always_true, said, why_unknown
 
 #: What every document must print: without these a draft looks like the real thing, and nobody
 #: sees who signed.
 _SIGNATURE_PARTS = ("name", "statement", "state")
 _PACK_PARTS = ("reference", "status")
-#: Names in a template that are not answers: they may be empty, and may be asked about freely.
-_NOT_ANSWERS = frozenset({"when", "pack", "signatures", "record"})
+#: Whether a copy shows a question or a page is one of these words.
+_STATES = (SHOWN, WITHHELD, LEFT_OUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +89,10 @@ def _never_printed(template: Template, page: Page, question: Question) -> Iterat
 
 def _misused(use: Use, template: Template) -> str:
     """Return why a question about an answer does not do what it seems to, or ""."""
-    first, last = use.path[0], use.path[-1]
-    if first == "when" and use.how is How.COMPARED and len(use.path) == 2:
-        known = [name for name, _ in choices_of(template.questions[last])]
-        for value in use.values:
-            if value not in known:
-                return f"“{value}” is no answer to “{last}”.{did_you_mean(value, known)}"
-    if first in _NOT_ANSWERS or EACH in use.path:
+    first = use.path[0]
+    if use.how is How.COMPARED and first in {"when", "asked", "pages"}:
+        return _never_so(use, template)
+    if first in RESERVED or EACH in use.path:
         return ""
     if use.how is How.COMPARED and len(use.path) == 1:
         pairs = choices_of(template.questions[first])
@@ -103,6 +101,19 @@ def _misused(use: Use, template: Template) -> str:
     if use.how is How.ASKED and always_true(use, template.shape):
         return (
             f"“if {said(use.path)}” is always true: an answer that was not given prints words "
-            "like “Not given”. Ask about the answer to a choice, with when."
+            f"like “Not given”. Use asked.{first}, or when.{first} where it is a choice."
         )
+    return ""
+
+
+def _never_so(use: Use, template: Template) -> str:
+    """Return which value of a comparison can never be, or ""."""
+    name = use.path[-1]
+    if use.path[0] == "when":
+        known = [answer for answer, _ in choices_of(template.questions[name])]
+    else:
+        known = list(_STATES)
+    for value in use.values:
+        if value not in (*known, ""):
+            return f"“{value}” is never the value of {said(use.path)}.{did_you_mean(value, known)}"
     return ""

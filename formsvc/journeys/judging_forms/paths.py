@@ -14,7 +14,7 @@ def why_unknown(use: Use, shape: Mapping[str, object]) -> str:
         if why:
             return why
         if isinstance(here, list):
-            here = here[0]
+            here = here[0] if here else ""
         elif isinstance(here, dict):
             here = here[part]
     return _wrong_end(use, here)
