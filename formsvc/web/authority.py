@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.context import initials
 from formsvc.domain.pack import State
 from formsvc.journeys.deciding import (
     accept_pack,
@@ -12,6 +13,7 @@ from formsvc.journeys.deciding import (
     read_sealed,
     send_back,
 )
+from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
@@ -45,12 +47,27 @@ def _pack(ref: str, *, words: str = "", error: str = "") -> str:
         verdict=verdict,
         waiting=view.state is State.SEALED,
         titles=titles | {"signing-record": "Signing record"},
+        rows=_first_facts(view),
         own=[one for one in view.sealed if one.audience == "authority"],
         errors=[{"text": error, "href": "#words"}] if error else [],
         words=words,
         uk_words=uk_words,
         utc_words=utc_words,
     )
+
+
+def _first_facts(view: PackView) -> list[dict[str, dict[str, str]]]:
+    """Return what an officer looks for first: who, where, from when until when."""
+    days = [str(view.facts.get(name, "")) for name in ("start_date", "end_date")]
+    said = {
+        "Pupil": initials(view.facts),
+        "Provider": str(view.facts.get("provider_name", "")),
+        "First and last day": " to ".join(date_in_words(day) for day in days if day),
+        "Hours a week there": str(view.facts.get("hours_at_provider", "")),
+    }
+    return [
+        {"key": {"text": key}, "value": {"text": text or "Not said"}} for key, text in said.items()
+    ]
 
 
 @pages.get("/authority/<ref>/<document>.pdf")

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.signing import (
@@ -23,6 +22,7 @@ from formsvc.journeys.signing import (
 )
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
+from formsvc.web.reading_page import mark_tables
 
 pages = Blueprint("signing", __name__)
 
@@ -97,15 +97,17 @@ def as_pdf(token: str, document: str) -> ResponseReturnValue:
 def act(token: str, document: str) -> ResponseReturnValue:
     """Sign, ask or decline, as the pressed button says."""
     action = request.form.get("action", "")
+    # Read before acting: a link whose papers were declined opens nothing any more.
+    visit = look_round(services(), token, _secret())
     try:
         _do(token, document, action)
     except NotYetComplete as incomplete:
-        visit = look_round(services(), token, _secret())
         return _render(token, visit, document, faults=incomplete.faults, action=action), 400
     if action == "ask":
         return _render(token, look_round(services(), token, _secret()), document, asked=True)
     if action == "decline":
-        return render_template("signing/declined.html")
+        reading = visit.reading(document)
+        return render_template("signing/declined.html", visit=visit, reading=reading, token=token)
     return redirect(url_for("signing.next_one", token=token), 303)
 
 
@@ -161,8 +163,7 @@ def _render(
         visit=visit,
         reading=reading,
         token=token,
-        # The page was made by us from our own filled document, with every answer escaped.
-        words=Markup(read_words(services(), reading)),  # noqa: S704
+        words=mark_tables(read_words(services(), reading)),
         key_of=key_of,
         faults=faults,
         errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items()],

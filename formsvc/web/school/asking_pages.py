@@ -9,12 +9,20 @@ from flask.typing import ResponseReturnValue
 from formsvc.adapters.ledger import SavedMeanwhile
 from formsvc.domain.answers import Fault, asked_questions, words
 from formsvc.domain.definition import Kind, Question
-from formsvc.journeys.answering import PageView, definition_of, next_page, open_page, save_page
+from formsvc.journeys.answering import (
+    PageView,
+    definition_of,
+    next_page,
+    open_page,
+    progress,
+    save_page,
+)
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.previewing import preview_page, preview_pdf
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
+from formsvc.web.reading_page import mark_gaps
 
 
 def add_to(pages: Blueprint) -> None:
@@ -139,11 +147,13 @@ def _said(question: Question, value: object) -> list[str]:
 def preview(ref: str, document: str) -> ResponseReturnValue:
     """Show the filled document as a page, with its gaps."""
     view = follow_pack(services(), user(), ref)
+    page = preview_page(services(), user(), ref, document)
+    done = progress(services(), view.facts)
     return render_template(
         "school/preview.html",
         view=view,
-        definition=definition_of(services(), document),
-        document=preview_page(services(), user(), ref, document),
+        done=next(one for one in done if one.definition.name == document),
+        document=mark_gaps(page),
     )
 
 

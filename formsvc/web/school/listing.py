@@ -8,9 +8,11 @@ from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.journeys.answering import progress
 from formsvc.journeys.following import follow_pack
+from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.school.rule_links import link_findings
 
 
 def add_to(pages: Blueprint) -> None:
@@ -55,6 +57,13 @@ def pack(ref: str) -> ResponseReturnValue:
         pupil=pupil_name(view.facts),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
-        findings=[one for one in view.findings if one.outcome in {Outcome.WARN, Outcome.FAIL}],
+        findings=link_findings(
+            (one for one in view.findings if one.outcome in {Outcome.WARN, Outcome.FAIL}),
+            ref,
+            definitions,
+        ),
+        signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
+        uk_words=uk_words,
+        utc_words=utc_words,
     )

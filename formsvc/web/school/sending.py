@@ -5,9 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
+from formsvc.journeys.answering import progress
 from formsvc.journeys.following import follow_pack
-from formsvc.journeys.sending import people_who_sign, replace_link, send_pack, why_not_ready
+from formsvc.journeys.sending import (
+    LINK_DAYS,
+    people_who_sign,
+    replace_link,
+    send_pack,
+    why_not_ready,
+)
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.school.rule_links import link_findings
 
 
 def add_to(pages: Blueprint) -> None:
@@ -26,7 +34,11 @@ def review(ref: str) -> ResponseReturnValue:
         "school/send.html",
         view=view,
         reasons=why_not_ready(services(), view.facts, view.findings),
-        warnings=[one for one in view.findings if one.outcome is Outcome.WARN],
+        done=progress(services(), view.facts),
+        link_days=LINK_DAYS,
+        warnings=link_findings(
+            (one for one in view.findings if one.outcome is Outcome.WARN), ref, definitions
+        ),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
     )
