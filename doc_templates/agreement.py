@@ -429,8 +429,5 @@ CONTACTS = (
 
 def contact(words, name):
     """Return the row of a named contact."""
-    more = "".join(
-        f"{{% if {name}.{part} %}}{before}{{{{ {name}.{part} }}}}{{% endif %}}"
-        for part, before in (("email", ""), ("phone", "\n"))
-    )
+    more = f"{{% if {name}.email %}}{{{{ {name}.email }}}}\n{{% endif %}}{{{{ {name}.phone }}}}"
     return words, f"{{{{ {name}.name }}}}\n{{{{ {name}.role }}}}", more

@@ -16,8 +16,9 @@ OWN_STYLES = (
     ("Table Heading", "Table Text", "Calibri", 10, True, 2),
     ("Note", "Normal", "Calibri", 10, False, 8),
     ("Fingerprint", "Table Text", "Courier New", 8, False, 2),
-    ("toc 1", "Normal", "Calibri", 10, False, 0),
-    ("toc 2", "Normal", "Calibri", 10, False, 0),
+    ("Contents Title", "Normal", "Calibri", 13, True, 4),
+    ("toc 1", "Normal", "Calibri", 9.5, False, 0),
+    ("toc 2", "Normal", "Calibri", 9.5, False, 0),
 )
 
 
@@ -88,7 +89,6 @@ def add_own_styles(document):
         form.line_spacing_rule = WD_LINE_SPACING.SINGLE
         style.quick_style = True
     document.styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
-    document.styles["Table Heading"].paragraph_format.keep_with_next = True
 
 
 def set_font(style, font, size):
@@ -159,7 +159,11 @@ def opening(document, name, title, purpose):
         ],
     )
     tag(document, f"if withheld.{name}")
-    document.add_paragraph(f"Not shown in this copy: {{{{ withheld.{name} }}}}.", style="Note")
+    document.add_paragraph(
+        f"Not shown in this copy, to keep people's facts private: {{{{ withheld.{name} }}}}. "
+        "Ask the school if you have a question about this.",
+        style="Note",
+    )
     tag(document, "endif")
 
 
@@ -242,7 +246,7 @@ def signature_section(document):
 
 def contents(document):
     """Add a table of contents that Word and LibreOffice keep up to date."""
-    document.add_paragraph("Contents", style="Heading 1")
+    document.add_paragraph("Contents", style="Contents Title")
     field(
         document.add_paragraph(style="toc 1"),
         'TOC \\o "1-2" \\h \\z \\u',

@@ -9,7 +9,7 @@ MOST_COLUMNS = 5
 FACT = (("Question", QUESTION_CM), ("Answer", ANSWER_CM))
 #: Tables that read better as one grid, with the widths of their columns in centimetres.
 GRIDS = {
-    "timetable": (1.9, 1.9, 2.8, 3.7, 2.7, 1.2, 2.8),
+    "timetable": (2.4, 2.0, 2.6, 3.3, 2.6, 1.5, 2.6),
     "attainment": (2.2, 4.0, 4.2, 3.6, 3.0),
     "tried": (4.4, 2.8, 3.6, 6.2),
     "qualifications": (3.4, 1.8, 2.4, 3.0, 3.8, 2.6),
@@ -92,11 +92,11 @@ def answer(question):
 
 
 CHECKS = (
-    ("Check", 5.0),
-    ("Found", 2.6),
-    ("What was seen", 5.4),
-    ("Date on it", 2.0),
-    ("Runs out", 2.0),
+    ("Check", 4.4),
+    ("Found", 2.2),
+    ("What was seen", 4.8),
+    ("Date on it", 2.8),
+    ("Runs out", 2.8),
 )
 
 

@@ -159,7 +159,10 @@ def _rows(question: Question, value: Value | None, instead: str) -> list[dict[st
     if not isinstance(value, list) or not value:
         return [dict.fromkeys(names, "") | {names[0]: instead}]
     return [
-        {column.name: words(column, row.get(column.name)) for column in question.columns}
+        {
+            column.name: words(column, row.get(column.name)) or NOT_GIVEN
+            for column in question.columns
+        }
         for row in value
         if isinstance(row, dict)
     ]
