@@ -67,6 +67,45 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
 }
 
+#: The page name of an entry that stands for a whole document, taken in from a file.
+WHOLE_DOCUMENT = "all"
+
+#: What the names in an entry's data are called in everyday words. A name that is not here is
+#: printed with spaces: forms may name new pages and signatories at any time.
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "document": {
+        "sla": "service level agreement",
+        "checklist": "pre-placement checklist",
+        "plan": "personalised plan",
+        "signing-record": "signing record",
+    },
+    "signatory": {
+        "senior_leader": "the senior leader of the school",
+        "provider": "the provider",
+        "school": "for the school",
+        "dsl": "the designated safeguarding lead",
+        "link_person": "the link person of the school",
+        "checked": "the person who carried out the checks",
+        "decided": "the person who decides for the school",
+        "parent_agrees": "a parent or carer, who agrees",
+        "parent_notice": "a parent or carer, who has had the notice",
+        "parent_part_time": "a parent or carer, for the part-time timetable",
+        "parent_seen": "a parent or carer, who has seen the plan",
+    },
+    "letter": {
+        "sign_in_code": "a code to sign in",
+        "invitation": "a sign-off link",
+        "question_asked": "a question was asked",
+        "question_answered": "the answer to a question",
+        "declined": "a signature was declined",
+        "copy": "a signed copy",
+        "sealed": "the pack is sealed",
+        "to_check": "a pack waits for a check",
+        "accepted": "the pack is accepted",
+        "sent_back": "the pack is sent back",
+    },
+}
+
 #: The facts that each event's data must carry, and no others.
 FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_STARTED: frozenset({"school", "authority"}),
@@ -129,5 +168,13 @@ class Happening:
 
 
 def sentence(event: Event, data: Mapping[str, object]) -> str:
-    """Return the event's sentence for people, filled from its own data."""
-    return SENTENCES[event].format_map({name: str(value) for name, value in data.items()})
+    """Return the event's sentence for people, filled from its own data in everyday words."""
+    if event is Event.ANSWERS_SAVED and data.get("page") == WHOLE_DOCUMENT:
+        return f"All answers of the {in_words('document', data['document'])} were saved at once."
+    return SENTENCES[event].format_map({name: in_words(name, one) for name, one in data.items()})
+
+
+def in_words(fact: str, value: object) -> str:
+    """Return a fact of an entry in everyday words: "sla" is the service level agreement."""
+    text = str(value)
+    return WORDS.get(fact, {}).get(text, text.replace("_", " "))

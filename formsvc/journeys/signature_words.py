@@ -10,6 +10,7 @@ from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
 from formsvc.domain.records import Invitation, Item
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.signing_record import story_lines
 
 if TYPE_CHECKING:
     from formsvc.journeys.editions import Sources
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from formsvc.journeys.services import Services
 
 NOT_RECORDED = "Not recorded"
+PARTIES: Mapping[str, str] = {
+    "school": "The school",
+    "provider": "The provider",
+    "parent": "The pupil's parents or carers",
+}
 CLAIM = (
     "Each person signed with a simple electronic signature: they opened their own emailed link, "
     "ticked a statement and typed their name. The school's service then sealed the documents, so "
@@ -86,31 +92,32 @@ def record_context(
                 if entry.event == "document.signed"
                 and entry.data["version"] == signed.version.number
             ],
-            "events": [
-                {
-                    "number": str(entry.seq),
-                    "when": f"{utc_words(entry.at)} ({uk_words(entry.at)})",
-                    "sentence": entry.sentence,
-                }
-                for entry in signed.entries
-            ],
+            "events": story_lines(signed.entries),
             "claim": CLAIM,
             "level": f"PAdES {services.sealer.level}",
         },
     }
 
 
+def _as_whom(title: str, role: str) -> str:
+    """Return in which capacity somebody signed, and their role when it says more."""
+    if not title:
+        return role or NOT_RECORDED
+    return title if role in {"", title} else f"{title} ({role})"
+
+
 def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -> dict[str, str]:
     invitation = signed.invitations[str(entry.data["invitation"])]
     private = signed.private.get(entry.seq, {})
+    title = next((one.title for one in signed.items if one.seq == entry.seq), "")
     return {
         "name": str(private.get("typed_name", NOT_RECORDED)),
-        "role": invitation.role or NOT_RECORDED,
-        "party": invitation.party.capitalize(),
+        "role": _as_whom(title, invitation.role),
+        "party": PARTIES.get(invitation.party, NOT_RECORDED),
         "document": titles[str(entry.data["document"])],
         "statement": str(private.get("statement", NOT_RECORDED)),
-        "how": str(entry.data["how"]).capitalize(),
-        "email": invitation.email,
+        "how": str(entry.data["how"] or NOT_RECORDED).capitalize(),
+        "email": invitation.email or NOT_RECORDED,
         "shown_sha256": str(entry.data["pdf_sha256"]),
         "when_utc": utc_words(entry.at),
         "when_london": uk_words(entry.at),
