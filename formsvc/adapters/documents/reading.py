@@ -64,8 +64,8 @@ def read_template(template: bytes) -> TemplateReading:
             remarks.extend(_stranded(name, root))
             continue
         lines = read_lines(root, levels, place=place)
-        wrong = list(judge_tags(lines))
         part = _read_uses(lines)
+        wrong = list(judge_tags(lines, parsed=part is not None))
         whole = whole and part is not None
         if part is None and not wrong:
             wrong.append(Remark(place=place, message="the tags in it cannot be read."))

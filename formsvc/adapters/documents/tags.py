@@ -24,12 +24,15 @@ def readable(text: str) -> str:
     return _TAG.sub(lambda tag: _PREFIX.sub(r"\1 ", tag[0]).translate(_QUOTES), text)
 
 
-def judge_tags(lines: Sequence[Line]) -> Iterator[Remark]:
-    """Yield what is wrong with single fields and tags, and with how they are paired."""
+def judge_tags(lines: Sequence[Line], *, parsed: bool) -> Iterator[Remark]:
+    """Yield what is wrong with single fields and tags, and with how they are paired.
+
+    `parsed` says that Jinja could read them all: then none is read again by itself.
+    """
     for line in lines:
         yield from _judge_braces(line)
         for tag in dict.fromkeys(_TAG.findall(line.text)):
-            yield from _judge_tag(line, tag)
+            yield from _judge_tag(line, tag, parsed=parsed)
         if "{%p " in line.text and not _alone(line.text, "{%p "):
             yield line.remark(_lost("paragraph", line.text))
     for row in dict.fromkeys(line.row for line in lines if line.row is not None):
@@ -59,7 +62,7 @@ def _judge_braces(line: Line) -> Iterator[Remark]:
         )
 
 
-def _judge_tag(line: Line, tag: str) -> Iterator[Remark]:
+def _judge_tag(line: Line, tag: str, *, parsed: bool) -> Iterator[Remark]:
     statement = _STATEMENT.match(tag)
     source, word = readable(tag), statement["word"] if statement else ""
     if re.match(r"\{[{%](tc|r) ", tag):
@@ -68,7 +71,7 @@ def _judge_tag(line: Line, tag: str) -> Iterator[Remark]:
         yield line.remark(f"“{tag}” has a space too many: write {{%{word}, without a space.")
     elif word not in {"", "for", "if", "elif", "else", *_ENDS} and statement:
         yield line.remark(f"“{tag}” uses a word that is not allowed. The words are {_KNOWN}.")
-    elif tag.startswith("{#") or word in {"else", *_ENDS}:
+    elif parsed or tag.startswith("{#") or word in {"else", *_ENDS}:
         return
     else:
         wrapped = {"for": "{}{{% endfor %}}", "if": "{}{{% endif %}}"} | {

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from formsvc.adapters.catalogue import RECORD_TEMPLATE
-from formsvc.adapters.documents import How, TemplateReading, fill_template
+from formsvc.adapters.documents import EACH, How, TemplateReading, fill_template
 from formsvc.adapters.pdf import PdfMaker, structure_faults
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.catalogue import Catalogue, DefinitionFault
@@ -99,12 +99,12 @@ def _fill(judged: Judged, name: str, file: str, tried: list[Branch]) -> Iterator
     if name == RECORD:
         yield from _fill_record(catalogue, file)
         return
-    used = {use.path[0] for use in judged.readings[name].uses}
+    used = sorted({_up_to_rows(use.path) for use in judged.readings[name].uses})
     done: set[str] = set()
     told: set[str] = set()
     for branch in tried:
         for audience, context in _contexts(catalogue, name, branch):
-            key = json.dumps({one: context.get(one) for one in used}, sort_keys=True)
+            key = json.dumps([_at(path, context) for path in used])
             why = "" if key in done else _why_not(catalogue.templates[name], context)
             done.add(key)
             if why and why not in told:
@@ -114,6 +114,17 @@ def _fill(judged: Judged, name: str, file: str, tried: list[Branch]) -> Iterator
                     message=f"{why} It shows in the copy for the {audience}, with these answers: "
                     f"{branch.words}.",
                 )
+
+
+def _up_to_rows(path: tuple[str, ...]) -> tuple[str, ...]:
+    return path[: path.index(EACH)] if EACH in path else path
+
+
+def _at(path: tuple[str, ...], context: Mapping[str, object]) -> object:
+    here: object = context
+    for part in path:
+        here = here.get(part) if isinstance(here, Mapping) else None
+    return here
 
 
 def _contexts(
