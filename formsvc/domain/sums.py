@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from formsvc.domain.answers import Facts
-from formsvc.domain.rules.finding import date_of, rows_of, said
-from formsvc.domain.rules.hours import week_total
+from formsvc.domain.rules.looking import date_of, rows_of, said
+from formsvc.domain.rules.week import week_total
 
 _LONGEST = timedelta(days=3 * 366)
 NOT_KNOWN = "Not known yet"

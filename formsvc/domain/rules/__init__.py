@@ -5,25 +5,43 @@ person at risk, stops a pack.
 """
 
 from datetime import date
+from decimal import Decimal
 
-from formsvc.domain.rules import dates, essentials, hours
-from formsvc.domain.rules.finding import Facts, Finding, Outcome, Rule
+from formsvc.domain.calendar import UNKNOWN, SchoolCalendar
+from formsvc.domain.rules import answers, checks, dates, notice, registration, route, week
+from formsvc.domain.rules.finding import FULL_WEEK, Case, Facts, Finding, Outcome, Rule
 
-ALL_RULES: tuple[Rule, ...] = (*hours.RULES, *dates.RULES, *essentials.RULES)
+ALL_RULES: tuple[Rule, ...] = (
+    *registration.RULES,
+    *week.RULES,
+    *route.RULES,
+    *notice.RULES,
+    *dates.RULES,
+    *checks.RULES,
+    *answers.RULES,
+)
 
 
-def judge(facts: Facts, *, on: date, also: frozenset[str] = frozenset()) -> tuple[Finding, ...]:
-    """Return every rule's finding, in order. `also` switches on rules that are off by default.
+def judge(
+    facts: Facts,
+    *,
+    on: date,
+    also: frozenset[str] = frozenset(),
+    without: frozenset[str] = frozenset(),
+    calendar: SchoolCalendar = UNKNOWN,
+    full_week: Decimal = FULL_WEEK,
+) -> tuple[Finding, ...]:
+    """Return every rule's finding, in order.
 
-    Never raises: a rule that lacks an answer says so.
+    An authority switches rules on (`also`) or off (`without`), and sets how many hours make a
+    full week. Never raises: a rule that lacks an answer says so.
     """
+    case = Case(facts=facts, on=on, calendar=calendar, full_week=full_week)
     return tuple(
-        rule.finding(facts)
+        rule.finding(case)
         for rule in ALL_RULES
-        if (rule.on_by_default or rule.id in also)
-        and rule.effective_from <= on
-        and (rule.effective_to is None or on <= rule.effective_to)
+        if (rule.on_by_default or rule.id in also) and rule.id not in without and rule.holds_on(on)
     )
 
 
-__all__ = ["ALL_RULES", "Facts", "Finding", "Outcome", "Rule", "judge"]
+__all__ = ["ALL_RULES", "Case", "Facts", "Finding", "Outcome", "Rule", "judge"]

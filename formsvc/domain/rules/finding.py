@@ -1,12 +1,17 @@
 """What a rule says about a pack: a finding, never a score of a child."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from formsvc.domain.calendar import UNKNOWN, SchoolCalendar
+
 Facts = Mapping[str, object]
+
+#: A local threshold, not law: councils collect returns below 25 hours a week.
+FULL_WEEK = Decimal(25)
 
 
 class Outcome(StrEnum):
@@ -19,9 +24,22 @@ class Outcome(StrEnum):
     NOT_APPLICABLE = "not applicable"
 
 
+Judged = tuple[Outcome, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What a rule looks at: the facts that count, the day, the school's calendar, local limits."""
+
+    facts: Facts
+    on: date
+    calendar: SchoolCalendar = UNKNOWN
+    full_week: Decimal = FULL_WEEK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule's finding: what it comes to, why, and on whose authority."""
+    """One rule's finding: what it comes to, why, on whose authority, and where to look."""
 
     rule: str
     version: str
@@ -29,24 +47,30 @@ class Finding:
     outcome: Outcome
     why: str
     source: str
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule as data: its version, when it holds, its source, and the function that judges."""
+    """A rule as data: its version, when it holds, its source, and the function that judges.
+
+    `severity` is the worst that it may say, `questions` are the facts to look at, first first.
+    """
 
     id: str
     version: str
     title: str
     source: str
-    judge: Callable[[Facts], tuple[Outcome, str]]
+    judge: Callable[[Case], Judged]
+    severity: Outcome = Outcome.WARN
+    questions: tuple[str, ...] = field(default=())
     effective_from: date = date(2024, 1, 1)
     effective_to: date | None = None
     on_by_default: bool = True
 
-    def finding(self, facts: Facts) -> Finding:
-        """Return what the rule says about these facts."""
-        outcome, why = self.judge(facts)
+    def finding(self, case: Case) -> Finding:
+        """Return what the rule says about a case."""
+        outcome, why = self.judge(case)
         return Finding(
             rule=self.id,
             version=self.version,
@@ -54,49 +78,11 @@ class Rule:
             outcome=outcome,
             why=why,
             source=self.source,
+            questions=self.questions,
         )
 
-
-def text_of(facts: Facts, name: str) -> str:
-    """Return a fact as text, "" when it is missing or of another shape."""
-    value = facts.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def number_of(facts: Facts, name: str) -> Decimal | None:
-    """Return a fact as a number, or None."""
-    try:
-        return Decimal(text_of(facts, name))
-    except ArithmeticError:
-        return None
-
-
-def date_of(facts: Facts, name: str) -> date | None:
-    """Return a fact as a date, or None."""
-    return as_date(facts.get(name))
-
-
-def as_date(value: object) -> date | None:
-    """Return an ISO date text as a date, or None."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def rows_of(facts: Facts, name: str) -> list[Mapping[str, object]]:
-    """Return the rows of a table, [] when there are none."""
-    value = facts.get(name)
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
-
-
-def part_of(facts: Facts, name: str, part: str) -> str:
-    """Return one part of a composite answer as text."""
-    value = facts.get(name)
-    found = value.get(part) if isinstance(value, Mapping) else ""
-    return found if isinstance(found, str) else ""
-
-
-def said(number: Decimal) -> str:
-    """Return a number without needless zeros."""
-    return format(number.normalize(), "f")
+    def holds_on(self, day: date) -> bool:
+        """Say whether the rule is in force on a day."""
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )

@@ -8,30 +8,6 @@ from flask import url_for
 from formsvc.domain.definition import Definition, placed_in
 from formsvc.domain.rules import Finding
 
-#: Rule -> the fact to look at first. A rule that looks at many facts has none.
-QUESTIONS: Mapping[str, str] = {
-    "C1": "decision",
-    "R1": "hours_at_provider",
-    "R1b": "hours_at_provider",
-    "R1c": "hours_at_provider",
-    "R2": "hours_at_provider",
-    "R4": "parent_agrees",
-    "R5": "notice_given_on",
-    "R6": "reviews",
-    "R7": "suspension_days",
-    "R7b": "suspension_began",
-    "R8": "part_time",
-    "R9": "end_date",
-    "R13": "ehc_next_review",
-    "R14": "lunch",
-    "V1": "pupil_upn",
-    "V3": "parents",
-    "V4": "start_date",
-    "V5": "timetable",
-    "V6": "total_cost",
-}
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedFinding:
     """A finding, and where its question is asked: no address when there is no one question."""
@@ -48,7 +24,7 @@ def link_findings(
     placed = placed_in(definitions)
     linked = []
     for finding in findings:
-        place = placed.get(QUESTIONS.get(finding.rule, ""))
+        place = next((placed[one] for one in finding.questions if one in placed), None)
         address = (
             url_for(
                 "school.page",

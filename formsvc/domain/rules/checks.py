@@ -1,0 +1,93 @@
+"""The checks of the provider: the decision, answers with No, evidence that runs out."""
+
+from datetime import date
+
+from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
+from formsvc.domain.rules.looking import as_date, in_words, item, part_of, span_of, text_of
+
+#: Evidence without which the placement must not begin.
+MUST_RUN = (
+    ("chk_public_liability", "public liability insurance"),
+    ("chk_employers_liability", "employers' liability insurance"),
+    ("chk_dsl_training", "safeguarding lead's training"),
+)
+
+
+def decision(case: Case) -> Judged:
+    """Judge the checklist's decision: a placement must not start when it is "not satisfied"."""
+    decided = text_of(case.facts, "decision")
+    if not decided:
+        return Outcome.NOT_APPLICABLE, "The checklist has no decision yet."
+    if decided == "not_satisfied":
+        return Outcome.FAIL, "The school is not satisfied with the checks of this provider."
+    if decided == "with_conditions":
+        return Outcome.WARN, "The school is satisfied with conditions. Check that they are met."
+    return Outcome.PASS, "The school is satisfied with the checks of this provider."
+
+
+def refused_checks(case: Case) -> Judged:
+    """List the checks that were answered with No."""
+    checks = sorted(name for name in case.facts if name.startswith("chk_"))
+    if not checks:
+        return Outcome.NOT_APPLICABLE, "No checks have been recorded yet."
+    refused = [item(name) for name in checks if part_of(case.facts, name, "result") == "no"]
+    if refused:
+        return Outcome.WARN, f"Answered with No: {', '.join(refused)}. The comments say why."
+    return Outcome.PASS, "No check was answered with No."
+
+
+def expiry(case: Case) -> Judged:
+    """Judge evidence that runs out before the placement begins or ends."""
+    span = span_of(case.facts)
+    if span is None:
+        return Outcome.NOT_APPLICABLE, "The dates are not known yet."
+    first, last = span
+    until = _until(case)
+    for name, words in MUST_RUN:
+        if name in until and until[name] < first:
+            day = in_words(until[name])
+            return Outcome.FAIL, f"The {words} runs out on {day}, before the first day."
+    ending = [f"{item(name)} ({in_words(day)})" for name, day in until.items() if day < last]
+    if ending:
+        return Outcome.WARN, f"Runs out before the placement ends: {', '.join(ending)}."
+    return Outcome.PASS, "No evidence runs out before the placement ends."
+
+
+def _until(case: Case) -> dict[str, date]:
+    """Return when each check's evidence runs out, where a date is given."""
+    days = {
+        name: as_date(part_of(case.facts, name, "expires"))
+        for name in sorted(case.facts)
+        if name.startswith("chk_") and part_of(case.facts, name, "result") != "not_applicable"
+    }
+    return {name: day for name, day in days.items() if day is not None}
+
+
+_KEY_CHECKS = "Council guidance: key checks before a placement"
+RULES = (
+    Rule(
+        id="R10",
+        version="1",
+        title="Evidence that runs out",
+        source=_KEY_CHECKS,
+        judge=expiry,
+        severity=Outcome.FAIL,
+        questions=tuple(name for name, _ in MUST_RUN),
+    ),
+    Rule(
+        id="C1",
+        version="1",
+        title="The decision on the provider",
+        source=_KEY_CHECKS,
+        judge=decision,
+        severity=Outcome.FAIL,
+        questions=("decision",),
+    ),
+    Rule(
+        id="C2",
+        version="1",
+        title="Checks answered with No",
+        source=_KEY_CHECKS,
+        judge=refused_checks,
+    ),
+)

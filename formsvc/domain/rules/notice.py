@@ -1,0 +1,110 @@
+"""The notice of an off-site direction: its contents, its time, and who must get it."""
+
+from datetime import date
+
+from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
+from formsvc.domain.rules.looking import date_of, in_words, list_of, text_of
+
+NOTICE_DAYS = 2
+ADULT_YEARS = 18
+#: The five items of SI 2010/1156 reg 3(4), as the referral asks for them.
+CONTENTS = (
+    ("notice_address", "the address"),
+    ("notice_report_to", "the person to report to"),
+    ("notice_days", "the number of days"),
+    ("notice_objectives", "the reasons and objectives"),
+    ("notice_starts", "the times of the sessions"),
+)
+
+
+def _directed(case: Case) -> bool:
+    return text_of(case.facts, "legal_route") == "off_site_direction"
+
+
+def contents(case: Case) -> Judged:
+    """Judge that the notice holds all five items that the law lists."""
+    if not _directed(case):
+        return Outcome.NOT_APPLICABLE, "This is not an off-site direction."
+    lacks = [words for name, words in CONTENTS if not case.facts.get(name)]
+    if lacks:
+        return Outcome.FAIL, f"The notice lacks {', '.join(lacks)}. Without them it is no notice."
+    return Outcome.PASS, "The notice holds all five items that the law lists."
+
+
+def in_time(case: Case) -> Judged:
+    """Judge that two clear school days lie between the notice and the first day.
+
+    The cautious reading of "not less than two school days before": neither the day of the notice
+    nor the first day counts.
+    """
+    if not _directed(case):
+        return Outcome.NOT_APPLICABLE, "This is not an off-site direction."
+    given, first = date_of(case.facts, "notice_given_on"), date_of(case.facts, "start_date")
+    if given is None or first is None:
+        return Outcome.WARN, "The date of the notice or the first day is not known."
+    count = case.calendar.between(given, first)
+    if count.days < NOTICE_DAYS:
+        return Outcome.WARN, (
+            f"There are {count.days} {count.unit} between the notice ({in_words(given)}) and the "
+            f"first day ({in_words(first)}). The law asks for two school days.{count.caution}"
+        )
+    return Outcome.PASS, (
+        f"There are {count.days} {count.unit} between the notice and the first day.{count.caution}"
+    )
+
+
+def recipients(case: Case) -> Judged:
+    """Judge that the right people get the notice.
+
+    A pupil of 18 gets it instead of the parent, and the council as well when there is an EHC plan.
+    """
+    if not _directed(case):
+        return Outcome.NOT_APPLICABLE, "This is not an off-site direction."
+    got = list_of(case.facts, "notice_recipients")
+    if not got:
+        return Outcome.WARN, "The referral does not say who gets the notice."
+    if text_of(case.facts, "sen_status") == "ehc_plan" and "authority" not in got:
+        return Outcome.FAIL, "The pupil has an EHC plan, so the council must get the notice too."
+    born, first = date_of(case.facts, "pupil_dob"), date_of(case.facts, "start_date")
+    adult = born is not None and first is not None and age_on(born, first) >= ADULT_YEARS
+    if adult and "pupil" not in got:
+        return Outcome.WARN, "The pupil is 18 by then, so the notice goes to the pupil."
+    if not adult and "parent" not in got:
+        return Outcome.WARN, "The pupil is under 18, so the notice goes to a parent."
+    return Outcome.PASS, "The notice goes to whom the law names."
+
+
+def age_on(born: date, day: date) -> int:
+    """Return an age in whole years; who was born on 29 February is older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+_SOURCE = "SI 2010/1156 reg 3, in force 1 September 2010; Education Act 2002 s.29A"
+RULES = (
+    Rule(
+        id="R5a",
+        version="2010-09",
+        title="What the notice must say",
+        source=_SOURCE,
+        judge=contents,
+        severity=Outcome.FAIL,
+        questions=tuple(name for name, _ in CONTENTS),
+    ),
+    Rule(
+        id="R5",
+        version="2010-09",
+        title="Notice of an off-site direction in time",
+        source=_SOURCE,
+        judge=in_time,
+        questions=("notice_given_on", "start_date"),
+    ),
+    Rule(
+        id="R5c",
+        version="2010-09",
+        title="Who gets the notice",
+        source=_SOURCE,
+        judge=recipients,
+        severity=Outcome.FAIL,
+        questions=("notice_recipients",),
+    ),
+)
