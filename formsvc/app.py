@@ -72,7 +72,7 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     seal, passphrase = settings.seal, settings.seal_passphrase_file
     if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
         seal, passphrase = make_demo_key(settings.keys, now=clock())
-    sealer = Sealer.load(seal, passphrase)
+    sealer = Sealer.load(seal, passphrase, now=clock())
     keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),

@@ -21,6 +21,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from formsvc.adapters.seals.hole import hole_is_clean
 from formsvc.adapters.seals.keys import read_pem
 from formsvc.adapters.seals.sealing import FIELD, LEVEL
 from formsvc.domain.verdict import Check, Outcome, Verdict
@@ -68,7 +69,8 @@ def _judge(pdf: bytes, trusted: Sequence[bytes]) -> Verdict:
     known = hashlib.sha256(seal.signer_cert.dump()).hexdigest() in {
         hashlib.sha256(one.dump()).hexdigest() for one in certificates if not one.ca
     }
-    checks = _checks(pdf, seals, status, known=known)
+    clean = hole_is_clean(pdf, seal, certificates)
+    checks = _checks(pdf, seals, status, known=known, clean=clean)
     outcome, reason = _outcome(checks)
     return Verdict(
         outcome=outcome,
@@ -81,16 +83,18 @@ def _judge(pdf: bytes, trusted: Sequence[bytes]) -> Verdict:
 
 
 def _trust(certificates: list[x509.Certificate], at: datetime) -> ValidationContext:
+    # A seal certificate that signed itself is its own root: it is trusted because it is pinned.
+    roots = [one for one in certificates if one.ca or one.self_issued]
     return ValidationContext(
-        trust_roots=[one for one in certificates if one.ca],
-        other_certs=[one for one in certificates if not one.ca],
+        trust_roots=roots,
+        other_certs=[one for one in certificates if one not in roots],
         moment=at,
         allow_fetching=False,
         revocation_mode="soft-fail",
     )
 
 
-def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool) -> tuple[Check, ...]:
+def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool, clean: bool) -> tuple[Check, ...]:
     seal = seals[0]
     facts = (
         ("whole", status.intact and status.valid, "The bytes under the seal are as they were."),
@@ -112,7 +116,7 @@ def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool) -> tuple[Check,
             "The seal allows no change of any kind.",
         ),
         ("clean ends", _ends_clean(pdf), "The file begins and ends where it should."),
-        ("clean seal", _padding_clean(pdf, seal), "Nothing is hidden inside the seal itself."),
+        ("clean seal", clean, "Nothing is hidden inside the seal itself."),
         ("known key", known, "The seal was made with a key that this check knows."),
         (
             "key in date",
@@ -125,30 +129,6 @@ def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool) -> tuple[Check,
 
 def _ends_clean(pdf: bytes) -> bool:
     return pdf.rstrip(b"\r\n").endswith(b"%%EOF") and len(pdf) - len(pdf.rstrip(b"\r\n")) <= 2
-
-
-def _padding_clean(pdf: bytes, seal: Any) -> bool:
-    """Say whether the hole in the signed range holds the signature, zeros and nothing else."""
-    first, length, second, _ = (int(one) for one in seal.byte_range)
-    hole = pdf[first + length : second]
-    signature = bytes(seal.pkcs7_content)
-    digits = hole[1:-1]
-    der_length = _der_length(signature)
-    clean = signature[:der_length].hex().upper().encode()
-    return (
-        hole[:1] == b"<"
-        and hole[-1:] == b">"
-        and digits[: len(clean)] == clean
-        and not digits[len(clean) :].strip(b"0")
-    )
-
-
-def _der_length(der: bytes) -> int:
-    """Return how many bytes the outermost DER element takes (ITU-T X.690, 8.1.3)."""
-    if der[1] < 0x80:
-        return 2 + der[1]
-    count = der[1] & 0x7F
-    return 2 + count + int.from_bytes(der[2 : 2 + count], "big")
 
 
 def _outcome(checks: tuple[Check, ...]) -> tuple[Outcome, str]:

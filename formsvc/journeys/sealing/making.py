@@ -116,7 +116,7 @@ def _seal_bytes(
         ],
         made_at=pdf_moment(services.clock()),
     )
-    sealed = services.sealer.seal(attached, reason=reason, name="formsvc")
+    sealed = services.sealer.seal(attached, reason=reason, name="formsvc", at=services.clock())
     if check_seal(sealed, trusted=services.trusted).outcome is not Outcome.VALID:
         raise SealNotMade
     return sealed

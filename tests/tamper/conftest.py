@@ -1,0 +1,92 @@
+"""A sealed PDF as the service makes them, of real LibreOffice pages, with its attachments."""
+
+import io
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+from listening_kit import listener as listener  # noqa: PLC0414 - named again, as a fixture
+from pdf_kit import a_long_docx
+from pikepdf import Array, Dictionary, Name
+
+from formsvc.adapters.seals import Attachment, Sealer, attach, make_demo_key, trusted_in
+
+SEALED_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+def load_sealer(folder):
+    return Sealer.load(folder / "seal.p12", folder / "seal.passphrase", now=SEALED_AT)
+
+
+@pytest.fixture(scope="session")
+def sealer(kept_keys):
+    return load_sealer(kept_keys)
+
+
+@pytest.fixture(scope="session")
+def trusted(kept_keys):
+    return trusted_in(kept_keys / "trusted")
+
+
+@pytest.fixture(scope="session")
+def attacker(tmp_path_factory):
+    """A sealer with the same names in its certificates, and another key."""
+    folder = tmp_path_factory.mktemp("attacker")
+    make_demo_key(folder, now=SEALED_AT)
+    return load_sealer(folder)
+
+
+@pytest.fixture(scope="session")
+def made(pdf_maker):
+    """Four tagged pages from LibreOffice, mended."""
+    return pdf_maker.make(a_long_docx(), title="Placement plan, pack AB12")
+
+
+@pytest.fixture(scope="session")
+def attached(made):
+    return attach(made, [an_attachment(), an_attachment("checkpoint.txt")], made_at="D:20261123")
+
+
+@pytest.fixture(scope="session")
+def sealed(sealer, attached):
+    return seal(sealer, attached)
+
+
+@pytest.fixture(scope="session")
+def bare_sealed(sealer):
+    """One empty page under a seal: the smallest file that the service could make."""
+    return seal(sealer, a_page())
+
+
+@pytest.fixture(scope="session")
+def covered_sealed(sealer):
+    """A page whose real words lie under a white note before it is sealed (shadow attack: hide)."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(a_page())) as pdf:
+        note = Dictionary(Type=Name.Annot, Subtype=Name.Square, Rect=[0, 0, 595, 842], IC=[1, 1, 1])
+        pdf.pages[0].Annots = Array([pdf.make_indirect(note)])
+        pdf.save(out)
+    return seal(sealer, out.getvalue())
+
+
+def an_attachment(name="entries.jsonl", data=b'{"seq": 1}\n'):
+    return Attachment(
+        name=name,
+        data=data,
+        mime_type="text/plain",
+        description="What happened",
+        relationship="Supplement",
+    )
+
+
+def a_page():
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.pages[0].Contents = pdf.make_stream(b"0 0 100 100 re f")
+        pdf.save(out)
+    return out.getvalue()
+
+
+def seal(sealer, pdf, at=SEALED_AT):
+    return sealer.seal(pdf, reason="Signed by all", name="formsvc", at=at)
