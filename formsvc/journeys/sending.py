@@ -259,6 +259,8 @@ def replace_link(services: Services, user: User, ref: str, invitation_id: str) -
         invitation = tx.invitations.get(invitation_id)
         if invitation.pack_ref != pack.ref:
             raise NotAllowed("This link belongs to another pack.")
+        if invitation.version != _next_number(tx, ref) - 1:
+            raise NotAllowed("This link belongs to an older version of the pack.")
         seed = services.random_bytes(32)
         until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
         token_sha256 = digest(services.links.derive(seed, invitation.id))

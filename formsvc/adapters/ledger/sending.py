@@ -102,13 +102,19 @@ def _version(row: object) -> Version:
     )
 
 
-#: A link works while it is not revoked, in time, of the newest version, and the pack is out.
-_LIVE = """
+#: A statement counts while its version is the newest and the pack is out.
+_OUT = """
 EXISTS (
     SELECT 1 FROM invitation i JOIN pack p ON p.ref = i.pack_ref
-    WHERE i.id = item.invitation_id AND i.revoked = 0 AND i.expires_at > ?
-      AND p.state = ?
+    WHERE i.id = item.invitation_id AND p.state = ?
       AND i.version = (SELECT max(number) FROM version WHERE pack_ref = i.pack_ref)
+)
+"""
+#: A link works while it is not revoked and in time as well.
+_LIVE = f"""
+{_OUT} AND EXISTS (
+    SELECT 1 FROM invitation i
+    WHERE i.id = item.invitation_id AND i.revoked = 0 AND i.expires_at > ?
 )
 """
 
@@ -208,18 +214,22 @@ class Invitations(Subject):
             new_state,
             invitation_id,
             document,
-            self.now(),
             State.OUT_FOR_SIGNATURE.value,
+            self.now(),
         )
         return records(Item, rows, flags=("required",))
 
     def waive(self, invitation_id: str, document: str, signatory: str, number: int) -> bool:
-        """Go on without an open statement that is not required; say whether that was so."""
+        """Go on without an open statement that is not required; say whether that was so.
+
+        Only in the newest version, while it is out: an old version's statement must not be able
+        to complete anything. Whether the person's link still works does not matter.
+        """
         return bool(
             self.change(
-                "UPDATE item SET state = 'waived' WHERE invitation_id = ? AND document = ? "
-                "AND signatory = ? AND number = ? AND state = 'open' AND required = 0",
-                *(invitation_id, document, signatory, number),
+                "UPDATE item SET state = 'waived' WHERE invitation_id = ? AND document = ? "  # noqa: S608
+                f"AND signatory = ? AND number = ? AND state = 'open' AND required = 0 AND {_OUT}",
+                *(invitation_id, document, signatory, number, State.OUT_FOR_SIGNATURE.value),
             )
         )
 
