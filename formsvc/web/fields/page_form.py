@@ -164,13 +164,14 @@ class RowButtons:
 
     def apply(self, page_form: BaseForm) -> bool:
         """Add or take out the row; say whether this was a row button at all."""
-        known = {one.name: one for one in page_form}
-        if len(self.parts) < 2 or self.parts[1] not in known:
+        tables = {one.name: one for one in page_form if one.question.kind is Kind.TABLE}
+        if len(self.parts) < 2 or self.parts[1] not in tables:
             return False
-        table = known[self.parts[1]]
-        if self.parts[0] == "add" and isinstance(table.raw, list):
+        table = tables[self.parts[1]]
+        if self.parts[0] == "add":
             table.raw = [*table.raw, {}]
-        elif self.parts[0] == "remove" and self.parts[-1].isdigit():
-            place = int(self.parts[-1]) - 1
-            table.raw = [row for number, row in enumerate(table.raw) if number != place]
+        elif self.parts[0] == "remove":
+            table.raw = [
+                row for number, row in enumerate(table.raw, 1) if str(number) != self.parts[-1]
+            ]
         return True
