@@ -10,8 +10,8 @@ TEMPLATE_MARKS = ("{_{", "}_}", "{_%", "%_}")
 #: differently from what it says (Unicode TR36, 2.4).
 _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Characters without width that hide in a name. The joiners U+200C and U+200D stay: Persian and
-#: several Indian scripts need them.
-_HIDDEN = frozenset("\u200b\u2060\ufeff\u180e")
+#: several Indian scripts need them. U+FFFD stands where a character was lost before it came here.
+_HIDDEN = frozenset("\u200b\u2060\ufeff\u180e\ufffd")
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\U0001fb00-\U0001fbff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3]"
 )
