@@ -88,9 +88,13 @@ class KeptPacks:
         """Return the folder (data/ and signed/) of a stage, to be copied."""
         folder = self._root / stage
         if stage not in self._refs:
-            shutil.copytree(self._keys, folder / "data" / "keys")
+            before, go_on = STAGES[stage]
+            if before:
+                shutil.copytree(self.at(before), folder)
+            else:
+                shutil.copytree(self._keys, folder / "data" / "keys")
             services = open_with_fake_pdf(settings_in(folder), Clock())
-            self._refs[stage] = STAGES[stage](services)
+            self._refs[stage] = go_on(services, self._refs.get(before))
             services.ledger.close()
         return folder
 
@@ -106,7 +110,10 @@ def a_pack(services, **changed):
 
 
 def a_sent_pack(services, **changed):
-    ref = a_pack(services, **changed)
+    return send(services, a_pack(services, **changed))
+
+
+def send(services, ref):
     send_pack(services, REFERRER, ref)
     do_jobs(services)
     return ref
@@ -164,24 +171,30 @@ def sign_one(services, token, secret, reading, name="Some Body"):
 
 
 def a_signed_pack(services, **changed):
-    ref = a_sent_pack(services, **changed)
+    return sign(services, a_sent_pack(services, **changed))
+
+
+def sign(services, ref):
     for token in links(services).values():
         sign_all(services, token, "Some Body")
     return ref
 
 
 def a_sealed_pack(services, **changed):
-    ref = a_signed_pack(services, **changed)
+    return seal(services, a_signed_pack(services, **changed))
+
+
+def seal(services, ref):
     do_jobs(services)
     return ref
 
 
-#: What tests may start from, by name.
+#: What tests may start from, by name: the stage before it, and the step from there.
 STAGES = {
-    "drafting": a_pack,
-    "sent": a_sent_pack,
-    "signed": a_signed_pack,
-    "sealed": a_sealed_pack,
+    "drafting": ("", lambda services, _: a_pack(services)),
+    "sent": ("drafting", send),
+    "signed": ("sent", sign),
+    "sealed": ("signed", seal),
 }
 
 

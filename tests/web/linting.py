@@ -5,11 +5,21 @@ import re
 import html5lib
 from flask.testing import FlaskClient
 
-#: Words that show that something of ours leaked onto the page.
-_LEAKS = re.compile(r"\bNone\b(?! given)|\{\{|\}\}|\{%|Undefined|<built-in|object at 0x")
+#: Words that show that something of ours leaked onto the page. “None” may stand in a sentence.
+_LEAKS = re.compile(
+    r"^\s*None\s*$|\bNone\b(?! given| is | of )(?<!write None)(?<!Write None)|"
+    r"\{\{|\}\}|\{%|Undefined|<built-in|object at 0x"
+)
 _INPUTS = {"input", "select", "textarea"}
 #: Where people's own words stand: what they wrote is not ours to judge.
 _THEIRS = {"textarea", "dd", "option"}
+#: A filled document, and words of the forms: “None” may well be a choice, or what to write.
+_NOT_OURS = {
+    "formsvc-document",
+    "govuk-hint",
+    "govuk-radios__label",
+    "govuk-checkboxes__label",
+}
 
 
 class LintingClient(FlaskClient):
@@ -103,7 +113,9 @@ class Page:
             wanted = [one.get("for")] if one.tag == "label" else []
             for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
                 wanted += (one.get(name) or "").split()
-            faults += [f"{one.tag} points at {to}: not there" for to in wanted if to not in self.ids]
+            faults += [
+                f"{one.tag} points at {to}: not there" for to in wanted if to not in self.ids
+            ]
         labelled = {one.get("for") for one in self.tagged("label")}
         faults += [
             f"{one.get('name')} has no label"
@@ -166,7 +178,7 @@ def words_of(element):
 
 def our_words(element):
     """Return an element's text without what people typed or what a filled document says."""
-    if element.tag in _THEIRS or "formsvc-document" in classes(element):
+    if element.tag in _THEIRS or _NOT_OURS & set(classes(element)):
         return ""
     said = [element.text or ""]
     for child in element:

@@ -221,7 +221,10 @@ def test_what_was_typed_is_kept_when_the_session_ran_out(client, services, clock
     place = post(client, "/packs/new")
     clock.forward(minutes=61)
     page = post(
-        client, f"{place}/referral/school", {"school_name": "A & <b>", "referral_date-day": "3"}, 401
+        client,
+        f"{place}/referral/school",
+        {"school_name": "A & <b>", "referral_date-day": "3"},
+        401,
     )
 
     assert page.typed()["school_name"] == ["A & <b>"]
