@@ -44,8 +44,8 @@ def test_a_very_large_file_is_unknown(bare_sealed, trusted):
 
 
 def test_a_stream_that_unpacks_without_end_does_no_harm(trusted):
-    packer = zlib.compressobj(9)
-    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(1500)) + packer.flush()
+    packer = zlib.compressobj(1)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()

@@ -8,10 +8,14 @@ seal intact for every tool. So the hole must hold, byte for byte, what our seale
 from collections.abc import Sequence
 from typing import Any
 
-from asn1crypto import cms, core, x509
+from asn1crypto import x509
 
-_SHA256 = {"algorithm": "sha256"}
-_RSA = {"algorithm": "sha256_rsa", "parameters": core.Null()}
+_SEQUENCE, _SET, _OCTETS, _FIRST = 0x30, 0x31, 0x04, 0xA0
+_SHA256 = bytes.fromhex("300d06096086480165030402010500")
+_RSA_SHA256 = bytes.fromhex("300d06092a864886f70d01010b0500")
+_DATA = bytes.fromhex("300b06092a864886f70d010701")
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+_VERSION_1 = bytes.fromhex("020101")
 
 
 def hole_is_clean(pdf: bytes, seal: Any, known: Sequence[x509.Certificate]) -> bool:
@@ -29,32 +33,35 @@ def _written_again(seal: Any, known: Sequence[x509.Certificate]) -> bytes:
     """
     data, info, signer = seal.signed_data, seal.signer_info, seal.signer_cert
     ours = {one.dump() for one in known}
-    enclosed = {one.chosen.dump(): one.chosen for one in data["certificates"]}
+    enclosed = {one.chosen.dump() for one in data["certificates"]}
     if signer.dump() in ours:
-        enclosed = {der: one for der, one in enclosed.items() if der in ours}
-    sid = cms.IssuerAndSerialNumber(
-        {"issuer": signer.issuer, "serial_number": signer.serial_number}
+        enclosed &= ours
+    serial = signer["tbs_certificate"]["serial_number"].dump()
+    signed_by = _der(
+        _SEQUENCE,
+        _VERSION_1,
+        _der(_SEQUENCE, signer.issuer.dump(), serial),
+        _SHA256,
+        _der(_FIRST, info["signed_attrs"].contents),
+        _RSA_SHA256,
+        _der(_OCTETS, info["signature"].native),
     )
-    again = cms.SignerInfo(
-        {
-            "version": "v1",
-            "sid": cms.SignerIdentifier({"issuer_and_serial_number": sid}),
-            "digest_algorithm": _SHA256,
-            "signature_algorithm": _RSA,
-            "signed_attrs": info["signed_attrs"],
-            "signature": info["signature"].native,
-        }
+    signed = _der(
+        _SEQUENCE,
+        _VERSION_1,
+        _der(_SET, _SHA256),
+        _DATA,
+        _der(_FIRST, *sorted(enclosed)),
+        _der(_SET, signed_by),
     )
-    content = cms.SignedData(
-        {
-            "version": "v1",
-            "digest_algorithms": [_SHA256],
-            "encap_content_info": {"content_type": "data"},
-            "certificates": [
-                cms.CertificateChoices({"certificate": one}) for one in enclosed.values()
-            ],
-            "signer_infos": [again],
-        }
-    )
-    whole = cms.ContentInfo({"content_type": "signed_data", "content": content})
-    return bytes(whole.dump(force=True))
+    return _der(_SEQUENCE, _SIGNED_DATA, _der(_FIRST, signed))
+
+
+def _der(tag: int, *parts: bytes) -> bytes:
+    """Return one DER element (ITU-T X.690): tag, shortest length, contents."""
+    contents = b"".join(parts)
+    length = len(contents)
+    if length < 0x80:
+        return bytes([tag, length]) + contents
+    digits = length.to_bytes((length.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(digits)]) + digits + contents

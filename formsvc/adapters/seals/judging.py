@@ -27,6 +27,8 @@ from formsvc.adapters.seals.sealing import FIELD, LEVEL
 from formsvc.domain.verdict import Check, Outcome, Verdict
 
 LARGEST = 64 << 20
+#: More than this after the last end mark is never ours; reading on takes pyHanko minutes.
+_LONGEST_TAIL = 1024
 # pyHanko logs what it finds in a hostile file; the verdict says what people need to know.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
@@ -41,6 +43,8 @@ def check_seal(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
     """
     if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
         return Verdict(outcome=Outcome.UNKNOWN, reason=_NOT_OURS)
+    if len(pdf) - pdf.rfind(b"%%EOF") > _LONGEST_TAIL:
+        return _unreadable(pdf)
     try:
         return _judge(pdf, trusted)
     except Exception:  # noqa: BLE001 - hostile files fail in ways that no list of errors foresees
