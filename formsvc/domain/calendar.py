@@ -25,6 +25,11 @@ class Count:
     exact: bool
 
     @property
+    def words(self) -> str:
+        """The count in words: "1 weekday", "2 school days"."""
+        return f"{self.days} {self.unit[:-1] if self.days == 1 else self.unit}"
+
+    @property
     def unit(self) -> str:
         """What was counted, in words."""
         return "school days" if self.exact else "weekdays"

@@ -43,14 +43,13 @@ def in_time(case: Case) -> Judged:
     if given is None or first is None:
         return Outcome.WARN, "The date of the notice or the first day is not known."
     count = case.calendar.between(given, first)
-    if count.days < NOTICE_DAYS:
-        return Outcome.WARN, (
-            f"There are {count.days} {count.unit} between the notice ({in_words(given)}) and the "
-            f"first day ({in_words(first)}). The law asks for two school days.{count.caution}"
-        )
-    return Outcome.PASS, (
-        f"There are {count.days} {count.unit} between the notice and the first day.{count.caution}"
+    left = (
+        f"The notice of {in_words(given)} leaves {count.words} before the first day, "
+        f"{in_words(first)}."
     )
+    if count.days < NOTICE_DAYS:
+        return Outcome.WARN, f"{left} The law asks for two school days.{count.caution}"
+    return Outcome.PASS, f"{left}{count.caution}"
 
 
 def recipients(case: Case) -> Judged:
