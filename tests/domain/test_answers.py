@@ -1,5 +1,6 @@
 """Answers: what is accepted, how it is kept, and what is said when it is not."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -236,6 +237,20 @@ def test_an_answer_that_became_hidden_is_removed():
 
 def test_a_hidden_answer_does_not_count_even_while_it_is_still_kept():
     assert effective([DEFINITION], {"plan": "no", "review": "2026-12-01"}) == {"plan": "no"}
+
+
+def test_an_answer_that_is_hidden_does_not_bring_in_others():
+    def question(name, **show_if):
+        conditions = tuple(Condition(question=one, values=(is_,)) for one, is_ in show_if.items())
+        return Question(name=name, ask=f"{name}?", kind=Kind.YES_NO, show_if=conditions)
+
+    pages = (
+        Page(name="one", title="One", questions=(question("ill"), question("takes", ill="yes"))),
+        Page(name="two", title="Two", questions=(question("tablets", takes="yes"),)),
+    )
+    form = replace(DEFINITION, pages=pages)
+
+    assert effective([form], {"ill": "no", "takes": "yes", "tablets": "yes"}) == {"ill": "no"}
 
 
 def test_saving_for_later_does_not_ask_for_what_is_missing():

@@ -50,12 +50,18 @@ def missing(definition: Definition, facts: Facts) -> tuple[tuple[Page, Question]
 
 
 def effective(definitions: Iterable[Definition], facts: Facts) -> dict[str, Value]:
-    """Return only the facts that count: what is hidden by its conditions is left out."""
+    """Return only the facts that count: what is hidden by its conditions is left out.
+
+    A condition looks only at answers that count themselves: an answer that is kept but hidden
+    must not bring in others. So `definitions` are all of the pack's, in their order.
+    """
     counting: dict[str, Value] = {}
     for definition in definitions:
         for page in definition.pages:
-            for question in asked_questions(page, {**facts, **counting}):
-                if question.name in facts:
+            if not is_shown(page.show_if, counting):
+                continue
+            for question in page.questions:
+                if question.name in facts and is_shown(question.show_if, counting):
                     counting[question.name] = facts[question.name]
     return counting
 
