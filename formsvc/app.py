@@ -9,7 +9,6 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from formsvc.adapters.blobs import Blobs, write_whole
-from formsvc.adapters.catalogue import load_catalogue
 from formsvc.adapters.checkpoints import CheckpointSigner
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
@@ -19,6 +18,7 @@ from formsvc.adapters.post import open_post
 from formsvc.adapters.seals import Sealer, keep_trusted, make_demo_key, trusted_in
 from formsvc.config import Settings
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
 from formsvc.web import account, authority, public, school, signing
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
@@ -45,7 +45,7 @@ class _Keys:
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) -> Services:
     """Open every adapter. Raises a problem that says what is missing or unsafe."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    catalogue = load_catalogue(settings.forms, settings.templates)
+    catalogue = open_catalogue(settings.forms, settings.templates)
     # First: it leaves its public key among those that are trusted.
     checkpoints = CheckpointSigner.load(settings.keys / "checkpoint.key", ORIGIN)
     keys = _open_keys(settings, clock)

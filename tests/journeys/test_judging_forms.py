@@ -18,6 +18,8 @@ from template_kit import (
     small_png,
 )
 
+from formsvc.app import open_services
+from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.journeys.judging_forms import check_everything, judge_folders, open_catalogue
 
@@ -93,7 +95,7 @@ UNREADABLE = [
     ("Name: {{ pupil_forename", "the braces in “Name: {{ pupil_forename” are split"),
     ("{ {pupil_forename} }", "the braces in “{ {pupil_forename} }” are split"),
     ("{pupil_forename}", "the braces in “{pupil_forename}” are split or do not match"),
-    ("x{% endif %}", "“{% endif %}” ends a if that was not begun."),
+    ("x{% endif %}", "“{% endif %}” ends what was not begun: its if is missing."),
     ("{% else %}", "“{% else %}” stands outside an if."),
     ("{% set x = 1 %}", "“{% set x = 1 %}” uses a word that is not allowed."),
     ("{% include 'x' %}", "uses a word that is not allowed."),
@@ -358,32 +360,45 @@ def test_the_service_opens_good_forms(folders):
     assert list(open_catalogue(*folders).definitions) == ["referral"]
 
 
-def test_a_template_that_fails_for_some_answers_only_is_told_with_them(folders, template):
+def test_the_site_does_not_start_on_a_damaged_template_and_says_why(tmp_path, kept_keys, template):
+    plant(template, "{{ pupil_forname }}")
+    settings = Settings.from_env(
+        {
+            "FORMSVC_DATA": str(tmp_path / "data"),
+            "FORMSVC_FORMS": str(tmp_path / "forms"),
+            "FORMSVC_TEMPLATES": str(tmp_path / "doc_templates"),
+        }
+    )
+    with pytest.raises(DefinitionProblem) as problem:
+        open_services(settings)
+
+    assert [one.place for one in problem.value.faults] == ["under “Planted”"]
+    assert not (tmp_path / "data" / "formsvc.db").exists()
+
+
+def test_what_only_some_answers_show_is_told_with_those_answers(folders, template):
     plant(template, "{{ agencies[1].name }}")
-    assert told(folders) == []
-
-    faults = [str(fault) for fault in check_everything(*folders)]
-
-    assert len(faults) == 1
-    assert faults[0].startswith(f"{REFERRAL}: The Word template cannot be filled")
-    assert "It shows in the copy for the parent, with these answers: " in faults[0]
-
-
-def test_a_question_that_no_answers_lead_to_is_told(folders):
     file = folders[0] / "referral.toml"
     text = file.read_text()
     old = 'show_if = { pupil_has_upn = "no" }'
     assert old in text
-    never = 'show_if = { pupil_has_upn = "no", placed_before = "no", spoken_to_provider = "no" }'
-    page = text.replace(old, never, 1).replace(
-        'name = "pupil_has_upn"\n',
-        'name = "pupil_has_upn"\n  show_if = { placed_before = "yes" }\n',
+    never = 'show_if = { pupil_has_upn = "no", spoken_to_provider = "no" }'
+    file.write_text(
+        text.replace(old, never, 1).replace(
+            'name = "pupil_has_upn"\n',
+            'name = "pupil_has_upn"\n  show_if = { spoken_to_provider = "yes" }\n',
+        )
     )
-    file.write_text(page)
+    assert told(folders) == []
 
-    assert [str(fault) for fault in check_everything(*folders)] == [
+    faults = [str(fault) for fault in check_everything(*folders)]
+
+    assert faults == [
         'forms/referral.toml, page "pupil_record", question "pupil_no_upn_because": no answers '
-        "lead here: its conditions exclude one another."
+        "lead here: its conditions exclude one another.",
+        f"{REFERRAL}: The Word template cannot be filled: a table has fewer rows than the "
+        "template asks for. It shows in the copy for the parent, with these answers: the first "
+        "sample answers.",
     ]
 
 

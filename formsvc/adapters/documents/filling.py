@@ -1,6 +1,7 @@
 """Fills a Word template with a context, and proves that nothing of it was lost."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -16,6 +17,12 @@ from formsvc.adapters.documents.problems import TemplateUnusable, WordsLost
 from formsvc.adapters.documents.text import document_text
 from formsvc.adapters.documents.uses import FILTERS
 
+#: What Jinja says, and how an officer would.
+_PLAIN = (
+    (r"'?dict object'? has no attribute", "there is no part"),
+    (r"list object has no element \d+", "a table has fewer rows than the template asks for"),
+    (r"^'(\w+)' is undefined$", r"there is no field '\1'"),
+)
 _printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
 
 
@@ -89,7 +96,9 @@ def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
 
 def _plainly(error: Exception) -> str:
     text = str(error).strip() or type(error).__name__
-    return text.replace("'dict object' has no attribute", "there is no part")
+    for words, plain in _PLAIN:
+        text = re.sub(words, plain, text)
+    return text
 
 
 def _assert_nothing_lost(filled: bytes, printed: list[str]) -> None:

@@ -105,7 +105,9 @@ def _judge_pairs(lines: Sequence[Line]) -> Iterator[Remark]:
                 still_open.append((word, whole, tag, line))
             elif word in _ENDS:
                 if not still_open or still_open[-1][0] != _ENDS[word]:
-                    yield line.remark(f"“{tag}” ends a {_ENDS[word]} that was not begun.")
+                    yield line.remark(
+                        f"“{tag}” ends what was not begun: its {_ENDS[word]} is missing."
+                    )
                     continue
                 _, began, opening, first = still_open.pop()
                 if began != whole or (not whole and first.cell is not line.cell):

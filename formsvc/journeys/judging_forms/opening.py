@@ -1,7 +1,8 @@
 """Opens the forms and templates for use, or tells every fault in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from formsvc.adapters.catalogue import RECORD_TEMPLATE, read_catalogue
@@ -47,25 +48,31 @@ def judge_folders(forms: Path, templates: Path) -> Judged:
     themselves only, and not told that no form asks what they print.
     """
     catalogue, faults = read_catalogue(forms, templates)
-    files = {name: one.template for name, one in catalogue.definitions.items()}
+    files = {
+        name: f"{templates.name}/{one.template}" for name, one in catalogue.definitions.items()
+    }
+    files[RECORD] = f"{templates.name}/{RECORD_TEMPLATE}"
     data = dict(catalogue.templates)
     if catalogue.record_template:
-        files[RECORD], data[RECORD] = RECORD_TEMPLATE, catalogue.record_template
+        data[RECORD] = catalogue.record_template
     readings: dict[str, TemplateReading] = {}
     found: list[DefinitionFault] = []
     for name, template in data.items():
-        file = f"{templates.name}/{files[name]}"
-        reading, own = _read(file, template)
+        reading, own = _read(files[name], template)
         found.extend(own)
         if reading is not None:
             readings[name] = reading
-            if not faults:
-                found.extend(_join(catalogue, name, file, reading))
+    if not faults:
+        found.extend(_join(catalogue, readings, files))
     return Judged(catalogue=catalogue, readings=readings, faults=(*faults, *found))
 
 
-def _read(file: str, template: bytes) -> tuple[TemplateReading | None, list[DefinitionFault]]:
-    """Return what a template says, and its faults that need no form to see."""
+@lru_cache(maxsize=32)
+def _read(file: str, template: bytes) -> tuple[TemplateReading | None, tuple[DefinitionFault, ...]]:
+    """Return what a template says, and its faults that need no form to see.
+
+    Kept for the same bytes: the check judges twice, and so does whoever opens services often.
+    """
     faults: list[DefinitionFault] = []
     try:
         guard(template)
@@ -74,28 +81,31 @@ def _read(file: str, template: bytes) -> tuple[TemplateReading | None, list[Defi
     try:
         reading = read_template(template)
     except TemplateUnusable as unusable:
-        return None, faults or [DefinitionFault(file=file, message=f"{unusable.why}.")]
+        return None, tuple(faults) or (DefinitionFault(file=file, message=f"{unusable.why}."),)
     faults.extend(
         DefinitionFault(file=file, place=one.place, message=one.message) for one in reading.remarks
     )
-    return reading, faults
+    return reading, tuple(faults)
 
 
 def _join(
-    catalogue: Catalogue, name: str, file: str, reading: TemplateReading
-) -> list[DefinitionFault]:
-    template = Template(
-        file=file,
-        reading=reading,
-        shape=SAMPLE_RECORD if name == RECORD else _shape(catalogue),
-        questions={key: one for key, (_, _, one) in placed_in(catalogue.definitions).items()},
-    )
-    faults = list(judge_uses(template))
-    if reading.whole and name == RECORD:
-        faults.extend(judge_record(template))
-    elif reading.whole:
-        faults.extend(judge_completeness(template, catalogue.definitions[name]))
-    return faults
+    catalogue: Catalogue, readings: Mapping[str, TemplateReading], files: Mapping[str, str]
+) -> Iterator[DefinitionFault]:
+    """Yield what is wrong between each template and the forms."""
+    shape = _shape(catalogue)
+    questions = {key: one for key, (_, _, one) in placed_in(catalogue.definitions).items()}
+    for name, reading in readings.items():
+        template = Template(
+            file=files[name],
+            reading=reading,
+            shape=SAMPLE_RECORD if name == RECORD else shape,
+            questions=questions,
+        )
+        yield from judge_uses(template)
+        if reading.whole and name == RECORD:
+            yield from judge_record(template)
+        elif reading.whole:
+            yield from judge_completeness(template, catalogue.definitions[name])
 
 
 def _shape(catalogue: Catalogue) -> Mapping[str, object]:
