@@ -1,6 +1,8 @@
 """Makes the demo's seal key, and reads which seal certificates are trusted."""
 
+import os
 import secrets
+import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,15 +58,14 @@ def make_demo_key(folder: Path, *, now: datetime) -> tuple[Path, Path]:
     seal = _certificate(
         root_name, seal_name, now=now, days=SEAL_DAYS, public_key=seal_key.public_key()
     ).sign(root_key, hashes.SHA384())
-    passphrase = secrets.token_urlsafe(32).encode()
+    # Of several processes that start at once the first one's files stay, and all use those.
+    _write_once(passphrase_file, secrets.token_urlsafe(32).encode(), 0o400)
     sealed_key = pkcs12.serialize_key_and_certificates(
-        b"seal", seal_key, seal, [root], BestAvailableEncryption(passphrase)
+        b"seal", seal_key, seal, [root], BestAvailableEncryption(passphrase_file.read_bytes())
     )
-    keep_trusted(
-        folder / "trusted", seal.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
-    )
-    _write(passphrase_file, passphrase, 0o400)
-    _write(key_file, sealed_key, 0o400)
+    if _write_once(key_file, sealed_key, 0o400):
+        pem = seal.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
+        keep_trusted(folder / "trusted", pem)
     return key_file, passphrase_file
 
 
@@ -96,11 +97,22 @@ def _certificate(
     )
 
 
-def _write(file: Path, data: bytes, mode: int) -> None:
-    temporary = file.with_name(f".{file.name}.new")
-    temporary.write_bytes(data)
-    temporary.chmod(mode)
-    temporary.replace(file)
+def _write_once(file: Path, data: bytes, mode: int) -> bool:
+    """Write a file unless there is one; say whether it was written. A link never replaces."""
+    descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.chmod(mode)
+        file.hardlink_to(temporary)
+    except FileExistsError:
+        return False
+    finally:
+        temporary.unlink()
+    return True
 
 
 def trusted_in(folder: Path) -> tuple[bytes, ...]:
@@ -117,8 +129,7 @@ def keep_trusted(folder: Path, pem: bytes) -> None:
     """Keep a seal's certificate and root among the trusted ones, also for when the key changes."""
     folder.mkdir(parents=True, exist_ok=True)
     name = read_pem([pem])[0].fingerprint(hashes.SHA256()).hex()[:16]
-    if not (folder / f"{name}.pem").exists():
-        _write(folder / f"{name}.pem", pem, 0o444)
+    _write_once(folder / f"{name}.pem", pem, 0o444)
 
 
 def read_pem(pems: Iterable[bytes]) -> list[x509.Certificate]:
