@@ -14,6 +14,7 @@ class Event(StrEnum):
 
     PACK_STARTED = "pack.started"
     ANSWERS_SAVED = "answers.saved"
+    WARNING_ANSWERED = "warning.answered"
     PACK_SENT = "pack.sent"
     LETTER_SENT = "letter.sent"
     LETTER_REFUSED = "letter.refused"
@@ -35,6 +36,26 @@ class Event(StrEnum):
     PACK_REOPENED = "pack.reopened"
     PLACEMENT_STARTED = "placement.started"
     PLACEMENT_ENDED = "placement.ended"
+    PROVIDER_INVITED = "provider.invited"
+    PROVIDER_OPENED = "provider.opened"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REPLACED = "evidence.replaced"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_REFUSED = "evidence.refused"
+
+
+#: What happens to an organisation's own register, not to a pack: the entry's `pack` is then the
+#: organisation's random id.
+ABOUT_ORGANISATIONS = frozenset(
+    {
+        Event.PROVIDER_INVITED,
+        Event.PROVIDER_OPENED,
+        Event.EVIDENCE_ADDED,
+        Event.EVIDENCE_REPLACED,
+        Event.EVIDENCE_WITHDRAWN,
+        Event.EVIDENCE_REFUSED,
+    }
+)
 
 
 #: What each event says to people. {facts} come from the entry's own data: never a name, never a
@@ -42,6 +63,7 @@ class Event(StrEnum):
 SENTENCES: Mapping[Event, str] = {
     Event.PACK_STARTED: "The pack was started.",
     Event.ANSWERS_SAVED: "Answers were saved on the page “{page}” of the {document}.",
+    Event.WARNING_ANSWERED: "The school read the warning of rule {rule} and said why it goes on.",
     Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
     Event.LETTER_SENT: "The mail system took a letter ({letter}).",
     Event.LETTER_REFUSED: "The mail system refused a letter ({letter}).",
@@ -65,6 +87,12 @@ SENTENCES: Mapping[Event, str] = {
     Event.PACK_REOPENED: "The pack was opened again for changes.",
     Event.PLACEMENT_STARTED: "The placement was marked as started.",
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
+    Event.PROVIDER_INVITED: "A school asked the provider to fill in its own part.",
+    Event.PROVIDER_OPENED: "A person pressed Continue on the provider's page.",
+    Event.EVIDENCE_ADDED: "The provider gave something for {item}.",
+    Event.EVIDENCE_REPLACED: "The provider gave something new for {item}.",
+    Event.EVIDENCE_WITHDRAWN: "The provider took back what it gave for {item}.",
+    Event.EVIDENCE_REFUSED: "The virus scanner found something in the file for {item}.",
 }
 
 #: The page name of an entry that stands for a whole document, taken in from a file.
@@ -110,6 +138,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_STARTED: frozenset({"school", "authority"}),
     Event.ANSWERS_SAVED: frozenset({"document", "page"}),
+    Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
     Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
     Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
     Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
@@ -143,6 +172,12 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_REOPENED: frozenset(),
     Event.PLACEMENT_STARTED: frozenset({"version"}),
     Event.PLACEMENT_ENDED: frozenset({"version"}),
+    Event.PROVIDER_INVITED: frozenset({"link", "school"}),
+    Event.PROVIDER_OPENED: frozenset({"link"}),
+    Event.EVIDENCE_ADDED: frozenset({"item", "evidence", "file_sha256"}),
+    Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
+    Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),
+    Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
 }
 
 

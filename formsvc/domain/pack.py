@@ -30,6 +30,7 @@ _OUT = S.OUT_FOR_SIGNATURE
 TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.NEW, E.PACK_STARTED): S.DRAFTING,
     (S.DRAFTING, E.ANSWERS_SAVED): S.DRAFTING,
+    (S.DRAFTING, E.WARNING_ANSWERED): S.DRAFTING,
     (S.DRAFTING, E.PACK_SENT): _OUT,
     (_OUT, E.LINK_REPLACED): _OUT,
     (_OUT, E.LINK_OPENED): _OUT,
@@ -62,6 +63,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
 #: What to tell someone who asks for what the table does not allow.
 WHY_NOT: Mapping[Event, str] = {
     E.ANSWERS_SAVED: "Answers can be changed only while the pack is being drafted.",
+    E.WARNING_ANSWERED: "Warnings can be answered only while the pack is being drafted.",
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",
     E.DOCUMENT_DECLINED: "This document can no longer be declined.",

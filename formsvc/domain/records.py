@@ -30,6 +30,20 @@ class User:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderLink:
+    """One person at a provider who may fill the provider's own part, by one link."""
+
+    id: str
+    provider_id: str
+    name: str
+    email: str
+    invited_by: str
+    token_sha256: str
+    expires_at: str
+    opened_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """A signed-in browser (staff), or one that opened a sign-off link (signing)."""
 
@@ -152,3 +166,24 @@ class DeadJob:
     dedupe_key: str
     attempts: int
     last_error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSettings:
+    """Which rules an authority switched on or off, and its hours of a full week."""
+
+    switched_on: frozenset[str]
+    switched_off: frozenset[str]
+    full_week: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WarningAnswer:
+    """Why a school goes on with a warning; it holds while the rule says the same."""
+
+    rule: str
+    rule_version: str
+    why_sha256: str
+    reason: str
+    given_by: str
+    given_at: str

@@ -10,9 +10,10 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User
-from formsvc.domain.rules import Finding, judge
+from formsvc.domain.rules import Finding
 from formsvc.domain.signatures import Standing, standing
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
@@ -39,13 +40,18 @@ class PackView:
     school: str
     version: int
     facts: dict[str, Value]
-    findings: tuple[Finding, ...]
+    judgement: Judgement
     invitations: tuple[tuple[Invitation, tuple[Item, ...]], ...]
     asked: tuple[Asked, ...]
     reasons: tuple[str, ...]
     entries: tuple[Entry, ...]
     sealed: tuple[SealedFile, ...]
     troubles: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What every rule says."""
+        return self.judgement.findings
 
 
 def follow_pack(services: Services, user: User, ref: str) -> PackView:
@@ -67,7 +73,7 @@ def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
         school=tx.people.organisation(pack.school_id).name,
         version=number,
         facts=facts,
-        findings=judge(facts, on=services.clock().date()),
+        judgement=judge_pack(services, tx, pack, facts),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
         asked=tuple(_asked(tx, entries)),
         reasons=tuple(_reasons(tx, entries)),

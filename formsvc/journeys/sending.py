@@ -14,7 +14,7 @@ from formsvc.domain.context import PackFacts
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import Edition, Invitation, Item, Pack, User, Version
-from formsvc.domain.rules import Finding, Outcome, judge
+from formsvc.domain.rules import Finding, Outcome
 from formsvc.domain.signers import Signer, all_signers, without_address
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.editions import (
@@ -25,6 +25,7 @@ from formsvc.journeys.editions import (
     render_editions,
     unsigned,
 )
+from formsvc.journeys.judging import judge_pack
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.services import Services
 
@@ -99,9 +100,10 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         answers = tx.facts.values(ref)
         number = _next_number(tx, ref)
         school = tx.people.organisation(pack.school_id).name
-    definitions = services.catalogue.definitions
-    facts = effective(definitions.values(), answers)
-    reasons = why_not_ready(services, facts, judge(facts, on=services.clock().date()))
+        definitions = services.catalogue.definitions
+        facts = effective(definitions.values(), answers)
+        judgement = judge_pack(services, tx, pack, facts)
+    reasons = why_not_ready(services, facts, judgement.findings)
     if reasons:
         raise PackNotReady(reasons)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)

@@ -19,6 +19,32 @@ CREATE TABLE session (
     invitation_id TEXT REFERENCES invitation (id), created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL, expires_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE provider (
+    id TEXT PRIMARY KEY REFERENCES organisation (id), name_key TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TABLE provider_link (
+    id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id),
+    name TEXT NOT NULL, email TEXT NOT NULL, invited_by TEXT NOT NULL REFERENCES organisation (id),
+    token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, opened_at TEXT,
+    UNIQUE (provider_id, email)
+) STRICT;
+CREATE TABLE provider_session (
+    id_sha256 TEXT PRIMARY KEY, link_id TEXT NOT NULL REFERENCES provider_link (id),
+    token_sha256 TEXT NOT NULL, expires_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE upload (
+    id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id), kind TEXT NOT NULL,
+    name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
+    scan TEXT NOT NULL CHECK (scan IN ('not scanned', 'waiting', 'clean', 'infected')),
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE evidence (
+    id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id), item TEXT NOT NULL,
+    value TEXT NOT NULL, upload_id TEXT REFERENCES upload (id), added_at TEXT NOT NULL,
+    ended_at TEXT,
+    superseded_by TEXT REFERENCES evidence (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT;
+CREATE UNIQUE INDEX evidence_current ON evidence (provider_id, item) WHERE ended_at IS NULL;
 CREATE TABLE sign_in_code (
     email_sha256 TEXT PRIMARY KEY, code_hmac TEXT NOT NULL, expires_at TEXT NOT NULL,
     tries INTEGER NOT NULL
@@ -34,6 +60,20 @@ CREATE TABLE fact (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), name TEXT NOT NULL, value TEXT NOT NULL,
     document TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
     PRIMARY KEY (pack_ref, name)
+) STRICT;
+CREATE TABLE school_calendar (
+    school_id TEXT PRIMARY KEY REFERENCES organisation (id), terms TEXT NOT NULL,
+    closed TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE authority_rules (
+    authority_id TEXT PRIMARY KEY REFERENCES organisation (id), switched_on TEXT NOT NULL,
+    switched_off TEXT NOT NULL, full_week TEXT NOT NULL, saved_by TEXT NOT NULL,
+    saved_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE warning_answer (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), rule TEXT NOT NULL, rule_version TEXT NOT NULL,
+    why_sha256 TEXT NOT NULL, reason TEXT NOT NULL, given_by TEXT NOT NULL, given_at TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, rule)
 ) STRICT;
 CREATE TABLE page_save (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), document TEXT NOT NULL, page TEXT NOT NULL,

@@ -13,8 +13,11 @@ from sqlite_utils import Database
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.entries import Entries
 from formsvc.adapters.ledger.jobs import Counters, Jobs
+from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
+from formsvc.adapters.ledger.providers import Providers
+from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Invitations, Versions
 from formsvc.domain.chain import ChainFault, first_fault
 from formsvc.domain.pack import state_after
@@ -53,10 +56,13 @@ class Transaction:
         self.sessions = Sessions(database, clock=clock, random_bytes=random_bytes)
         self.packs = Packs(database, clock=clock, random_bytes=random_bytes)
         self.facts = Facts(database, clock=clock, random_bytes=random_bytes)
+        self.judging = Judging(database, clock=clock, random_bytes=random_bytes)
         self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
         self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
         self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
+        self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
+        self.register = Register(database, clock=clock, random_bytes=random_bytes)
 
 
 class Ledger:

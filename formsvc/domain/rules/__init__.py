@@ -44,4 +44,4 @@ def judge(
     )
 
 
-__all__ = ["ALL_RULES", "Case", "Facts", "Finding", "Outcome", "Rule", "judge"]
+__all__ = ["ALL_RULES", "FULL_WEEK", "Case", "Facts", "Finding", "Outcome", "Rule", "judge"]

@@ -1,0 +1,156 @@
+"""Holds a pack against the rules: its school's calendar, its authority's switches, the reasons."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from formsvc.adapters.calendars import bank_holidays
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.answers import Value
+from formsvc.domain.answers.asking import effective
+from formsvc.domain.calendar import SchoolCalendar
+from formsvc.domain.chain import utc_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.records import Pack, User, WarningAnswer
+from formsvc.domain.rules import FULL_WEEK, Finding, Outcome, judge
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.reasons import ReasonMissing, read_reason
+from formsvc.journeys.services import Services
+
+#: Years before and after this one whose bank holidays are known.
+_YEARS_ABOUT = 2
+
+
+class ReasonsMissing(FormsvcProblem):
+    """Raised when a reason is missing or cannot be kept; `faults` maps a rule to its words."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("Say for each warning why you go on.")
+        self.faults = dict(faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Every finding, and the reasons that still hold, by rule."""
+
+    findings: tuple[Finding, ...]
+    reasons: Mapping[str, WarningAnswer]
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that need a reason to go on."""
+        return tuple(one for one in self.findings if one.outcome is Outcome.WARN)
+
+    @property
+    def unanswered(self) -> tuple[Finding, ...]:
+        """The warnings without a reason."""
+        return tuple(one for one in self.warnings if one.rule not in self.reasons)
+
+
+def judge_pack(
+    services: Services, tx: Transaction, pack: Pack, facts: Mapping[str, Value]
+) -> Judgement:
+    """Return what the rules say about a pack with these facts, and the reasons given."""
+    settings = tx.judging.rules(pack.authority_id)
+    findings = judge(
+        facts,
+        on=services.clock().date(),
+        also=settings.switched_on if settings else frozenset(),
+        without=settings.switched_off if settings else frozenset(),
+        calendar=calendar_of(services, tx, pack.school_id),
+        full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
+    )
+    given = {answer.rule: answer for answer in tx.judging.answers(pack.ref)}
+    return Judgement(
+        findings=findings,
+        reasons={
+            one.rule: given[one.rule]
+            for one in findings
+            if one.rule in given and _holds(given[one.rule], one)
+        },
+    )
+
+
+def calendar_of(services: Services, tx: Transaction, school_id: str) -> SchoolCalendar:
+    """Return a school's calendar: its terms when it has given them, always the bank holidays."""
+    terms, closed = tx.judging.calendar(school_id)
+    year = services.clock().year
+    return SchoolCalendar(
+        terms=terms,
+        closed=closed,
+        bank_holidays=bank_holidays(range(year - _YEARS_ABOUT, year + _YEARS_ABOUT + 1)),
+    )
+
+
+def _holds(answer: WarningAnswer, finding: Finding) -> bool:
+    """Say whether a reason still counts: the same version of the rule says the very same."""
+    return (answer.rule_version, answer.why_sha256) == (finding.version, _sha256(finding.why))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def answer_warnings(services: Services, user: User, ref: str, words: Mapping[str, str]) -> None:
+    """Keep the reasons to go on, by rule; a reason that is unchanged is not written again.
+
+    Raises ReasonsMissing, and then nothing was kept; NotAllowed when the pack is no draft.
+    """
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, ref)
+        found = judge_pack(services, tx, pack, effective_facts(services, tx, ref))
+        wanted = {one.rule: one for one in found.warnings if one.rule in words}
+        for rule, reason in _read(words, wanted).items():
+            kept = found.reasons.get(rule)
+            if kept is None or kept.reason != reason:
+                finding = wanted[rule]
+                answer = _answer(services, user, finding, reason)
+                _keep(tx, pack, answer, why=finding.why)
+
+
+def effective_facts(services: Services, tx: Transaction, ref: str) -> dict[str, Value]:
+    """Return the facts of a pack that count."""
+    return effective(services.catalogue.definitions.values(), tx.facts.values(ref))
+
+
+def _read(words: Mapping[str, str], wanted: Mapping[str, Finding]) -> dict[str, str]:
+    read: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for rule in wanted:
+        try:
+            read[rule] = read_reason(words[rule], "Write why you go on, or change the answers")
+        except ReasonMissing as missing:
+            faults[rule] = missing.message
+    if faults:
+        raise ReasonsMissing(faults)
+    return read
+
+
+def _answer(services: Services, user: User, finding: Finding, reason: str) -> WarningAnswer:
+    return WarningAnswer(
+        rule=finding.rule,
+        rule_version=finding.version,
+        why_sha256=_sha256(finding.why),
+        reason=reason,
+        given_by=user.id,
+        given_at=utc_text(services.clock()),
+    )
+
+
+def _keep(tx: Transaction, pack: Pack, answer: WarningAnswer, *, why: str) -> None:
+    tx.judging.put_answer(pack.ref, answer)
+    tx.entries.append(
+        Happening(
+            event=Event.WARNING_ANSWERED,
+            pack=pack.ref,
+            actor=answer.given_by,
+            data={
+                "rule": answer.rule,
+                "rule_version": answer.rule_version,
+                "why_sha256": answer.why_sha256,
+            },
+            private={"reason": answer.reason, "why": why},
+        )
+    )
