@@ -1,10 +1,14 @@
 """Who may see which pack: a school its own, an authority those sent to it, nobody else any."""
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Pack, User
 
 OFFICER = "officer"
+SENT_TO_AUTHORITY = frozenset(
+    {State.SEALED, State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED}
+)
 
 
 def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:
@@ -19,8 +23,12 @@ def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:
 
 
 def pack_of_authority(tx: Transaction, user: User, ref: str) -> Pack:
-    """Return a pack that this officer's authority checks. Raises NotFound for any other."""
+    """Return a pack that was sealed for this officer's authority. Raises NotFound for any other.
+
+    While a school drafts a pack, or has it out for signature, it is the school's alone.
+    """
     pack = tx.packs.get(ref)
-    if user.role != OFFICER or pack.authority_id != user.organisation_id:
+    mine = user.role == OFFICER and pack.authority_id == user.organisation_id
+    if not mine or pack.state not in SENT_TO_AUTHORITY:
         raise NotFound("pack")
     return pack
