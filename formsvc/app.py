@@ -24,6 +24,7 @@ from formsvc.web import account, authority, public, school, signing
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
+from formsvc.web.visible import visible
 
 LARGEST_POST = 20 << 20
 LARGEST_FIELDS = 2 << 20
@@ -111,6 +112,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
         ]
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.finalize = visible
     secure(app, settings.base_url)
     show_problems(app)
     for room in (public, account, school, signing, authority):

@@ -1,6 +1,5 @@
 """One box: an input as it is drawn, with its label, its words and its error."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,9 +25,6 @@ PART_KINDS = {
     "comment": Kind.LONG_TEXT,
     "result": Kind.CHOICE,
 }
-#: Characters that may not stand in a page. They are shown as the sign for a lost character, so
-#: that the person who is asked to take one out can see it.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SHORT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.TIME})
 
 
@@ -67,7 +63,7 @@ def draw_box(
         id=name,
         label=label,
         kind=asked.kind,
-        value=_visible(raw) if raw is not None else "",
+        value=raw if raw is not None else "",
         hint=asked.hint,
         error=error,
         bad_parts=frozenset(bad & set(DATE_PARTS)) or frozenset(DATE_PARTS if error else ()),
@@ -78,12 +74,3 @@ def draw_box(
         if isinstance(asked, Question) and asked.kind is Kind.LONG_TEXT
         else 0,
     )
-
-
-def _visible(raw: Any) -> Any:
-    """Return what was typed as a page may show it."""
-    if isinstance(raw, str):
-        return _UNSEEN.sub("\ufffd", raw)
-    if isinstance(raw, dict):
-        return {part: _visible(one) for part, one in raw.items()}
-    return raw
