@@ -90,9 +90,9 @@ class Page:
 
     def heading_faults(self):
         faults = []
-        if not self.title.removeprefix("Error:").strip(" –"):
+        if not self.title.removeprefix("Error:").strip(" –"):  # noqa: RUF001
             faults.append("no title")
-        if self.title.startswith("–") or self.title.startswith("Error:  "):
+        if self.title.startswith(("–", "Error:  ")):  # noqa: RUF001
             faults.append("the title names no page")
         if bool(self.summary) is not self.title.startswith("Error: "):
             faults.append("the title and the error summary do not agree")
@@ -158,7 +158,7 @@ class Page:
         for one in self.all:
             if one.get("style") is not None:
                 faults.append(f"{one.tag} has a style of its own: the policy forbids it")
-            faults += [f"{one.tag} has {name}" for name in one.keys() if name.startswith("on")]
+            faults += [f"{one.tag} has {name}" for name in one.attrib if name.startswith("on")]
             if one.tag == "script" and not one.get("src") and one.get("nonce") != nonce:
                 faults.append("a script without this answer's mark")
         return faults

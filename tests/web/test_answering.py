@@ -16,7 +16,7 @@ HARD_TEXTS = [
     "<script>alert(1)</script>",
     "مرحبا بالعالم",
     "张伟 李娜",
-    "Zoë O’Brien – née Łukasz",
+    "Zoë O’Brien – née Łukasz",  # noqa: RUF001
 ]
 
 
@@ -155,8 +155,8 @@ def has_text_and_needed(page, facts):
         (("3", "9", "2026"), "2026-09-03"),
     ],
 )
-def test_a_date_may_name_its_month(school, services, place, ref, boxes, kept):
-    save_date(school, place, boxes, 303)
+def test_a_date_may_name_its_month(school, services, ref, boxes, kept):
+    save_date(school, f"/packs/{ref}", boxes, 303)
     with services.ledger.reading() as tx:
         assert tx.facts.values(ref)["referral_date"] == kept
 

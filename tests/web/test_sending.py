@@ -4,8 +4,8 @@ import pytest
 from builders import a_pack, do_jobs, everything, letters, links, text_of
 from web.pages import get, post
 
-from formsvc.demo.people import REFERRER, sample_facts
 from formsvc.adapters.pdf import EngineTimedOut
+from formsvc.demo.people import REFERRER, sample_facts
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.following import (

@@ -1,0 +1,498 @@
+"""The sign-off link: what it shows to whom, how it is signed, and that opening it does nothing."""
+
+import re
+import threading
+
+import pytest
+from builders import (
+    a_pack,
+    do_jobs,
+    everything,
+    letters,
+    links,
+    send,
+    sign_all,
+    text_of,
+)
+from web.pages import Seen, get, post
+
+from formsvc.demo.people import REFERRER, sample_facts
+from formsvc.domain.definition import Audience, placed_in
+from formsvc.domain.pack import State
+from formsvc.journeys.following import reopen_pack, waive_signature, withdraw_pack
+from formsvc.journeys.sending import LINK_DAYS, replace_link
+
+PARENT = "alex.sample@parents.example"
+PROVIDER = "sam@riverbank.example"
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def tokens(services):
+    return links(services)
+
+
+@pytest.fixture
+def parent(client, tokens):
+    """The parent's browser, after Continue."""
+    post(client, f"/s/{tokens[PARENT]}", {"action": "continue"})
+    return client
+
+
+def papers(client, token):
+    return [
+        path
+        for path in dict.fromkeys(get(client, f"/s/{token}").links)
+        if re.fullmatch(rf"/s/{re.escape(token)}/\w+", path) and not path.endswith("/done")
+    ]
+
+
+def filled(client, path, name="Alex Sample"):
+    """Return a document's signing form with everything ticked and a name typed."""
+    page = get(client, path)
+    ticks = [one.get("value") for one in page.tagged("input") if one.get("name") == "agree"]
+    hidden = [pair for pair in page.form() if pair[0] in {"csrf_token", "shown"}]
+    return [*hidden, *(("agree", one) for one in ticks), ("typed_name", name), ("action", "sign")]
+
+
+def secrets_of_the_child():
+    facts = sample_facts()
+    return [facts["pupil_forename"], facts["pupil_surname"], facts["pupil_upn"], "Riverbank"]
+
+
+def test_opening_a_link_fifty_times_changes_nothing_at_all(client, services, tokens):
+    before = everything(services)
+    for token in tokens.values():
+        for headers in ({}, {"Sec-Purpose": "prefetch"}, {"User-Agent": "Safe Links scanner"}):
+            for _ in range(3):
+                assert client.get(f"/s/{token}", headers=headers).status_code == 200
+                assert client.head(f"/s/{token}", headers=headers).status_code == 200
+
+    assert len(tokens) * 18 >= 50
+    assert everything(services) == before
+
+
+def test_reading_everything_after_going_in_changes_nothing_either(parent, services, tokens):
+    before = everything(services)
+    token = tokens[PARENT]
+    for path in papers(parent, token):
+        for _ in range(3):
+            get(parent, path)
+            parent.head(path)
+            assert parent.get(f"{path}.pdf").data.startswith(b"%PDF")
+    parent.get(f"/s/{token}/done")
+
+    assert everything(services) == before
+
+
+def test_the_doorway_says_who_asks_and_nothing_about_a_child(client, tokens):
+    for token in tokens.values():
+        page = get(client, f"/s/{token}")
+
+        assert "Alder Grove School" in page.text
+        for secret in secrets_of_the_child():
+            assert secret not in page.text
+
+
+def test_nothing_is_read_before_continue(client, services, tokens, parent, app):
+    stranger = app.test_client()
+    token = tokens[PARENT]
+    for path in papers(parent, token):
+        for one in (path, f"{path}.pdf"):
+            page = get(stranger, one, 409)
+
+            assert "Robin" not in page.text
+        before = everything(services)
+        for action in ("sign", "ask", "decline"):
+            post(stranger, path, {"action": action, "question": "x", "reason": "x"}, 409)
+        assert everything(services) == before
+
+
+def test_another_persons_cookie_opens_nothing(app, services, tokens, parent):
+    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    thief = app.test_client()
+    thief.set_cookie("formsvc-signing", cookie, path="/s/")
+    token = tokens[PROVIDER]
+
+    page = get(thief, f"/s/{token}")
+    assert "Robin" not in page.text
+    for document in ("referral", "checklist", "plan", "sla"):
+        get(thief, f"/s/{token}/{document}", 409)
+        get(thief, f"/s/{token}/{document}.pdf", 409)
+
+
+def test_a_staff_cookie_opens_no_link(school, tokens):
+    get(school, f"/s/{tokens[PROVIDER]}/referral", 409)
+
+
+def test_a_document_that_is_not_mine_is_not_there(parent, tokens):
+    mine = {path.rpartition("/")[2] for path in papers(parent, tokens[PARENT])}
+    others = {"referral", "checklist", "plan", "sla", "signing-record", "nothing"} - mine
+
+    assert mine
+    assert others
+    for name in others:
+        get(parent, f"/s/{tokens[PARENT]}/{name}", 404)
+        get(parent, f"/s/{tokens[PARENT]}/{name}.pdf", 404)
+
+
+def test_the_parent_never_sees_what_is_for_others(parent, services, tokens):
+    token = tokens[PARENT]
+    placed = placed_in(services.catalogue.definitions)
+    facts = sample_facts()
+    theirs = {
+        facts[name]
+        for name, (_, _, question) in placed.items()
+        if Audience.PARENT not in question.seen_by
+        and isinstance(facts.get(name), str)
+        and len(facts[name]) > 24
+    }
+    shown = " ".join(get(parent, path).text for path in [f"/s/{token}", *papers(parent, token)])
+
+    assert len(theirs) > 5
+    for words in theirs:
+        assert " ".join(words.split()) not in shown
+
+
+def test_a_document_is_signed_once_with_ticks_a_name_and_what_was_shown(parent, services, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = filled(parent, path)
+    where = post(parent, path, fields)
+
+    assert where.endswith("/done")
+    assert "You have signed this" in get(parent, path).text
+    before = everything(services)
+    again = post(parent, path, fields, 409)
+    assert "signed already" in again.text
+    assert everything(services) == before
+
+
+@pytest.mark.parametrize(("without", "at"), [("agree", "agree"), ("typed_name", "typed_name")])
+def test_a_signature_needs_a_tick_and_a_name(parent, services, tokens, without, at):
+    path = papers(parent, tokens[PARENT])[0]
+    before = everything(services)
+    page = post(parent, path, [one for one in filled(parent, path) if one[0] != without], 400)
+
+    assert at in [target for _, target in page.summary]
+    assert everything(services) == before
+    if without == "agree":
+        assert page.typed()["typed_name"] == ["Alex Sample"]
+    else:
+        assert page.typed()["agree"]
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "X", "12 34", "--", "a" * 200, "a\u202eb", "🎉🎉", "\x00\x01"]
+)
+def test_what_is_no_name_is_no_signature(parent, services, tokens, name):
+    path = papers(parent, tokens[PARENT])[0]
+    before = everything(services)
+    page = post(parent, path, filled(parent, path, name), 400)
+
+    assert page.summary[0][1] == "typed_name"
+    assert everything(services) == before
+
+
+@pytest.mark.parametrize("name", ["Zoë O’Brien-Łukasz", "张伟", "محمد علي", "Ng <b>"])  # noqa: RUF001
+def test_every_persons_name_can_sign(parent, tokens, name):
+    path = papers(parent, tokens[PARENT])[0]
+
+    post(parent, path, filled(parent, path, name))
+
+
+@pytest.mark.parametrize("shown", ["", "0" * 64, "other"])
+def test_a_signature_names_the_very_document_that_was_shown(parent, services, tokens, shown):
+    first, *more = papers(parent, tokens[PARENT])
+    if shown == "other":
+        shown = dict(get(parent, more[0]).form())["shown"] if more else "1" * 64
+    fields = [one for one in filled(parent, first) if one[0] != "shown"]
+    before = everything(services)
+    page = post(parent, first, [*fields, ("shown", shown)], 409)
+
+    assert "not the one to sign" in page.text
+    assert everything(services) == before
+
+
+def test_a_tick_of_another_document_does_not_count(parent, services, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = [one for one in filled(parent, path) if one[0] != "agree"]
+    before = everything(services)
+    post(parent, path, [*fields, ("agree", "provider-1"), ("agree", "senior_leader-1")], 400)
+
+    assert everything(services) == before
+
+
+def test_no_button_is_no_signature(parent, services, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    before = everything(services)
+    for action in ("", "SIGN", "waive", "continue"):
+        fields = [one for one in filled(parent, path) if one[0] != "action"]
+        post(parent, path, [*fields, ("action", action)], 400)
+
+    assert everything(services) == before
+
+
+def test_a_question_reaches_the_school_and_an_empty_one_is_told(parent, services, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    empty = post(parent, path, {"action": "ask", "question": " "}, 400)
+    assert empty.summary[0][1] == "question"
+    long = post(parent, path, {"action": "ask", "question": "a" * 2001}, 400)
+    assert long.typed()["question"] == ["a" * 2001]
+
+    post(parent, path, {"action": "ask", "question": "Which bus?"}, 200)
+    do_jobs(services)
+
+    letter = letters(services)[-1]
+    assert letter["To"].addresses[0].addr_spec == REFERRER.email
+    assert "Which bus" not in text_of(letter)
+    post(parent, path, filled(parent, path))
+
+
+def test_saying_no_needs_a_reason_and_stops_the_pack_when_it_is_needed(
+    client, services, tokens, ref
+):
+    token = tokens[PROVIDER]
+    post(client, f"/s/{token}", {"action": "continue"})
+    path = papers(client, token)[0]
+    empty = post(client, path, {"action": "decline", "reason": ""}, 400)
+    assert empty.summary[0][1] == "reason"
+    post(client, path, {"action": "decline", "reason": "We have no room."}, 200)
+
+    with services.ledger.reading() as tx:
+        assert tx.packs.get(ref).state == State.DECLINED
+    for one in tokens.values():
+        get(client, f"/s/{one}", 410)
+
+
+def test_after_signing_the_link_shows_what_was_signed(parent, services, tokens):
+    token = tokens[PARENT]
+    for path in papers(parent, token):
+        if 'name="agree"' in parent.get(path).text:
+            post(parent, path, filled(parent, path))
+    page = get(parent, f"/s/{token}/done")
+
+    assert "Thank you" in page.heading
+    assert "Waiting for you" not in get(parent, f"/s/{token}").text
+    for path in papers(parent, token):
+        assert parent.get(f"{path}.pdf").status_code == 200
+
+
+def test_a_signing_session_ends_after_an_hour_and_continue_goes_on(parent, tokens, clock):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = filled(parent, path)
+    clock.forward(minutes=61)
+    page = post(parent, path, fields, 409)
+
+    assert "Continue" in page.heading
+    post(parent, f"/s/{tokens[PARENT]}", {"action": "continue"})
+    post(parent, path, fields)
+
+
+# ---------------------------------------------------------------- links that do not work
+
+
+def shows_nothing(client, token, status):
+    pages = [get(client, f"/s/{token}", status), post(client, f"/s/{token}", status=status)]
+    for document in ("referral", "plan", "sla"):
+        pages.append(get(client, f"/s/{token}/{document}", status))
+        pages.append(get(client, f"/s/{token}/{document}.pdf", status))
+        pages.append(post(client, f"/s/{token}/{document}", {"action": "sign"}, status))
+    for page in pages:
+        for secret in [*secrets_of_the_child(), "Alder Grove", "Alex"]:
+            assert secret not in page.text
+    return pages[0]
+
+
+def mistyped(token):
+    last = "A" if token[-1] != "A" else "B"
+    return [
+        "x",
+        "a.b",
+        token[:-1],
+        token[:-1] + last,
+        f"{token}=",
+        f"{token}==",
+        f"{token}.",
+        f".{token}",
+        token.swapcase(),
+        token.replace(".", "%2e", 1)[:-2],
+        "é" * 20,
+        "a" * 3000,
+    ]
+
+
+def test_a_mistyped_link_is_told_so_and_shows_nothing(client, services, tokens, parent):
+    before = everything(services)
+    for wrong in mistyped(tokens[PARENT]):
+        page = shows_nothing(parent, wrong, 404)
+
+        assert page.heading
+    assert everything(services) == before
+
+
+def test_a_link_that_ran_out_is_told_so(client, services, tokens, parent, clock):
+    clock.forward(days=LINK_DAYS)
+    page = shows_nothing(parent, tokens[PARENT], 410)
+
+    assert "run out" in page.heading
+
+
+def test_a_link_works_until_its_last_minute(client, tokens, clock):
+    clock.forward(days=LINK_DAYS, minutes=-1)
+
+    get(client, f"/s/{tokens[PARENT]}")
+
+
+def test_a_replaced_link_is_told_so(parent, services, tokens, ref):
+    with services.ledger.reading() as tx:
+        one = next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+    replace_link(services, REFERRER, ref, one.id)
+    page = shows_nothing(parent, tokens[PARENT], 410)
+
+    assert "stopped" in page.heading
+
+
+def test_a_withdrawn_link_is_told_so_for_good(parent, services, tokens, ref):
+    withdraw_pack(services, REFERRER, ref)
+    shows_nothing(parent, tokens[PARENT], 410)
+    reopen_pack(services, REFERRER, ref)
+    shows_nothing(parent, tokens[PARENT], 410)
+
+
+def test_a_waived_statement_can_no_longer_be_signed(client, services, tokens, ref):
+    with services.ledger.reading() as tx:
+        items = [one for one in tx.invitations.items_of_version(ref, 1) if not one.required]
+        item = items[0]
+        invitation = tx.invitations.get(item.invitation_id)
+    token = tokens[invitation.email]
+    post(client, f"/s/{token}", {"action": "continue"})
+    path = f"/s/{token}/{item.document}"
+    fields = filled(client, path)
+    for one in items:
+        if (one.invitation_id, one.document) == (invitation.id, item.document):
+            key = (invitation.id, one.document, one.signatory, one.number)
+            waive_signature(services, REFERRER, ref, key, "Not reached")
+    answer = client.post(
+        path, data={name: [v for n, v in fields if n == name] for name, _ in fields}
+    )
+
+    assert answer.status_code == 409
+    assert "Not reached" not in Seen(answer).text
+
+
+# ---------------------------------------------------------------- many at once
+
+
+def at_once(count, act):
+    """Run `act` in many threads that start together; return what each came to."""
+    barrier, results = threading.Barrier(count), []
+
+    def run(number):
+        barrier.wait()
+        results.append(act(number))
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return results
+
+
+def signatures(services, ref):
+    with services.ledger.reading() as tx:
+        return [one for one in tx.entries.of_pack(ref) if one.event == "document.signed"]
+
+
+def test_of_twenty_at_once_exactly_one_signs(app, parent, services, tokens, ref):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = filled(parent, path)
+    statements = len([one for one in fields if one[0] == "agree"])
+    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    data = {name: [v for n, v in fields if n == name] for name, _ in fields}
+
+    def sign(_):
+        browser = app.test_client()
+        browser.set_cookie("formsvc-signing", cookie, path="/s/")
+        return browser.post(path, data=data).status_code
+
+    results = at_once(20, sign)
+
+    assert sorted(results) == [303] + [409] * 19
+    assert len(signatures(services, ref)) == statements
+    assert services.ledger.verify().fault is None
+
+
+def test_signing_and_taking_back_at_once_leave_one_order_of_things(
+    app, parent, services, tokens, ref
+):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = filled(parent, path)
+    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    data = {name: [v for n, v in fields if n == name] for name, _ in fields}
+
+    def act(number):
+        if number == 0:
+            withdraw_pack(services, REFERRER, ref)
+            return 0
+        browser = app.test_client()
+        browser.set_cookie("formsvc-signing", cookie, path="/s/")
+        return browser.post(path, data=data).status_code
+
+    results = at_once(6, act)
+
+    with services.ledger.reading() as tx:
+        events = [one.event for one in tx.entries.of_pack(ref)]
+        assert tx.packs.get(ref).state == State.WITHDRAWN
+    assert results.count(303) == (1 if "document.signed" in events else 0)
+    assert events[-1] == "pack.withdrawn"
+    assert set(results) <= {0, 303, 409, 410}
+    assert services.ledger.verify().fault is None
+
+
+# ---------------------------------------------------------------- the link stays a secret
+
+
+def test_a_link_is_nowhere_but_in_its_own_letter(parent, services, tokens, caplog):
+    caplog.set_level("DEBUG")
+    token = tokens[PARENT]
+    secret = token.partition(".")[0]
+    for path in papers(parent, token):
+        get(parent, path)
+    get(parent, f"/s/{token}/nothing", 404)
+    post(parent, f"/s/{token}/plan", {"action": "sign"}, 400)
+    sign_all(services, token, "Alex Sample")
+    data = services.ledger.path.parent
+    kept = [one for one in data.rglob("*") if one.is_file() and "outbox" not in one.parts]
+
+    assert services.ledger.path in kept
+    for file in kept:
+        assert secret.encode() not in file.read_bytes(), file.name
+    for letter in letters(services):
+        if letter["To"].addresses[0].addr_spec != PARENT:
+            assert secret not in letter.as_string()
+    assert secret not in caplog.text
+
+
+def test_an_error_page_does_not_repeat_the_link_or_send_it_on(client, tokens):
+    wrong = tokens[PARENT][:-1]
+    answer = client.get(f"/s/{wrong}")
+
+    assert wrong not in answer.text
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_pages_links_lead_to_no_other_site(parent, tokens):
+    token = tokens[PARENT]
+    for path in [f"/s/{token}", *papers(parent, token)]:
+        assert all(one.startswith(("/", "#", "data:")) for one in get(parent, path).links)
+
+
+def test_a_second_pack_at_the_same_time_has_other_links(services, tokens):
+    send(services, a_pack(services))
+
+    assert not set(links(services).values()) & set(tokens.values())
