@@ -101,6 +101,20 @@ def test_a_good_file_loads_whole(tmp_path):
         ('agreed = "Agreed placement"', 'agreed = ""', 'the choice "agreed"'),
         ('[form]\nname = "referral"', '[form]\nname = "other"', 'should be "referral"'),
         ('title = "Referral"', 'title = "Referral', "not readable as TOML"),
+        ('kind = "text"', 'kind = "text"\nlongest = 0', "leaves no room for an answer"),
+        ('kind = "text"', 'kind = "number"\nlowest = 5\nhighest = 4', "more than its highest"),
+        ('kind = "text"', 'kind = "number"\ndefault = "many"', 'the default "many" would not be'),
+        (
+            'kind = "text"',
+            'kind = "text"\nfilled_by = "techer"',
+            'page "person", question "full_name": "techer" is not a known filled_by',
+        ),
+        (
+            'kind = "text"',
+            'kind = "table"\nrows_at_least = 3\nrows_at_most = 2\n'
+            '[[page.question.column]]\nname = "a"\nask = "A?"\nkind = "text"',
+            "rows_at_least is more than rows_at_most",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place(tmp_path, old, new, said):
@@ -113,6 +127,18 @@ def test_every_fault_is_told_at_once(tmp_path):
         load(tmp_path, text)
 
     assert len(told.value.faults) == 2
+
+
+def test_a_document_that_nobody_signs_is_told(tmp_path):
+    with pytest.raises(DefinitionProblem, match="nobody signs this document"):
+        load(tmp_path, GOOD[: GOOD.index("[[signatory]]")])
+
+
+@pytest.mark.parametrize("name", ["../secret.docx", "/etc/passwd", "a/b.docx", "bad\\u0000.docx"])
+def test_a_template_outside_its_folder_is_never_read(tmp_path, name):
+    (tmp_path / "secret.docx").write_bytes(b"secret")
+    with pytest.raises(DefinitionProblem, match="not that of a file in this folder|is missing"):
+        load(tmp_path, GOOD.replace('"referral.docx"', f'"{name}"'))
 
 
 def test_a_missing_template_is_told(tmp_path):

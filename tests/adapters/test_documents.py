@@ -22,6 +22,23 @@ def a_template(*paragraphs, header=""):
     return out.getvalue()
 
 
+def a_table(*rows):
+    document = Document()
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.paragraphs[0].text = text
+    document.sections[0].footer.paragraphs[0].text = "{{ answer }}"
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+LOOP = a_table(
+    ("{%tr for row in rows %}", ""),
+    ("{{ row.what }}", "{% if row.what %}Again: {{ row.what }}.{% endif %}"),
+    ("{%tr endfor %}", ""),
+)
 PLAIN = a_template("Before {{ answer }} after", "The next paragraph", header="{{ pack.reference }}")
 
 
@@ -39,6 +56,43 @@ def test_any_permitted_text_arrives_letter_for_letter(text):
 
     assert f"Before {text} after".replace("\n", "").replace("\t", "") in filled
     assert "The next paragraph" in filled
+
+
+#: Pieces that a template language, XML, Word or docxtpl might take for their own.
+hostile = st.lists(
+    st.sampled_from(
+        [
+            *"{}%#<>&'\"“aéß日ي \n\t\u200d",
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "-%}",
+            "&lt;",
+            "]]>",
+            "<w:t>",
+            "\\1",
+            "\\n",
+            "  ",
+        ]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(hostile.map(tidy).filter(lambda text: not fault_in(text, lines=True)), permitted)
+def test_any_permitted_text_arrives_in_tables_and_footers_too(first, second):
+    rows = [{"what": first}, {"what": second}]
+    filled = document_text(fill_template(LOOP, {"rows": rows, "answer": first}))
+
+    for text in (first, second):
+        squeezed = text.replace("\n", "").replace("\t", "")
+        assert squeezed in filled
+        assert not text or f"Again: {squeezed}." in filled
+    assert filled.count("Again: ") == bool(first) + bool(second) + sum(
+        text.count("Again: ") for text in (first, second)
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,6 +119,14 @@ def test_a_field_that_would_print_a_whole_person_is_told():
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
         "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
         "{{ person.items.__globals__ }}",
+        "{{ ''.__class__ }}",
+        "{{ person|attr('__class__') }}",
+        "{{ person.name|safe }}",
+        "{{ range(3) }}",
+        "{{ lipsum() }}",
+        "{{ self._TemplateReference__context }}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}",
     ],
 )
 def test_a_template_cannot_reach_python(attack):

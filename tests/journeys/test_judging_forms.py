@@ -322,6 +322,27 @@ def test_a_field_in_the_properties_is_told(folders, template):
     assert f"{REFERRAL}, in the file's properties: there is a field here" in told(folders)[0]
 
 
+@pytest.mark.parametrize(
+    ("part", "place"), [("comments", "in a comment"), ("endnotes", "in an endnote")]
+)
+def test_a_field_where_none_is_filled_is_told(folders, template, part, place):
+    text = "<w:p><w:r><w:t>{{ pupil_</w:t></w:r><w:r><w:t>forename }}</w:t></w:r></w:p>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    xml = f'<w:{part} xmlns:w="{space}">{text}</w:{part}>'
+    add_part(template, f"word/{part}.xml", xml.encode())
+
+    assert f"{REFERRAL}, {place}: there is a field here" in told(folders)[0]
+
+
+def test_folders_that_are_not_there_are_told(tmp_path):
+    faults = [str(fault) for fault in check_everything(tmp_path / "forms", tmp_path / "templates")]
+
+    assert faults == [
+        "forms: there is no form (*.toml) here.",
+        "templates/signing-record.docx: this template is missing.",
+    ]
+
+
 @pytest.mark.parametrize("data", [b"this is not a Word file", b"PK\x03\x04 cut off"])
 def test_what_is_no_word_file_is_told(folders, template, data):
     template.write_bytes(data)

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 from builders import FakePdf
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 from template_kit import FORMS, TEMPLATES
 
 from formsvc.adapters.catalogue import load_catalogue
@@ -23,9 +25,12 @@ from formsvc.domain.definition import (
 )
 from formsvc.domain.problems import NotFound
 from formsvc.domain.signers import all_signers, without_address
+from formsvc.domain.text import fault_in, tidy
+from formsvc.journeys.editions import Sources, fill_edition, unsigned
 from formsvc.journeys.sampling import (
     RECORD,
     SAMPLE,
+    SAMPLE_PACK,
     branches,
     plan_branches,
     preview_sample,
@@ -246,6 +251,26 @@ def test_a_sample_document_says_on_it_that_it_is_one(real):
         assert SAMPLE in text
         assert "SAMPL-SAMPL" in text
     assert SAMPLE in document_text(sample_docx(real, RECORD))
+
+
+@settings(max_examples=4, deadline=None)
+@given(text=st.text(min_size=1, max_size=60).map(tidy))
+@example(text="{{ 7*7 }} & <b>“Ann”</b> {% if x %}")
+def test_what_people_type_reaches_every_real_document_letter_for_letter(real, text):
+    assume(text and not fault_in(text, lines=True))
+    kinds = {Kind.TEXT, Kind.LONG_TEXT}
+    facts = {
+        one.name: text if one.kind in kinds else sample_facts(real)[one.name]
+        for one in questions_of(real)
+        if one.kind in kinds or one.kind in {Kind.CHOICE, Kind.YES_NO}
+    }
+    sources = Sources(definitions=real.definitions, templates=real.templates, facts=facts)
+    for name in real.definitions:
+        filled = fill_edition(
+            sources, name, Audience.SCHOOL, pack=SAMPLE_PACK, signatures=unsigned(sources)
+        )
+
+        assert text.replace("\n", "").replace("\t", "") in document_text(filled)
 
 
 def test_a_sample_for_parents_withholds_what_parents_may_not_see(real):

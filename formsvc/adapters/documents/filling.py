@@ -23,6 +23,17 @@ _PLAIN = (
     (r"list object has no element \d+", "a table has fewer rows than the template asks for"),
     (r"^'(\w+)' is undefined$", r"there is no field '\1'"),
 )
+#: Whatever a template's own words can raise while it is filled.
+_UNFILLABLE = (
+    TemplateError,
+    zipfile.BadZipFile,
+    etree.LxmlError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 _printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
 
 
@@ -85,7 +96,7 @@ def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
         document.render(dict(context), _environment)
         out = io.BytesIO()
         document.save(out)
-    except (TemplateError, zipfile.BadZipFile, KeyError, ValueError, etree.LxmlError) as error:
+    except _UNFILLABLE as error:
         raise TemplateUnusable(_plainly(error)) from error
     finally:
         _printed.reset(token)

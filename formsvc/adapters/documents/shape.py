@@ -19,8 +19,8 @@ def judge_body(root: etree._Element, lines: Sequence[Line]) -> Iterator[Remark]:
     for table in root.iter(f"{W}tbl"):
         row = table.find(f"{W}tr")
         head = None if row is None else row.find(f"{W}trPr/{W}tblHeader")
-        if row is not None and (head is None or head.get(VAL, "1") in OFF):
-            first = next(line for line in lines if line.row is row)
+        first = next((line for line in lines if line.row is row), None)
+        if first is not None and row is not None and (head is None or head.get(VAL, "1") in OFF):
             yield first.remark(
                 f"the table that begins “{first.text[:60]}” has no heading row that repeats. In "
                 "Word: click in its first row, then Layout, Repeat Header Rows."

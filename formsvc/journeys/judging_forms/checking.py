@@ -35,7 +35,7 @@ def check_everything(
     structure. Raises nothing for a fault in a file.
     """
     judged = judge_folders(forms, templates)
-    if any(fault.file.startswith(forms.name) for fault in judged.faults):
+    if any(fault.file.split("/")[0] == forms.name for fault in judged.faults):
         return judged.faults
     faults = list(judged.faults)
     bad = {fault.file for fault in faults}
