@@ -164,8 +164,8 @@ def _file_checks(
             "as shown",
             [
                 f"{name} does not hold what was shown for signature in its place."
-                for name, sha256 in sorted(shown.items())
-                if name in enclosed and enclosed[name].get(SHOWN) != sha256
+                for name in sorted(wanted & enclosed.keys())
+                if enclosed[name].get(SHOWN) != shown.get(name)
             ],
             "Every document holds exactly the PDF that was shown for signature, in its own place.",
         ),
