@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from formsvc.adapters.catalogue import load_catalogue
 from formsvc.adapters.ledger import describe_store
 from formsvc.adapters.pdf import describe_engine
 from formsvc.adapters.seals import valid_until
@@ -15,6 +14,7 @@ from formsvc.app import open_services
 from formsvc.config import Settings, SettingsUnsafe
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys.judging_forms import open_catalogue
 
 _INSTALL = "make demo (it installs what is missing), or apt-get install"
 _LOW_DISK = 0.10
@@ -107,7 +107,7 @@ def _settings(settings: Settings) -> Iterator[Examined]:
 
 def _forms(settings: Settings) -> Examined:
     try:
-        count = len(load_catalogue(settings.forms, settings.templates).definitions)
+        count = len(open_catalogue(settings.forms, settings.templates).definitions)
     except DefinitionProblem as problem:
         return Examined(
             what="Forms and templates",

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from formsvc.adapters.ledger import SchemaStrange
-from formsvc.cli import keeping, packs, people, proving, serving
+from formsvc.cli import forms, keeping, packs, people, proving, serving
 from formsvc.domain.problems import FormsvcProblem
 
 
@@ -38,5 +38,5 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
-for room in (serving, people, packs, proving, keeping):
+for room in (serving, forms, people, packs, proving, keeping):
     room.add_to(main)
