@@ -11,7 +11,8 @@ from functools import lru_cache
 import holidays
 from icalendar import Calendar
 
-from formsvc.domain.answers.simple import NotAccepted, read_date
+from formsvc.domain.answers.simple import NotAccepted
+from formsvc.domain.answers.times import read_date
 from formsvc.domain.calendar import Span, merged
 from formsvc.domain.definition import Column
 from formsvc.domain.problems import FormsvcProblem

@@ -98,19 +98,23 @@ def build_context(
         "pages": page_states(placed),
         "withheld": withheld_titles(placed),
         "sums": _sums(counting, {one.question.name: one.state for one in placed}),
-        "pack": {
-            "reference": pack.reference,
-            "version": str(pack.version),
-            "school": pack.school,
-            "status": pack.status,
-            "provider": str(facts.get("provider_name") or NOT_GIVEN),
-            "edition": pack.edition,
-            "pupil_initials": initials(facts),
-        },
+        "pack": _pack_in_words(pack, facts),
         "signatures": [
             {"title": one.title, "name": one.name, "statement": one.statement, "state": one.state}
             for one in signatures
         ],
+    }
+
+
+def _pack_in_words(pack: PackFacts, facts: Facts) -> dict[str, str]:
+    return {
+        "reference": pack.reference,
+        "version": str(pack.version),
+        "school": pack.school,
+        "status": pack.status,
+        "provider": str(facts.get("provider_name") or NOT_GIVEN),
+        "edition": pack.edition,
+        "pupil_initials": initials(facts),
     }
 
 

@@ -12,13 +12,14 @@ from sqlite_utils import Database
 
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.entries import Entries
+from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Counters, Jobs
 from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
-from formsvc.adapters.ledger.sending import Invitations, Versions
+from formsvc.adapters.ledger.sending import Versions
 from formsvc.domain.chain import ChainFault, first_fault
 from formsvc.domain.pack import state_after
 from formsvc.domain.problems import FormsvcProblem

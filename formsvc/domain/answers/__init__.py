@@ -8,7 +8,8 @@ from formsvc.domain.answers.asking import (
     missing,
     read_page,
 )
-from formsvc.domain.answers.reading import Facts, Fault, Reading, Value, read_answer
+from formsvc.domain.answers.cells import Fault
+from formsvc.domain.answers.reading import Facts, Reading, Value, read_answer
 from formsvc.domain.answers.words import words
 
 __all__ = [

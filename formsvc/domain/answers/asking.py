@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from formsvc.domain.answers.reading import Facts, Fault, Value, read_answer
+from formsvc.domain.answers.cells import Fault
+from formsvc.domain.answers.reading import Facts, Value, read_answer
 from formsvc.domain.definition import Condition, Definition, Page, Question
 
 

@@ -1,8 +1,6 @@
-"""Reading one simple answer: text, numbers, dates, choices."""
+"""Reading one simple answer: text, numbers, choices."""
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,12 +9,8 @@ from formsvc.domain.definition import YES_NO, YES_NO_NOT_KNOWN, Column, Kind, Qu
 from formsvc.domain.text import fault_in, tidy
 
 Asked = Question | Column
-
 LONGEST_LONG_TEXT = 4000
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
-_MONTHS = "january february march april may june july august september october november december"
 _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}")
-_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?(am|pm)?", re.IGNORECASE)
 
 
 class NotAccepted(Exception):
@@ -89,70 +83,6 @@ def read_phone(_: Asked, raw: object) -> str:
     return text
 
 
-def read_date(_: Asked, raw: object) -> str:
-    """Return a date as `YYYY-MM-DD` from ISO text, day month year text, or three boxes."""
-    if isinstance(raw, Mapping):
-        day, month, year = (as_text(raw.get(part)) for part in ("day", "month", "year"))
-        if not (day or month or year):
-            return ""
-    else:
-        text = as_text(raw)
-        if not text:
-            return ""
-        iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-        parts = list(reversed(iso.groups())) if iso else re.split(r"[\s/.\-]+", text)
-        if len(parts) != 3:
-            raise NotAccepted("Enter a date with a day, a month and a year, like 3 9 2026")
-        day, month, year = parts
-    return _date_of(day, month, year)
-
-
-def _date_of(day: str, month: str, year: str) -> str:
-    for part, text in (("day", day), ("month", month), ("year", year)):
-        if not text:
-            raise NotAccepted(f"The date must include a {part}", part)
-    number = _month(month)
-    if number is None:
-        raise NotAccepted("The month must be a number from 1 to 12, or its name", "month")
-    if not re.fullmatch(r"[0-9]{4}", year):
-        raise NotAccepted("The year must include 4 numbers", "year")
-    if not _EARLIEST_YEAR <= int(year) <= _LATEST_YEAR:
-        raise NotAccepted(f"The year must be from {_EARLIEST_YEAR} to {_LATEST_YEAR}", "year")
-    if not re.fullmatch(r"[0-9]{1,2}", day):
-        raise NotAccepted("The day must be a number", "day")
-    try:
-        return date(int(year), number, int(day)).isoformat()
-    except ValueError:
-        raise NotAccepted("This must be a real date: that month has no such day", "day") from None
-
-
-def _month(text: str) -> int | None:
-    if re.fullmatch(r"[0-9]{1,2}", text):
-        return int(text) if 1 <= int(text) <= 12 else None
-    word = text.lower().rstrip(".")
-    names = _MONTHS.split()
-    hits = [number for number, name in enumerate(names, 1) if name.startswith(word)]
-    return hits[0] if len(word) >= 3 and len(hits) == 1 else None
-
-
-def read_time(_: Asked, raw: object) -> str:
-    """Return a time of day as `HH:MM` (24 hours)."""
-    text = as_text(raw)
-    if not text:
-        return ""
-    found = _TIME.fullmatch(text)
-    if not found:
-        raise NotAccepted("Enter a time like 09:45 or 1:30pm")
-    hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
-    if half and not 1 <= hour <= 12:
-        raise NotAccepted("Enter a real time, like 09:45 or 1:30pm")
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise NotAccepted("Enter a real time, like 09:45 or 1:30pm")
-    return f"{hour:02}:{minute:02}"
-
-
 def read_number(asked: Asked, raw: object) -> str:
     """Return a number as plain decimal text; commas are taken out. Money has no £ and 2 places."""
     money = asked.kind is Kind.MONEY
@@ -200,18 +130,3 @@ def read_postcode(text: str) -> str:
     if not _POSTCODE.fullmatch(spaced):
         raise NotAccepted("Enter a full UK postcode, like BA1 1AA", "postcode")
     return spaced
-
-
-READERS: Mapping[Kind, Callable[[Asked, object], str]] = {
-    Kind.TEXT: read_text,
-    Kind.LONG_TEXT: read_text,
-    Kind.EMAIL: read_email,
-    Kind.PHONE: read_phone,
-    Kind.DATE: read_date,
-    Kind.TIME: read_time,
-    Kind.NUMBER: read_number,
-    Kind.MONEY: read_number,
-    Kind.YES_NO: read_choice,
-    Kind.YES_NO_NOT_KNOWN: read_choice,
-    Kind.CHOICE: read_choice,
-}

@@ -1,6 +1,5 @@
-"""Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
+"""Asks and keeps answers a page at a time."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,19 +15,10 @@ from formsvc.domain.answers import (
 )
 from formsvc.domain.definition import Condition, Definition, Page, Question, placed_in
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Fact, Pack, User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.services import Services
-from formsvc.journeys.starting import start_in
-
-
-class AnswersNotAccepted(FormsvcProblem):
-    """Raised when a file of answers has faults; `faults` tells each one, nothing was kept."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__("The answers were not accepted.")
-        self.faults = faults
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +160,12 @@ def save_page(
             by=user.id,
             expected=expected,
         )
-        _note_saved(tx, user, view.pack.ref, view.definition.name, view.page.name)
+        note_saved(tx, user, view.pack.ref, view.definition.name, view.page.name)
     return ()
 
 
-def _note_saved(tx: Transaction, user: User, ref: str, *where: str) -> None:
+def note_saved(tx: Transaction, user: User, ref: str, *where: str) -> None:
+    """Append that the answers of a page (document, page) were saved."""
     document, page = where
     tx.entries.append(
         Happening(
@@ -204,50 +195,3 @@ def progress(services: Services, facts: Mapping[str, Value]) -> tuple[DocumentPr
         pages = tuple((page, gaps.count(page.name)) for page in asked_pages(definition, facts))
         found.append(DocumentProgress(definition=definition, pages=pages, missing=len(gaps)))
     return tuple(found)
-
-
-def read_answers(services: Services, raws: Mapping[str, object]) -> dict[str, Value]:
-    """Return the answers of a file, by the same rules as the pages.
-
-    Raises AnswersNotAccepted with every fault: what cannot be read, what is missing, names that
-    no form asks.
-    """
-    facts: dict[str, Value] = {}
-    faults: list[Fault] = []
-    for definition in services.catalogue.definitions.values():
-        for page in definition.pages:
-            if not is_shown(page.show_if, facts):
-                continue
-            reading = read_page(page, raws, facts, complete=True)
-            facts.update(reading.values)
-            faults.extend(reading.faults)
-    faults.extend(_unknown(services, raws))
-    if faults:
-        raise AnswersNotAccepted(tuple(faults))
-    return facts
-
-
-def _unknown(services: Services, raws: Mapping[str, object]) -> list[Fault]:
-    known = list(placed_in(services.catalogue.definitions))
-    faults = []
-    for name in sorted(set(raws) - set(known)):
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        faults.append(Fault(question=name, message=f"No form asks for this.{hint}"))
-    return faults
-
-
-def new_pack_from(services: Services, user: User, raws: Mapping[str, object]) -> str:
-    """Start a pack with the answers of a file; return its reference.
-
-    Raises AnswersNotAccepted, and then nothing was kept.
-    """
-    facts = read_answers(services, raws)
-    placed = placed_in(services.catalogue.definitions)
-    with services.ledger.transaction() as tx:
-        ref = start_in(services, tx, user)
-        for name in services.catalogue.definitions:
-            own = {key: value for key, value in facts.items() if placed[key][0].name == name}
-            tx.facts.put(ref, name, values=own, by=user.id)
-            _note_saved(tx, user, ref, name, "all")
-    return ref

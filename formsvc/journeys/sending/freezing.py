@@ -1,21 +1,18 @@
-"""Sends a pack for signature: freezes it, renders what will be shown, invites who signs."""
+"""Freezes a pack and renders exactly what will be shown for signature."""
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.adapters.links import digest
 from formsvc.domain.answers import Value, missing
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.chain import utc_text
 from formsvc.domain.context import PackFacts
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
-from formsvc.domain.records import Edition, Invitation, Item, Pack, User, Version
+from formsvc.domain.records import Edition, Pack, User, Version
 from formsvc.domain.rules import Finding, Outcome
-from formsvc.domain.signers import Signer, all_signers, without_address
+from formsvc.domain.signers import all_signers, without_address
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.editions import (
     Rendered,
@@ -26,12 +23,10 @@ from formsvc.journeys.editions import (
     unsigned,
 )
 from formsvc.journeys.judging import judge_pack
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.sending.inviting import invite, people_who_sign
 from formsvc.journeys.services import Services
 
-LINK_DAYS = 21
 FOR_SIGNATURE = "For signature"
-PURPOSE = "invitation"
 
 
 class PackNotReady(FormsvcProblem):
@@ -40,34 +35,6 @@ class PackNotReady(FormsvcProblem):
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__("This pack cannot be sent yet.")
         self.reasons = reasons
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Someone who will get one link, for all that they sign."""
-
-    party: str
-    name: str
-    email: str
-    role: str
-    signs: tuple[Signer, ...]
-
-
-def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
-    """Group signers into people: the same party and email address is one person, one link."""
-    grouped: dict[tuple[str, str], list[Signer]] = {}
-    for one in signers:
-        grouped.setdefault((one.party.value, one.email.lower()), []).append(one)
-    return [
-        Person(
-            party=party,
-            name=group[0].name,
-            email=group[0].email,
-            role=group[0].role,
-            signs=tuple(group),
-        )
-        for (party, _), group in grouped.items()
-    ]
 
 
 def why_not_ready(
@@ -121,7 +88,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
         for person in people_who_sign(all_signers(definitions.values(), facts)):
-            _invite(services, tx, version, person, school=school)
+            invite(services, tx, version, person, school=school)
 
 
 def _next_number(tx: Transaction, ref: str) -> int:
@@ -185,98 +152,3 @@ def _record_sending(
             },
         )
     )
-
-
-def _invite(
-    services: Services, tx: Transaction, version: Version, person: Person, *, school: str
-) -> None:
-    invitation = Invitation(
-        id=services.new_id(),
-        pack_ref=version.pack_ref,
-        version=version.number,
-        party=person.party,
-        name=person.name,
-        email=person.email,
-        role=person.role,
-        expires_at=utc_text(services.clock() + timedelta(days=LINK_DAYS)),
-        revoked=False,
-    )
-    items = [
-        Item(
-            invitation_id=invitation.id,
-            document=one.document,
-            signatory=one.signatory,
-            number=one.number,
-            title=one.title,
-            statement=one.statement,
-            required=one.required,
-            state="open",
-            seq=None,
-        )
-        for one in person.signs
-    ]
-    seed = services.random_bytes(32)
-    token_sha256 = digest(services.links.derive(seed, invitation.id))
-    tx.invitations.add(invitation, token_sha256=token_sha256, items=items)
-    queue_invitation(services, tx, invitation, items, seed=seed, school=school)
-
-
-def queue_invitation(
-    services: Services,
-    tx: Transaction,
-    invitation: Invitation,
-    items: list[Item],
-    *,
-    seed: bytes,
-    school: str,
-) -> None:
-    """Promise the letter that brings the link; the seed waits in the job, never the link."""
-    titles = {name: one.title for name, one in services.catalogue.definitions.items()}
-    names = list(dict.fromkeys(titles.get(one.document, one.document) for one in items))
-    queue_letter(
-        tx,
-        letter="invitation",
-        to=invitation.email,
-        name=invitation.name,
-        facts={
-            "school": school,
-            "documents": ", ".join(names),
-            "until": date.fromisoformat(invitation.expires_at[:10]).isoformat(),
-            "party": invitation.party,
-        },
-        key=f"{invitation.id}-{services.new_id()}",
-        pack=invitation.pack_ref,
-        invitation=invitation.id,
-        seed=seed.hex(),
-    )
-
-
-def replace_link(services: Services, user: User, ref: str, invitation_id: str) -> None:
-    """Send a person a fresh link to the recorded address; the old link stops working at once.
-
-    Raises NotAllowed or NotFound.
-    """
-    with services.ledger.transaction() as tx:
-        pack = pack_of_school(tx, user, ref)
-        invitation = tx.invitations.get(invitation_id)
-        if invitation.pack_ref != pack.ref:
-            raise NotAllowed("This link belongs to another pack.")
-        if invitation.version != _next_number(tx, ref) - 1:
-            raise NotAllowed("This link belongs to an older version of the pack.")
-        seed = services.random_bytes(32)
-        until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
-        token_sha256 = digest(services.links.derive(seed, invitation.id))
-        tx.invitations.replace_token(invitation.id, token_sha256, until)
-        tx.entries.append(
-            Happening(
-                event=Event.LINK_REPLACED,
-                pack=ref,
-                actor=user.id,
-                data={"invitation": invitation.id},
-            )
-        )
-        school = tx.people.organisation(pack.school_id).name
-        fresh = tx.invitations.get(invitation.id)
-        queue_invitation(
-            services, tx, fresh, tx.invitations.items(fresh.id), seed=seed, school=school
-        )

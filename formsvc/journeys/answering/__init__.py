@@ -1,0 +1,29 @@
+"""Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
+
+from formsvc.journeys.answering.files import AnswersNotAccepted, new_pack_from, read_answers
+from formsvc.journeys.answering.pages import (
+    DocumentProgress,
+    PageView,
+    ShownFact,
+    definition_of,
+    next_page,
+    open_page,
+    progress,
+    reachable_questions,
+    save_page,
+)
+
+__all__ = [
+    "AnswersNotAccepted",
+    "DocumentProgress",
+    "PageView",
+    "ShownFact",
+    "definition_of",
+    "new_pack_from",
+    "next_page",
+    "open_page",
+    "progress",
+    "reachable_questions",
+    "read_answers",
+    "save_page",
+]

@@ -1,0 +1,114 @@
+"""Shows a pack with all that happened to it, as its school or its authority sees it."""
+
+from dataclasses import dataclass
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.answers import Value
+from formsvc.domain.answers.asking import effective
+from formsvc.domain.chain import Entry
+from formsvc.domain.events import Event
+from formsvc.domain.pack import State
+from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User
+from formsvc.domain.rules import Finding
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.judging import Judgement, judge_pack
+from formsvc.journeys.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that a signatory asked, with its answer when there is one."""
+
+    seq: int
+    document: str
+    who: str
+    words: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackView:
+    """A pack as its school or its authority sees it."""
+
+    pack: Pack
+    state: State
+    school: str
+    version: int
+    facts: dict[str, Value]
+    judgement: Judgement
+    invitations: tuple[tuple[Invitation, tuple[Item, ...]], ...]
+    asked: tuple[Asked, ...]
+    reasons: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    sealed: tuple[SealedFile, ...]
+    troubles: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What every rule says."""
+        return self.judgement.findings
+
+
+def follow_pack(services: Services, user: User, ref: str) -> PackView:
+    """Return a pack of the user's own school, with all that happened to it."""
+    with services.ledger.reading() as tx:
+        return view_pack(services, tx, pack_of_school(tx, user, ref))
+
+
+def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
+    """Return everything about a pack, read in one snapshot."""
+    latest = tx.versions.latest(pack.ref)
+    number = latest.number if latest else 0
+    entries = tx.entries.of_pack(pack.ref)
+    invitations = tx.invitations.of_version(pack.ref, number)
+    facts = effective(services.catalogue.definitions.values(), tx.facts.values(pack.ref))
+    return PackView(
+        pack=pack,
+        state=State(pack.state),
+        school=tx.people.organisation(pack.school_id).name,
+        version=number,
+        facts=facts,
+        judgement=judge_pack(services, tx, pack, facts),
+        invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
+        asked=tuple(_asked(tx, entries)),
+        reasons=tuple(_reasons(tx, entries)),
+        entries=tuple(entries),
+        sealed=tuple(tx.versions.sealed(pack.ref, number)),
+        troubles=tuple(tx.jobs.errors(f"seal:{pack.ref}") + tx.jobs.errors(f"letter:{pack.ref}")),
+    )
+
+
+def _asked(tx: Transaction, entries: list[Entry]) -> list[Asked]:
+    answers = {
+        entry.data["question"]: _said(tx, entry, "answer")
+        for entry in entries
+        if entry.event is Event.QUESTION_ANSWERED
+    }
+    return [
+        Asked(
+            seq=entry.seq,
+            document=str(entry.data["document"]),
+            who=tx.invitations.get(str(entry.data["invitation"])).name,
+            words=_said(tx, entry, "question"),
+            answer=answers.get(entry.seq, ""),
+        )
+        for entry in entries
+        if entry.event is Event.QUESTION_ASKED
+    ]
+
+
+def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:
+    """Return the reasons given since the pack was last opened for changes, newest last."""
+    events = [entry.event for entry in entries]
+    last = (
+        len(events) - 1 - events[::-1].index(Event.PACK_REOPENED)
+        if (Event.PACK_REOPENED in events)
+        else -1
+    )
+    kinds = {Event.DOCUMENT_DECLINED, Event.PACK_SENT_BACK, Event.SIGNATURE_WAIVED}
+    said = [_said(tx, entry, "reason") for entry in entries[last + 1 :] if entry.event in kinds]
+    return [reason for reason in said if reason]
+
+
+def _said(tx: Transaction, entry: Entry, name: str) -> str:
+    return str((tx.entries.private(entry.seq) or {}).get(name, ""))
