@@ -177,6 +177,8 @@ def table(document, caption, columns, rows, *, loop=None, style="Table Text"):
 
     `columns` are (heading, width in cm). `rows` are texts by column; a row that is one text only
     steers, like {%tr if ... %}. With `loop` the rows stand between a for and its end.
+    `style` is for all but the first column. Rows may break over two pages: where a row may not,
+    LibreOffice 7.4 was seen to leave whole tables out of the PDF without a word.
     """
     made = document.add_table(rows=0, cols=len(columns))
     made.style = document.styles["Table Grid"]
@@ -198,9 +200,8 @@ def table(document, caption, columns, rows, *, loop=None, style="Table Text"):
 
 
 def add_row(made, columns, texts, *, style):
-    """Add one row that is never broken over two pages."""
+    """Add one row of texts."""
     row = made.add_row()
-    mark(row, "w:cantSplit")
     for cell, (_, width) in zip(row.cells, columns, strict=True):
         cell.width = Cm(width)
         cell.paragraphs[0].style = "Table Text"
@@ -211,7 +212,7 @@ def add_row(made, columns, texts, *, style):
 
 
 def mark(row, name):
-    """Mark a table row: repeated header, or not to be split."""
+    """Mark a table row: a header that is repeated."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 

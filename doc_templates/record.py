@@ -19,12 +19,16 @@ def build_record():
         "The exact file that people saw is attached to each sealed document. Its SHA-256 is a "
         "fingerprint: it changes when one letter of the file changes."
     )
-    tag(document, "for row in record.documents")
-    document.add_heading("{{ row.title }}: {{ row.edition }}", 2)
-    document.add_paragraph("{{ row.sha256 }}", style="Fingerprint")
-    tag(document, "endfor")
+    table(
+        document,
+        "The files shown for signature",
+        (("Document and copy", 5.4), ("SHA-256 of the file shown", 11.6)),
+        [("{{ row.title }}\n{{ row.edition }}", "{{ row.sha256 }}")],
+        loop="row in record.documents",
+        style="Fingerprint",
+    )
     document.add_heading("Everything that happened", 1)
-    columns = (("Entry", 2.0), ("When", 5.6), ("What", 9.4))
+    columns = (("Entry", 2.0), ("When", 6.6), ("What", 8.4))
     table(
         document,
         "Every entry of this pack",
