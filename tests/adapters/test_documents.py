@@ -1,14 +1,30 @@
 """The filler: every permitted text arrives letter for letter, and a template cannot do harm."""
 
 import io
+import zipfile
+from copy import deepcopy
+from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from formsvc.adapters.catalogue import load_catalogue
 from formsvc.adapters.documents import TemplateUnusable, document_text, fill_template
+from formsvc.domain.context import build_context
+from formsvc.domain.definition import Audience
 from formsvc.domain.text import fault_in, tidy
+from formsvc.journeys.sampling import SAMPLE_PACK, sample_facts
+
+TEMPLATES = Path(__file__).parents[2] / "doc_templates"
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue(TEMPLATES.parent / "forms", TEMPLATES)
 
 
 def a_template(*paragraphs, header=""):
@@ -150,3 +166,53 @@ def test_text_that_word_splits_over_runs_is_still_filled():
     filled = fill_template(out.getvalue(), {"answer": "Ann Example"})
 
     assert "Name: Ann Example." in document_text(filled)
+
+
+@pytest.mark.parametrize("name", ["referral", "checklist", "plan", "sla"])
+def test_a_real_template_whose_fields_word_has_split_is_filled_alike(catalogue, name):
+    """Word splits a field over runs when a part of it is corrected or marked as misspelt."""
+    context = build_context(
+        catalogue.definitions.values(),
+        sample_facts(catalogue),
+        audience=Audience.PROVIDER,
+        pack=SAMPLE_PACK,
+        signatures=[],
+        draft=False,
+    )
+    whole = catalogue.templates[name]
+
+    assert document_text(fill_template(split_runs(whole), context)) == document_text(
+        fill_template(whole, context)
+    )
+
+
+def split_runs(docx):
+    """The same document with every run of the body cut into runs of three characters."""
+    document = Document(io.BytesIO(docx))
+    for paragraph in document.element.body.iter(qn("w:p")):
+        for run in [one for one in paragraph.iter(qn("w:r")) if one.find(qn("w:br")) is None]:
+            text = "".join(one.text or "" for one in run.iter(qn("w:t")))
+            if "{" not in text:
+                continue
+            for start in range(0, len(text), 3):
+                piece = deepcopy(run)
+                for old in piece.findall(qn("w:t")):
+                    piece.remove(old)
+                made = OxmlElement("w:t")
+                made.set(qn("xml:space"), "preserve")
+                made.text = text[start : start + 3]
+                piece.append(made)
+                run.addprevious(piece)
+            run.getparent().remove(run)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("file", sorted(TEMPLATES.glob("*.docx")), ids=lambda file: file.stem)
+def test_no_template_forbids_a_row_to_break(file):
+    """LibreOffice 7.4 leaves whole tables out of the PDF where rows may not break over pages."""
+    with zipfile.ZipFile(file) as archive:
+        body = archive.read("word/document.xml").decode()
+
+    assert "w:cantSplit" not in body
