@@ -1,5 +1,6 @@
 """Letters out: into a folder, or to an SMTP server; one addressee each, nothing sent twice."""
 
+import contextlib
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -16,6 +17,10 @@ from urllib.parse import unquote, urlsplit
 from formsvc.domain.problems import FormsvcProblem
 
 SMTP_SECONDS = 20.0
+#: Codes about how we came in, not about the letter: a setting is wrong, and the letter waits.
+_ABOUT_US = frozenset({530, 534, 535, 538})
+#: Characters that end a header line somewhere, or that some program stops at.
+_CONTROL = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ")
 
 
 class LetterRefused(FormsvcProblem):
@@ -29,8 +34,9 @@ class LetterRefused(FormsvcProblem):
 class LetterNotTaken(FormsvcProblem):
     """Raised when the mail system did not take a letter this time; it will be tried again."""
 
-    def __init__(self) -> None:
-        super().__init__("The mail system did not take the letter this time.")
+    def __init__(self, why: str = "it did not answer as it should") -> None:
+        super().__init__(f"The mail system did not take the letter this time: {why}.")
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +80,8 @@ def build_message(letter: Letter, *, sender: str, at: datetime) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     user, _, domain = letter.to.rpartition("@")
     message["From"] = sender
-    message["To"] = Address(letter.name, username=user, domain=domain)
-    message["Subject"] = letter.subject
+    message["To"] = Address(_one_line(letter.name), username=user, domain=domain)
+    message["Subject"] = _one_line(letter.subject)
     message["Date"] = format_datetime(at)
     message["Message-ID"] = f"<{letter.message_id}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
@@ -84,6 +90,11 @@ def build_message(letter: Letter, *, sender: str, at: datetime) -> EmailMessage:
     for one in letter.enclosures:
         message.add_attachment(one.data, maintype="application", subtype="pdf", filename=one.name)
     return message
+
+
+def _one_line(text: str) -> str:
+    """Return a text that cannot begin another header: EmailMessage lets a NUL pass, say."""
+    return " ".join(text.translate(_CONTROL).split())
 
 
 class FolderPost:
@@ -113,20 +124,23 @@ class SmtpPost:
         """Hand a letter over. Raises LetterRefused or LetterNotTaken."""
         message = build_message(letter, sender=self._sender, at=at)
         try:
-            with self._connect() as server:
-                server.send_message(message, self._sender, [letter.to])
-        except smtplib.SMTPRecipientsRefused as error:
-            code = next(iter(error.recipients.values()))[0]
-            raise (LetterRefused(code) if code >= 500 else LetterNotTaken()) from error
-        except smtplib.SMTPResponseException as error:
-            permanent = 500 <= error.smtp_code < 600 and not isinstance(
-                error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError
-            )
-            raise (LetterRefused(error.smtp_code) if permanent else LetterNotTaken()) from error
+            server = self._connect()
+        except ssl.SSLCertVerificationError as error:
+            raise LetterNotTaken("its certificate is not trusted") from error
+        except smtplib.SMTPAuthenticationError as error:
+            raise LetterNotTaken("it does not take the user name or password") from error
         except (OSError, smtplib.SMTPException) as error:
             raise LetterNotTaken from error
+        try:
+            _hand_over(server, message, sender=self._sender, to=letter.to)
+        finally:
+            _leave(server)
 
     def _connect(self) -> smtplib.SMTP:
+        """Return a server that is ready for letters. Raises LetterNotTaken, SMTPException, OSError.
+
+        A password is never sent over a line that anybody on the way can read.
+        """
         host, port = self._address.hostname or "localhost", self._address.port
         secure = ssl.create_default_context()
         if self._address.scheme == "smtps":
@@ -135,10 +149,47 @@ class SmtpPost:
             )
         else:
             server = smtplib.SMTP(host, port or 25, timeout=SMTP_SECONDS)
+        try:
             server.ehlo()
             if server.has_extn("starttls"):
                 server.starttls(context=secure)
                 server.ehlo()
-        if self._address.username:
-            server.login(unquote(self._address.username), unquote(self._address.password or ""))
+            self._log_in(server)
+        except BaseException:
+            server.close()
+            raise
         return server
+
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        if not self._address.username:
+            return
+        if not isinstance(server.sock, ssl.SSLSocket):
+            raise LetterNotTaken("it offers no TLS, and the password needs it")
+        server.login(unquote(self._address.username), unquote(self._address.password or ""))
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage, *, sender: str, to: str) -> None:
+    try:
+        server.send_message(message, sender, [to])
+    except smtplib.SMTPRecipientsRefused as error:
+        raise _refusal(next(iter(error.recipients.values()))[0]) from error
+    except smtplib.SMTPDataError as error:
+        raise _refusal(error.smtp_code) from error
+    except smtplib.SMTPSenderRefused as error:
+        # The sender's address is a setting: no letter may be lost because it is wrong for a while.
+        raise LetterNotTaken("it does not take letters from our address") from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise LetterNotTaken from error
+
+
+def _refusal(code: int) -> LetterRefused | LetterNotTaken:
+    if code >= 500 and code not in _ABOUT_US:
+        return LetterRefused(code)
+    return LetterNotTaken(f"it answered with code {code}")
+
+
+def _leave(server: smtplib.SMTP) -> None:
+    """Say goodbye; the letter is taken whatever the server answers to that."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()

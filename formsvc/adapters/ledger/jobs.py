@@ -54,9 +54,9 @@ class Jobs(Subject):
         later = utc_text(self.clock() + timedelta(seconds=wait_seconds))
         self._of(job, "state = ?, last_error = ?, next_at = ?", state, error, later)
 
-    def bury(self, job: Job, error: str) -> None:
-        """Give a job up for good: trying again cannot help."""
-        self._of(job, "state = 'dead', last_error = ?", error)
+    def bury(self, job: Job, error: str) -> bool:
+        """Give a job up for good: trying again cannot help; say whether it was still ours."""
+        return bool(self._of(job, "state = 'dead', last_error = ?", error))
 
     def _of(self, job: Job, settings: str, *values: object) -> int:
         return self.change(
