@@ -15,12 +15,13 @@ from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import open_post
+from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer, keep_trusted, make_demo_key, trusted_in
 from formsvc.config import Settings
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
-from formsvc.web import account, authority, public, school, signing
+from formsvc.web import account, authority, provider, public, school, signing
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
@@ -65,6 +66,7 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         random_bytes=secrets.token_bytes,
         base_url=settings.base_url,
         mode=settings.mode,
+        scanner=Scanner(settings.clamav) if settings.clamav else None,
     )
 
 
@@ -115,7 +117,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.jinja_env.finalize = visible
     secure(app, settings.base_url)
     show_problems(app)
-    for room in (public, account, school, signing, authority):
+    for room in (public, account, school, signing, provider, authority):
         app.register_blueprint(room.pages)
     watch_the_door(app)
     app.context_processor(lambda: _every_page(settings))

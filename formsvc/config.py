@@ -29,6 +29,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "FORMSVC_MAIL_FROM": ("formsvc@localhost.example", "The address that letters come from."),
     "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
     "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
+    "FORMSVC_CLAMAV": (
+        "",
+        "Socket of a ClamAV server, like /run/clamav/clamd.ctl. It looks at every file sent here.",
+    ),
     "FORMSVC_TSA_URL": ("", "Time-stamp authority. Not used yet: seals reach level B-B."),
 }
 
@@ -56,6 +60,7 @@ class Settings:
     mail_from: str
     seal: Path | None
     seal_passphrase_file: Path | None
+    clamav: Path | None = None
 
     @property
     def keys(self) -> Path:
@@ -81,6 +86,7 @@ class Settings:
             mail_from=said["FORMSVC_MAIL_FROM"],
             seal=_path(said["FORMSVC_SEAL"]),
             seal_passphrase_file=_path(said["FORMSVC_SEAL_PASSPHRASE_FILE"]),
+            clamav=_path(said["FORMSVC_CLAMAV"]),
         )
 
 

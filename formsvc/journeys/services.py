@@ -11,6 +11,7 @@ from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import Post
+from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer
 from formsvc.domain.catalogue import Catalogue
 
@@ -33,6 +34,7 @@ class Services:
     random_bytes: Callable[[int], bytes]
     base_url: str
     mode: str
+    scanner: Scanner | None = None
 
     def new_id(self) -> str:
         """Return a new random id, for rows that people never see."""

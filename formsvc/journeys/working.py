@@ -11,6 +11,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Job
 from formsvc.journeys.letters import write_letter
+from formsvc.journeys.providers import scan_upload
 from formsvc.journeys.sealing import seal_pack
 from formsvc.journeys.services import Services
 
@@ -86,7 +87,11 @@ def _seal(services: Services, job: Job) -> None:
         tx.jobs.done(job)
 
 
-HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {"letter": _send_letter, "seal": _seal}
+HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {
+    "letter": _send_letter,
+    "seal": _seal,
+    "scan": scan_upload,
+}
 
 
 class Worker:

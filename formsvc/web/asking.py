@@ -12,7 +12,7 @@ from formsvc.journeys.access import OFFICER
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing_in import stay_signed_in, who_is
 
-AUDIENCES = ("anyone", "school", "authority", "signer")
+AUDIENCES = ("anyone", "school", "authority", "signer", "provider")
 V = TypeVar("V", bound=Callable[..., Any])
 
 

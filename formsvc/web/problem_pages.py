@@ -15,9 +15,11 @@ from formsvc.adapters.documents import TemplateUnusable, WordsLost
 from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
 from formsvc.adapters.links import LinkNotGenuine
 from formsvc.adapters.packs import PackUnreadable
+from formsvc.adapters.scanner import ScannerDown
+from formsvc.adapters.uploads import UploadRefused
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
-from formsvc.journeys import signing
+from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.sending import PackNotReady
@@ -73,6 +75,18 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     ),
     signing.SigningSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
     signing.NotYetComplete: ProblemPage(status=400, title="Something is still missing"),
+    providers.PartLinkReplaced: ProblemPage(
+        status=410,
+        title="This link has been stopped",
+        words="A newer link has been sent. Look for a newer letter. What you gave is safe.",
+    ),
+    providers.PartLinkExpired: ProblemPage(
+        status=410, title="This link has run out", words="What you gave is safe."
+    ),
+    providers.PartSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
+    providers.RegisterChanged: ProblemPage(status=409, title="Somebody else saved this"),
+    UploadRefused: ProblemPage(status=400, title="This file cannot be taken"),
+    ScannerDown: ProblemPage(status=503, title="The virus scanner does not answer", words=_LATER),
     CodeNotRight: ProblemPage(status=400, title="That code is not right"),
     TooManyTries: ProblemPage(status=429, title="There were too many tries"),
     ReasonMissing: ProblemPage(status=400, title="Some words are missing"),

@@ -6,12 +6,13 @@ from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject
 from formsvc.domain.chain import Entry, canonical, commitment, next_entry
-from formsvc.domain.events import Event, Happening
+from formsvc.domain.events import ABOUT_ORGANISATIONS, Event, Happening
 from formsvc.domain.pack import State, after
-from formsvc.domain.problems import NotFound
+from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.tree import Frontier, inclusion_proof, leaf
 
 _SALT_BYTES = 32
+_LETTERS = frozenset({Event.LETTER_SENT, Event.LETTER_REFUSED})
 
 
 class Entries(Subject):
@@ -44,6 +45,9 @@ class Entries(Subject):
         return entry
 
     def _move(self, happening: Happening) -> None:
+        if happening.event in ABOUT_ORGANISATIONS or self._is_provider(happening.pack):
+            self._check_provider(happening)
+            return
         found = self.row("SELECT state FROM pack WHERE ref = ?", happening.pack)
         if found is None:
             raise NotFound("pack")
@@ -51,6 +55,16 @@ class Entries(Subject):
         following = after(state, happening.event)
         if following is not state:
             self.change("UPDATE pack SET state = ? WHERE ref = ?", following, happening.pack)
+
+    def _is_provider(self, organisation_id: str) -> bool:
+        return self.row("SELECT 1 FROM provider WHERE id = ?", organisation_id) is not None
+
+    def _check_provider(self, happening: Happening) -> None:
+        """Let a register's own events pass, and letters about it; nothing else, nobody else's."""
+        if not self._is_provider(happening.pack):
+            raise NotFound("provider")
+        if happening.event not in ABOUT_ORGANISATIONS | _LETTERS:
+            raise NotAllowed("This happens to packs, not to providers.")
 
     def _store(self, entry: Entry, head: Any) -> None:
         self.change(

@@ -1,6 +1,7 @@
 """Organisations, the people who sign in, their one-time codes and their sessions."""
 
 from formsvc.adapters.ledger.subject import Subject, record, records
+from formsvc.domain.evidence import name_key
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Organisation, Session, User
 
@@ -20,6 +21,13 @@ class People(Subject):
                 "authority_id": organisation.authority_id,
             },
         )
+        if organisation.kind == "provider":
+            # Two spellings of one name are one provider: the first that came stands for both.
+            self.change(
+                "INSERT OR IGNORE INTO provider VALUES (?, ?)",
+                organisation.id,
+                name_key(organisation.name),
+            )
 
     def organisation(self, organisation_id: str) -> Organisation:
         """Return an organisation. Raises NotFound."""

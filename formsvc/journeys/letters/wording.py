@@ -53,6 +53,25 @@ def _invitation(facts: Facts) -> Wording:
     )
 
 
+def _provider_part(facts: Facts) -> Wording:
+    return Wording(
+        subject=f"{facts['school']} asks you to fill in your part",
+        before=(
+            f"{facts['school']} asks {facts['provider']} for its policies, insurance and staff "
+            "checks. Every school must see these before it sends a pupil.",
+            "You fill in your part once. All schools that use this service then see it. You only "
+            "come back when something runs out.",
+        ),
+        link_words="Fill in your part",
+        after=(
+            f"The link works until {date_in_words(facts['until'])}. You can stop and come back. "
+            "You do not need an account.",
+            "The link lets people change what you gave. Pass it on only to people you work with.",
+            f"If this is not meant for you, please tell {facts['school']} and delete this letter.",
+        ),
+    )
+
+
 def _question_asked(facts: Facts) -> Wording:
     return Wording(
         subject=f"A question about pack {facts['reference']}",
@@ -141,6 +160,7 @@ def _sent_back(facts: Facts) -> Wording:
 LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "sign_in_code": _sign_in_code,
     "invitation": _invitation,
+    "provider_part": _provider_part,
     "question_asked": _question_asked,
     "question_answered": _question_answered,
     "declined": _declined,

@@ -38,6 +38,9 @@ def _link(services: Services, payload: Mapping[str, Any]) -> str:
         seed = bytes.fromhex(payload["seed"])
         secret = services.links.derive(seed, payload["invitation"])
         return f"{services.base_url}/s/{services.links.mint('invitation', secret)}"
+    if payload["letter"] == "provider_part":
+        secret = services.links.derive(bytes.fromhex(payload["seed"]), payload["invitation"])
+        return f"{services.base_url}/p/{services.links.mint('provider', secret)}"
     if payload["letter"] == "copy":
         return f"{services.base_url}/verify"
     room = "authority" if payload["letter"] == "to_check" else "packs"

@@ -5,6 +5,7 @@ file have the same rules and the same errors. The only room that imports wtforms
 """
 
 from formsvc.web.fields.boxes import Box
+from formsvc.web.fields.filling_in import fill_in
 from formsvc.web.fields.page_form import (
     QuestionField,
     RowButtons,
@@ -21,5 +22,6 @@ __all__ = [
     "as_typed",
     "build_page_form",
     "error_links",
+    "fill_in",
     "raws_of",
 ]

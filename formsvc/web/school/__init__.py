@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from formsvc.web.school import asking_pages, following, listing, sending
+from formsvc.web.school import asking_pages, following, listing, provider_part, sending
 
 pages = Blueprint("school", __name__)
-for room in (listing, asking_pages, sending, following):
+for room in (listing, asking_pages, sending, following, provider_part):
     room.add_to(pages)

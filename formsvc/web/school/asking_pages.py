@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import SavedMeanwhile
 from formsvc.domain.answers import Fault, asked_questions, words
+from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Kind, Question
+from formsvc.domain.evidence import DOCUMENT, is_item
 from formsvc.journeys.answering import (
     PageView,
     definition_of,
@@ -20,8 +22,9 @@ from formsvc.journeys.answering import (
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.previewing import preview_page, preview_pdf
+from formsvc.journeys.providers import offers_for
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
+from formsvc.web.fields import RowButtons, build_page_form, error_links, fill_in, raws_of
 from formsvc.web.reading_page import mark_gaps
 
 
@@ -54,6 +57,9 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     if RowButtons(action).apply(posted):
         return _render(view, posted, version=_version(view))
+    used = _use(view, action, posted)
+    if used:
+        return _render(view, posted, version=_version(view), used=used)
     raws = raws_of(posted)
     later = action == "later"
     try:
@@ -67,6 +73,16 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     if later:
         return redirect(url_for("school.pack", ref=ref), 303)
     return _go_on(view)
+
+
+def _use(view: PageView, action: str, posted: Any) -> str:
+    """Fill in what the provider gave when its button was pressed; return the question's name."""
+    name = action.removeprefix("use:") if action.startswith("use:") else ""
+    offer = offers_for(services(), user(), view.pack.ref, view.questions).get(name)
+    if offer is None or not offer.usable:
+        return ""
+    fill_in(posted, name, offer.value)
+    return name
 
 
 def _version(view: PageView) -> int:
@@ -87,7 +103,12 @@ def _go_on(view: PageView) -> ResponseReturnValue:
 
 
 def _render(
-    view: PageView, page_form: object, *, version: int, meanwhile: SavedMeanwhile | None = None
+    view: PageView,
+    page_form: object,
+    *,
+    version: int,
+    meanwhile: SavedMeanwhile | None = None,
+    used: str = "",
 ) -> str:
     own = {question.name for question in view.questions}
     return render_template(
@@ -99,6 +120,10 @@ def _render(
         meanwhile=meanwhile,
         saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
         conditions=_conditions(view, own),
+        offers=offers_for(services(), user(), view.pack.ref, view.questions),
+        ask_provider=view.definition.name == DOCUMENT and any(map(is_item, view.questions)),
+        used=used,
+        date_in_words=date_in_words,
         words=words,
         uk_words=uk_words,
     )

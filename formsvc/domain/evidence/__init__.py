@@ -1,0 +1,43 @@
+"""A provider's own part: what it is asked once for all schools, and what it gave."""
+
+from formsvc.domain.evidence.asking import (
+    CHECK_PAGE,
+    DOCUMENT,
+    RegisterPage,
+    asked_now,
+    is_item,
+    read_check,
+    register_pages,
+)
+from formsvc.domain.evidence.register import (
+    Evidence,
+    Scan,
+    Standing,
+    Upload,
+    fill,
+    is_used,
+    may_be_used,
+    name_key,
+    stamp,
+    standing_of,
+)
+
+__all__ = [
+    "CHECK_PAGE",
+    "DOCUMENT",
+    "Evidence",
+    "RegisterPage",
+    "Scan",
+    "Standing",
+    "Upload",
+    "asked_now",
+    "fill",
+    "is_item",
+    "is_used",
+    "may_be_used",
+    "name_key",
+    "read_check",
+    "register_pages",
+    "stamp",
+    "standing_of",
+]

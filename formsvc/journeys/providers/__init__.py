@@ -1,0 +1,56 @@
+"""The provider's own part: invited by a school, filled by link, used in every school's packs."""
+
+from formsvc.journeys.providers.files import (
+    kept_file,
+    open_own_file,
+    open_schools_file,
+    receive_file,
+)
+from formsvc.journeys.providers.inviting import PartSent, invite_again, invite_provider
+from formsvc.journeys.providers.keeping import (
+    RegisterChanged,
+    save_answers,
+    save_check,
+    withdraw_check,
+)
+from formsvc.journeys.providers.offering import Offer, ProviderView, look_at_provider, offers_for
+from formsvc.journeys.providers.scanning import scan_upload
+from formsvc.journeys.providers.visiting import (
+    PartDoor,
+    PartLinkExpired,
+    PartLinkReplaced,
+    PartSessionOver,
+    PartView,
+    enter_part,
+    open_part_door,
+    see_part,
+    send_fresh_link,
+)
+
+__all__ = [
+    "Offer",
+    "PartDoor",
+    "PartLinkExpired",
+    "PartLinkReplaced",
+    "PartSent",
+    "PartSessionOver",
+    "PartView",
+    "ProviderView",
+    "RegisterChanged",
+    "enter_part",
+    "invite_again",
+    "invite_provider",
+    "kept_file",
+    "look_at_provider",
+    "offers_for",
+    "open_own_file",
+    "open_part_door",
+    "open_schools_file",
+    "receive_file",
+    "save_answers",
+    "save_check",
+    "scan_upload",
+    "see_part",
+    "send_fresh_link",
+    "withdraw_check",
+]
