@@ -14,11 +14,12 @@ def text_of(facts: Facts, name: str) -> str:
 
 
 def number_of(facts: Facts, name: str) -> Decimal | None:
-    """Return a fact as a number, or None."""
+    """Return a fact as a number, or None. "NaN" and "Infinity" are none that can be compared."""
     try:
-        return Decimal(text_of(facts, name))
+        number = Decimal(text_of(facts, name))
     except ArithmeticError:
         return None
+    return number if number.is_finite() else None
 
 
 def date_of(facts: Facts, name: str) -> date | None:
