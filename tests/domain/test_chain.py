@@ -1,0 +1,142 @@
+"""The chain without a database: canonical bytes, commitments, and the first fault of a run."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from formsvc.domain.catalogue import DefinitionFault, DefinitionProblem
+from formsvc.domain.chain import (
+    NOTHING_BEFORE,
+    canonical,
+    commitment,
+    entry_hash,
+    first_fault,
+    next_entry,
+    utc_text,
+)
+from formsvc.domain.checkpoint import Checkpoint, read_note, sign_note
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.tree import Frontier, inclusion_proof, leaf, root_of
+
+AT = datetime(2026, 11, 23, 8, 15, 0, 123456, tzinfo=UTC)
+
+
+def chain(count):
+    entries, previous = [], NOTHING_BEFORE
+    for seq in range(1, count + 1):
+        happening = Happening(event=Event.PACK_SIGNED, pack="P", actor="a", data={"version": seq})
+        entry = next_entry(happening, seq=seq, at=AT, previous=previous, private=None)
+        entries.append(entry)
+        previous = entry.sha256
+    return entries
+
+
+def forged(entry, **changed):
+    """An entry whose bytes were changed and whose hash was made to fit."""
+    body = canonical(json.loads(entry.body) | changed)
+    return replace(entry, body=body, sha256=entry_hash(body))
+
+
+def test_a_whole_run_has_no_fault():
+    assert first_fault(chain(4)) is None
+    assert first_fault([]) is None
+
+
+@pytest.mark.parametrize(
+    ("harm", "seq", "why"),
+    [
+        (lambda run: [run[0], run[2], run[3]], 2, "entry 2 is missing"),
+        (lambda run: [run[1], run[0], *run[2:]], 1, "entry 1 is missing"),
+        (lambda run: [run[0], replace(run[1], sha256="0" * 64), *run[2:]], 2, "altered"),
+        (lambda run: [run[0], replace(run[1], body=run[1].body + b" "), *run[2:]], 2, "altered"),
+        (lambda run: [run[0], forged(run[1], actor="b"), *run[2:]], 2, "a column says"),
+        (lambda run: [run[0], forged(run[1], data={}), *run[2:]], 2, "exactly the facts"),
+        (lambda run: [run[0], forged(run[1], extra=1), *run[2:]], 2, "exactly the facts"),
+        (lambda run: [run[0], forged(run[1], event="x.y"), *run[2:]], 2, "cannot be read"),
+        (lambda run: [run[0], forged(run[1], data=None), *run[2:]], 2, "cannot be read"),
+        (lambda run: [run[0], forged(run[1], previous="1" * 64), *run[2:]], 2, "does not follow"),
+        (lambda run: [run[0], replace(run[1], at="2020"), *run[2:]], 2, "a column says"),
+    ],
+)
+def test_the_first_fault_is_named(harm, seq, why):
+    fault = first_fault(harm(chain(4)))
+
+    assert fault.seq == seq
+    assert why in fault.why
+
+
+def test_bytes_that_are_no_json_are_a_fault():
+    (entry,) = chain(1)
+    broken = replace(entry, body=b"\xff", sha256=entry_hash(b"\xff"))
+
+    assert "cannot be read" in first_fault([broken]).why
+
+
+def test_equal_meaning_gives_equal_bytes():
+    assert canonical({"b": ["e\u0301"], "a": 1}) == canonical({"a": 1, "b": ("\u00e9",)})
+    with pytest.raises(TypeError, match="no floats"):
+        canonical({"a": 1.5})
+
+
+def test_a_commitment_depends_on_salt_and_on_every_fact():
+    facts = {"name": "Robin"}
+
+    assert commitment(b"a" * 32, facts) == commitment(b"a" * 32, dict(facts))
+    assert commitment(b"a" * 32, facts) != commitment(b"b" * 32, facts)
+    assert commitment(b"a" * 32, facts) != commitment(b"a" * 32, {"name": "robin"})
+
+
+def test_moments_are_written_in_utc():
+    summer = AT.astimezone(timezone(timedelta(hours=1)))
+
+    assert utc_text(summer) == "2026-11-23T08:15:00.123Z"
+
+
+def test_an_entry_says_itself_in_words():
+    assert chain(1)[0].sentence == "The last signature of version 1 came in."
+
+
+def test_the_root_of_nothing_is_that_of_nothing():
+    assert Frontier().root() == root_of([])
+    with pytest.raises(IndexError):
+        inclusion_proof([leaf(b"a")], 1)
+
+
+def test_a_note_that_is_no_note_is_refused():
+    note = sign_note(
+        Checkpoint(origin="o", size=1, root=b"r" * 32), public_key=b"k" * 32, sign=lambda _: b"s"
+    )
+
+    def read(text, *, good=True):
+        return read_note(text, public_key=b"k" * 32, verify=lambda *_: good)
+
+    assert read(note).size == 1
+    assert read(note, good=False) is None
+    for text in (
+        "",
+        "a\nb",
+        note.replace("\n1\n", "\n-1\n"),
+        note.replace("— o", "— p"),
+        note[:-9],
+    ):
+        assert read(text) is None
+
+
+def test_problems_carry_their_facts():
+    assert NotFound("pack").what == "pack"
+    assert NotAllowed("Because.").why == "Because."
+
+
+def test_a_fault_of_a_form_names_its_place():
+    faults = (
+        DefinitionFault(file="a.toml", message="broken"),
+        DefinitionFault(file="a.toml", page="one", question="two", message="unknown"),
+    )
+
+    assert str(DefinitionProblem(faults)).split("\n") == [
+        "a.toml: broken",
+        'a.toml, page "one", question "two": unknown',
+    ]
