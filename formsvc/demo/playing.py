@@ -1,15 +1,10 @@
 """The journey of the main pack, page by page, letter by letter, through the running site."""
 
-import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from waitress.server import create_server
 
@@ -25,6 +20,7 @@ from formsvc.demo.people import (
     second_school_facts,
     unfinished_facts,
 )
+from formsvc.demo.waiting import find_in_letter, letters, wait_for
 from formsvc.domain.answers import asked_pages
 from formsvc.domain.definition import Page
 from formsvc.journeys.answering import new_pack_from
@@ -35,8 +31,6 @@ from formsvc.journeys.starting import start_in
 from formsvc.journeys.working import Worker
 from formsvc.web.fields import as_typed
 
-PATIENCE_SECONDS = 180.0
-T = TypeVar("T")
 Say = Callable[[str], None]
 
 
@@ -167,36 +161,3 @@ def state_of(services: Services, ref: str) -> str:
     """Return where a pack stands."""
     with services.ledger.reading() as tx:
         return tx.packs.get(ref).state
-
-
-def letters(outbox: Path) -> set[str]:
-    """Return the names of the letters in the outbox."""
-    return {file.name for file in outbox.glob("*.eml")}
-
-
-def find_in_letter(outbox: Path, before: set[str], to: str, pattern: str) -> str | None:
-    """Return what a new letter to this address says where the pattern matches, or None."""
-    for file in outbox.glob("*.eml"):
-        if file.name not in before:
-            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(pattern, text_of(letter))
-            if to in str(letter["To"]) and found:
-                return found[1]
-    return None
-
-
-def text_of(letter: Message) -> str:
-    """Return a letter's plain text."""
-    body = letter.get_body(("plain",)) if isinstance(letter, EmailMessage) else None
-    return body.get_content() if body is not None else ""
-
-
-def wait_for(what: Callable[[], T | None], name: str) -> T:
-    """Wait until `what` returns something. Raises TimeoutError."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < end:
-        found = what()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise TimeoutError(name)

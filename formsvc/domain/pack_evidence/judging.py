@@ -5,12 +5,11 @@ are under the seals: from them this module tells which files belong, and where.
 """
 
 import hashlib
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formsvc.domain.chain import entry_hash
 from formsvc.domain.checkpoint import Checkpoint, read_unsigned
+from formsvc.domain.pack_evidence.entries import entry_faults, proof_faults
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
     ENTRIES,
@@ -23,7 +22,6 @@ from formsvc.domain.pack_evidence.papers import (
     shown_in,
     signed_in,
 )
-from formsvc.domain.tree import is_included, leaf
 from formsvc.domain.verdict import Check
 
 Enclosed = Mapping[str, Mapping[str, str]]
@@ -85,41 +83,14 @@ def _check(name: str, faults: list[str] | None, sentence: str) -> Check:
     return Check(name=name, passed=None if faults is None else not faults, sentence=sentence)
 
 
-def _entry_faults(entries: list[PackEntry]) -> list[str]:
-    """Each body fits its hash; all are of one pack; they ascend, and neighbours are chained."""
-    faults = [
-        f"Entry {one.seq} was altered."
-        for one in entries
-        if entry_hash(one.body) != one.sha256 or one.pack != entries[0].pack
-    ]
-    for before, one in itertools.pairwise(entries):
-        if one.seq <= before.seq or (one.seq == before.seq + 1 and one.previous != before.sha256):
-            faults.append(f"Entry {one.seq} does not follow entry {before.seq}.")
-    return faults
-
-
-def _proof_faults(entries: list[PackEntry], checkpoint: Checkpoint) -> list[str]:
-    return [
-        f"Entry {one.seq} is not proved to stand in the ledger."
-        for one in entries
-        if not is_included(
-            leaf(bytes.fromhex(entry_hash(one.body))),
-            one.proof,
-            index=one.seq - 1,
-            size=checkpoint.size,
-            root=checkpoint.root,
-        )
-    ]
-
-
 def _entry_checks(
     entries: list[PackEntry], checkpoint: Checkpoint, *, signed: bool | None
 ) -> list[Found]:
     return [
-        ("entries", _entry_faults(entries), f"{len(entries)} entries are as they were, in order."),
+        ("entries", entry_faults(entries), f"{len(entries)} entries are as they were, in order."),
         (
             "in the ledger",
-            _proof_faults(entries, checkpoint),
+            proof_faults(entries, checkpoint),
             "Each entry is proved to stand in the ledger that the checkpoint describes.",
         ),
         ("checkpoint", *_SIGNED_WORDS[signed]),

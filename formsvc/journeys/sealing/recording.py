@@ -22,27 +22,7 @@ def record_sealing(
     """Append the entries of a sealing and promise the letters that follow it."""
     ref, number = signed.version.pack_ref, signed.version.number
     for one in sealed:
-        sha256 = digest(one.pdf)
-        tx.versions.add_sealed(
-            SealedFile(
-                pack_ref=ref,
-                version=number,
-                path=one.path,
-                document=one.document,
-                audience=one.audience,
-                sha256=sha256,
-            )
-        )
-        data: dict[str, object] = {
-            "version": number,
-            "document": one.document,
-            "edition": one.audience,
-            "sha256": sha256,
-            "level": services.sealer.level,
-        }
-        tx.entries.append(
-            Happening(event=Event.DOCUMENT_SEALED, pack=ref, actor="formsvc", data=data)
-        )
+        _record_file(tx, signed, one, level=services.sealer.level)
     tx.entries.append(
         Happening(
             event=Event.PACK_SEALED,
@@ -54,6 +34,28 @@ def record_sealing(
     _promise_copies(tx, signed, sealed)
     tell_school(tx, ref, "sealed", key=f"v{number}")
     tell_officers(tx, ref, "to_check", key=f"v{number}")
+
+
+def _record_file(tx: Transaction, signed: SignedVersion, sealed: Sealed, *, level: str) -> None:
+    ref, number, sha256 = signed.version.pack_ref, signed.version.number, digest(sealed.pdf)
+    tx.versions.add_sealed(
+        SealedFile(
+            pack_ref=ref,
+            version=number,
+            path=sealed.path,
+            document=sealed.document,
+            audience=sealed.audience,
+            sha256=sha256,
+        )
+    )
+    data: dict[str, object] = {
+        "version": number,
+        "document": sealed.document,
+        "edition": sealed.audience,
+        "sha256": sha256,
+        "level": level,
+    }
+    tx.entries.append(Happening(event=Event.DOCUMENT_SEALED, pack=ref, actor="formsvc", data=data))
 
 
 def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]) -> None:

@@ -1,13 +1,7 @@
-"""Problem -> (status, page): the one table of what people see when something is wrong."""
+"""The one table of problems: each with its status and what its page says."""
 
-import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-
-from flask import Flask, render_template, request
-from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, SecurityError
+from dataclasses import dataclass
 
 from formsvc.adapters import pdf, post, seals
 from formsvc.adapters.blobs import BlobDamaged
@@ -27,8 +21,6 @@ from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
 from formsvc.web.asking import NotForYou, SignInNeeded
 from formsvc.web.security import PostFromElsewhere
 
-log = logging.getLogger("formsvc.web")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemPage:
@@ -44,7 +36,6 @@ _WRONG_LINK = (
     "Check that you have the whole link, from the first letter to the last. If it still does not "
     "work, ask the school to send you a new one."
 )
-
 PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     NotFound: ProblemPage(status=404, title="We cannot find this page"),
     NotAllowed: ProblemPage(status=409, title="This cannot be done now"),
@@ -128,8 +119,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     seals.SealKeyUnusable: ProblemPage(status=503, title="Sealing is not possible", words=_LATER),
     seals.SealNotMade: ProblemPage(status=503, title="The seal was not made", words=_LATER),
 }
-
-_HTTP: Mapping[int, ProblemPage] = {
+HTTP: Mapping[int, ProblemPage] = {
     400: ProblemPage(status=400, title="We did not understand that", words="Go back. Try again."),
     404: ProblemPage(
         status=404,
@@ -145,61 +135,8 @@ _HTTP: Mapping[int, ProblemPage] = {
         words="The largest file or page that can be sent is 20 MB.",
     ),
 }
-_BROKEN = ProblemPage(
+BROKEN = ProblemPage(
     status=500,
     title="Something went wrong here",
     words="It was our fault, not yours. What you saved before is safe. Try again in a minute.",
 )
-
-
-def show_problems(app: Flask) -> None:
-    """Give every problem its page."""
-    app.register_error_handler(FormsvcProblem, _show_problem)
-    app.register_error_handler(CSRFError, lambda _: _show_problem(PostFromElsewhere()))
-    app.register_error_handler(HTTPException, _show_http)
-    app.register_error_handler(Exception, _show_broken)
-
-
-def page_for(problem: FormsvcProblem) -> ProblemPage:
-    """Return the page of a problem: its own, or that of the nearest kind above it."""
-    for kind in type(problem).__mro__:
-        if kind in PAGES:
-            return PAGES[kind]
-    return _BROKEN
-
-
-def _show_problem(problem: FormsvcProblem) -> ResponseReturnValue:
-    page = page_for(problem)
-    if page.status >= 500:
-        log.error("%s on %s", type(problem).__name__, request.endpoint)
-    if isinstance(problem, SignInNeeded):
-        return _ask_to_sign_in(page)
-    return _render(page, page.words or str(problem), getattr(problem, "reasons", ()))
-
-
-def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
-    """Keep what was typed on the page: it can be sent again after signing in elsewhere."""
-    typed = [
-        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
-    ]
-    return render_template(
-        "signed_out.html", page=page, typed=typed, path=request.path, again=bool(typed)
-    ), page.status
-
-
-def _show_http(error: HTTPException) -> ResponseReturnValue:
-    if isinstance(error, SecurityError):
-        # The address asked for is not ours: no link can be built for it, so no page is drawn.
-        return "This site does not answer to that name.", 400, {"Content-Type": "text/plain"}
-    code = error.code or 500
-    page = _HTTP.get(code, _BROKEN if code >= 500 else replace(_HTTP[400], status=code))
-    return _render(page, page.words)
-
-
-def _show_broken(error: Exception) -> ResponseReturnValue:
-    log.error("%s on %s", type(error).__name__, request.endpoint)
-    return _render(_BROKEN, _BROKEN.words)
-
-
-def _render(page: ProblemPage, words: str, reasons: tuple[str, ...] = ()) -> ResponseReturnValue:
-    return render_template("problem.html", page=page, words=words, reasons=reasons), page.status

@@ -1,62 +1,8 @@
-"""The closed list of what can happen to a pack, each with its plain-English sentence.
-
-Names are past tense, `subject.verb`. An event's name and the meaning of its facts can never be
-changed once a ledger holds one: add a new `version` instead.
-"""
+"""What each event says to people, in everyday words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Event(StrEnum):
-    """What happened."""
-
-    PACK_STARTED = "pack.started"
-    ANSWERS_SAVED = "answers.saved"
-    WARNING_ANSWERED = "warning.answered"
-    PACK_SENT = "pack.sent"
-    LETTER_SENT = "letter.sent"
-    LETTER_REFUSED = "letter.refused"
-    LINK_REPLACED = "link.replaced"
-    LINK_OPENED = "link.opened"
-    DOCUMENT_SHOWN = "document.shown"
-    DOCUMENT_SIGNED = "document.signed"
-    DOCUMENT_DECLINED = "document.declined"
-    QUESTION_ASKED = "question.asked"
-    QUESTION_ANSWERED = "question.answered"
-    SIGNATURE_WAIVED = "signature.waived"
-    PACK_SIGNED = "pack.signed"
-    DOCUMENT_SEALED = "document.sealed"
-    PACK_SEALED = "pack.sealed"
-    PACK_DECLINED = "pack.declined"
-    PACK_ACCEPTED = "pack.accepted"
-    PACK_SENT_BACK = "pack.sent_back"
-    PACK_WITHDRAWN = "pack.withdrawn"
-    PACK_REOPENED = "pack.reopened"
-    PLACEMENT_STARTED = "placement.started"
-    PLACEMENT_ENDED = "placement.ended"
-    PROVIDER_INVITED = "provider.invited"
-    PROVIDER_OPENED = "provider.opened"
-    EVIDENCE_ADDED = "evidence.added"
-    EVIDENCE_REPLACED = "evidence.replaced"
-    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
-    EVIDENCE_REFUSED = "evidence.refused"
-
-
-#: What happens to an organisation's own register, not to a pack: the entry's `pack` is then the
-#: organisation's random id.
-ABOUT_ORGANISATIONS = frozenset(
-    {
-        Event.PROVIDER_INVITED,
-        Event.PROVIDER_OPENED,
-        Event.EVIDENCE_ADDED,
-        Event.EVIDENCE_REPLACED,
-        Event.EVIDENCE_WITHDRAWN,
-        Event.EVIDENCE_REFUSED,
-    }
-)
-
+from formsvc.domain.events.names import Event
 
 #: What each event says to people. {facts} come from the entry's own data: never a name, never a
 #: word that somebody typed.
@@ -94,10 +40,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.EVIDENCE_WITHDRAWN: "The provider took back what it gave for {item}.",
     Event.EVIDENCE_REFUSED: "The virus scanner found something in the file for {item}.",
 }
-
 #: The page name of an entry that stands for a whole document, taken in from a file.
 WHOLE_DOCUMENT = "all"
-
 #: What the names in an entry's data are called in everyday words. A name that is not here is
 #: printed with spaces: forms may name new pages and signatories at any time.
 WORDS: Mapping[str, Mapping[str, str]] = {
@@ -133,73 +77,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sent_back": "the pack is sent back",
     },
 }
-
-#: The facts that each event's data must carry, and no others.
-FACTS: Mapping[Event, frozenset[str]] = {
-    Event.PACK_STARTED: frozenset({"school", "authority"}),
-    Event.ANSWERS_SAVED: frozenset({"document", "page"}),
-    Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
-    Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
-    Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
-    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
-    Event.LINK_REPLACED: frozenset({"invitation"}),
-    Event.LINK_OPENED: frozenset({"invitation"}),
-    Event.DOCUMENT_SHOWN: frozenset({"invitation", "document", "edition", "pdf_sha256"}),
-    Event.DOCUMENT_SIGNED: frozenset(
-        {
-            "invitation",
-            "version",
-            "document",
-            "edition",
-            "signatory",
-            "pdf_sha256",
-            "page_sha256",
-            "statement_sha256",
-            "how",
-        }
-    ),
-    Event.DOCUMENT_DECLINED: frozenset({"invitation", "version", "document", "signatory"}),
-    Event.QUESTION_ASKED: frozenset({"invitation", "document"}),
-    Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
-    Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
-    Event.PACK_SIGNED: frozenset({"version"}),
-    Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
-    Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
-    Event.PACK_DECLINED: frozenset({"version"}),
-    Event.PACK_ACCEPTED: frozenset({"version"}),
-    Event.PACK_SENT_BACK: frozenset({"version"}),
-    Event.PACK_WITHDRAWN: frozenset({"version"}),
-    Event.PACK_REOPENED: frozenset(),
-    Event.PLACEMENT_STARTED: frozenset({"version"}),
-    Event.PLACEMENT_ENDED: frozenset({"version"}),
-    Event.PROVIDER_INVITED: frozenset({"link", "school"}),
-    Event.PROVIDER_OPENED: frozenset({"link"}),
-    Event.EVIDENCE_ADDED: frozenset({"item", "evidence", "file_sha256"}),
-    Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
-    Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),
-    Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
-    """An event about to be written: no seq, time or hash yet.
-
-    `data` goes into the chain for ever and holds no personal data; `private` is kept beside it
-    behind a salted commitment, so that it can be erased when its time is over.
-    """
-
-    event: Event
-    pack: str
-    actor: str
-    data: Mapping[str, object]
-    private: Mapping[str, object] | None = None
-
-    def __post_init__(self) -> None:
-        """Refuse facts that the event does not have: a typo here would last for ever."""
-        if self.data.keys() != FACTS[self.event]:
-            wanted = ", ".join(sorted(FACTS[self.event]))
-            raise ValueError(f"{self.event} carries exactly: {wanted or 'nothing'}")
 
 
 def sentence(event: Event, data: Mapping[str, object]) -> str:

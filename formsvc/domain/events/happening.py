@@ -1,0 +1,73 @@
+"""An event about to be written, with exactly the facts that it carries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from formsvc.domain.events.names import Event
+
+#: The facts that each event's data must carry, and no others.
+FACTS: Mapping[Event, frozenset[str]] = {
+    Event.PACK_STARTED: frozenset({"school", "authority"}),
+    Event.ANSWERS_SAVED: frozenset({"document", "page"}),
+    Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
+    Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
+    Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
+    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
+    Event.LINK_REPLACED: frozenset({"invitation"}),
+    Event.LINK_OPENED: frozenset({"invitation"}),
+    Event.DOCUMENT_SHOWN: frozenset({"invitation", "document", "edition", "pdf_sha256"}),
+    Event.DOCUMENT_SIGNED: frozenset(
+        {
+            "invitation",
+            "version",
+            "document",
+            "edition",
+            "signatory",
+            "pdf_sha256",
+            "page_sha256",
+            "statement_sha256",
+            "how",
+        }
+    ),
+    Event.DOCUMENT_DECLINED: frozenset({"invitation", "version", "document", "signatory"}),
+    Event.QUESTION_ASKED: frozenset({"invitation", "document"}),
+    Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
+    Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
+    Event.PACK_SIGNED: frozenset({"version"}),
+    Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
+    Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
+    Event.PACK_DECLINED: frozenset({"version"}),
+    Event.PACK_ACCEPTED: frozenset({"version"}),
+    Event.PACK_SENT_BACK: frozenset({"version"}),
+    Event.PACK_WITHDRAWN: frozenset({"version"}),
+    Event.PACK_REOPENED: frozenset(),
+    Event.PLACEMENT_STARTED: frozenset({"version"}),
+    Event.PLACEMENT_ENDED: frozenset({"version"}),
+    Event.PROVIDER_INVITED: frozenset({"link", "school"}),
+    Event.PROVIDER_OPENED: frozenset({"link"}),
+    Event.EVIDENCE_ADDED: frozenset({"item", "evidence", "file_sha256"}),
+    Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
+    Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),
+    Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """An event about to be written: no seq, time or hash yet.
+
+    `data` goes into the chain for ever and holds no personal data; `private` is kept beside it
+    behind a salted commitment, so that it can be erased when its time is over.
+    """
+
+    event: Event
+    pack: str
+    actor: str
+    data: Mapping[str, object]
+    private: Mapping[str, object] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse facts that the event does not have: a typo here would last for ever."""
+        if self.data.keys() != FACTS[self.event]:
+            wanted = ", ".join(sorted(FACTS[self.event]))
+            raise ValueError(f"{self.event} carries exactly: {wanted or 'nothing'}")

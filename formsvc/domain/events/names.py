@@ -1,0 +1,52 @@
+"""The closed list of what can happen: names in the past tense, `subject.verb`."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened."""
+
+    PACK_STARTED = "pack.started"
+    ANSWERS_SAVED = "answers.saved"
+    WARNING_ANSWERED = "warning.answered"
+    PACK_SENT = "pack.sent"
+    LETTER_SENT = "letter.sent"
+    LETTER_REFUSED = "letter.refused"
+    LINK_REPLACED = "link.replaced"
+    LINK_OPENED = "link.opened"
+    DOCUMENT_SHOWN = "document.shown"
+    DOCUMENT_SIGNED = "document.signed"
+    DOCUMENT_DECLINED = "document.declined"
+    QUESTION_ASKED = "question.asked"
+    QUESTION_ANSWERED = "question.answered"
+    SIGNATURE_WAIVED = "signature.waived"
+    PACK_SIGNED = "pack.signed"
+    DOCUMENT_SEALED = "document.sealed"
+    PACK_SEALED = "pack.sealed"
+    PACK_DECLINED = "pack.declined"
+    PACK_ACCEPTED = "pack.accepted"
+    PACK_SENT_BACK = "pack.sent_back"
+    PACK_WITHDRAWN = "pack.withdrawn"
+    PACK_REOPENED = "pack.reopened"
+    PLACEMENT_STARTED = "placement.started"
+    PLACEMENT_ENDED = "placement.ended"
+    PROVIDER_INVITED = "provider.invited"
+    PROVIDER_OPENED = "provider.opened"
+    EVIDENCE_ADDED = "evidence.added"
+    EVIDENCE_REPLACED = "evidence.replaced"
+    EVIDENCE_WITHDRAWN = "evidence.withdrawn"
+    EVIDENCE_REFUSED = "evidence.refused"
+
+
+#: What happens to an organisation's own register, not to a pack: the entry's `pack` is then the
+#: organisation's random id.
+ABOUT_ORGANISATIONS = frozenset(
+    {
+        Event.PROVIDER_INVITED,
+        Event.PROVIDER_OPENED,
+        Event.EVIDENCE_ADDED,
+        Event.EVIDENCE_REPLACED,
+        Event.EVIDENCE_WITHDRAWN,
+        Event.EVIDENCE_REFUSED,
+    }
+)

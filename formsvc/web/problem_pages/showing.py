@@ -1,0 +1,69 @@
+"""Shows the page of a problem, and never what somebody typed."""
+
+import logging
+from dataclasses import replace
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.web.asking import SignInNeeded
+from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
+from formsvc.web.security import PostFromElsewhere
+
+log = logging.getLogger("formsvc.web")
+
+
+def show_problems(app: Flask) -> None:
+    """Give every problem its page."""
+    app.register_error_handler(FormsvcProblem, _show_problem)
+    app.register_error_handler(CSRFError, lambda _: _show_problem(PostFromElsewhere()))
+    app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(Exception, _show_broken)
+
+
+def page_for(problem: FormsvcProblem) -> ProblemPage:
+    """Return the page of a problem: its own, or that of the nearest kind above it."""
+    for kind in type(problem).__mro__:
+        if kind in PAGES:
+            return PAGES[kind]
+    return BROKEN
+
+
+def _show_problem(problem: FormsvcProblem) -> ResponseReturnValue:
+    page = page_for(problem)
+    if page.status >= 500:
+        log.error("%s on %s", type(problem).__name__, request.endpoint)
+    if isinstance(problem, SignInNeeded):
+        return _ask_to_sign_in(page)
+    return _render(page, page.words or str(problem), getattr(problem, "reasons", ()))
+
+
+def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
+    """Keep what was typed on the page: it can be sent again after signing in elsewhere."""
+    typed = [
+        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
+    ]
+    return render_template(
+        "signed_out.html", page=page, typed=typed, path=request.path, again=bool(typed)
+    ), page.status
+
+
+def _show_http(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):
+        # The address asked for is not ours: no link can be built for it, so no page is drawn.
+        return "This site does not answer to that name.", 400, {"Content-Type": "text/plain"}
+    code = error.code or 500
+    page = HTTP.get(code, BROKEN if code >= 500 else replace(HTTP[400], status=code))
+    return _render(page, page.words)
+
+
+def _show_broken(error: Exception) -> ResponseReturnValue:
+    log.error("%s on %s", type(error).__name__, request.endpoint)
+    return _render(BROKEN, BROKEN.words)
+
+
+def _render(page: ProblemPage, words: str, reasons: tuple[str, ...] = ()) -> ResponseReturnValue:
+    return render_template("problem.html", page=page, words=words, reasons=reasons), page.status
