@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from formsvc.adapters import pdf, post, seals
 from formsvc.adapters.blobs import BlobDamaged
+from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
 from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
 from formsvc.adapters.links import LinkNotGenuine
@@ -15,6 +16,7 @@ from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted
+from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.sending import PackNotReady
 from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
@@ -80,6 +82,8 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     ScannerDown: ProblemPage(status=503, title="The virus scanner does not answer", words=_LATER),
     CodeNotRight: ProblemPage(status=400, title="That code is not right"),
     TooManyTries: ProblemPage(status=429, title="There were too many tries"),
+    ReasonsMissing: ProblemPage(status=400, title="Some reasons are missing"),
+    CalendarUnreadable: ProblemPage(status=400, title="The term dates cannot be read"),
     ReasonMissing: ProblemPage(status=400, title="Some words are missing"),
     PackNotReady: ProblemPage(status=409, title="This pack cannot be sent yet"),
     AnswersNotAccepted: ProblemPage(status=400, title="The answers were not accepted"),
