@@ -1,6 +1,12 @@
 """Files by content: what is read is what was kept, or it is told."""
 
+import hashlib
+import tempfile
+from pathlib import Path
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from formsvc.adapters.blobs import BlobDamaged, Blobs
 
@@ -37,3 +43,26 @@ def test_a_fault_half_way_leaves_nothing_behind(tmp_path, monkeypatch):
         blobs.put(b"the words")
 
     assert [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()] == []
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_come_back_under_their_own_digest(data):
+    with tempfile.TemporaryDirectory() as folder:
+        blobs = Blobs(Path(folder))
+
+        assert blobs.get(blobs.put(data)) == data
+        assert blobs.put(data) == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "", "a", "/etc/passwd"])
+def test_a_name_that_is_no_digest_is_never_served(tmp_path, name):
+    with pytest.raises(BlobDamaged):
+        Blobs(tmp_path / "blobs").get(name)
+
+
+def test_only_the_owner_may_read(tmp_path):
+    blobs = Blobs(tmp_path / "blobs")
+    blobs.put(b"the words")
+    modes = {one.stat().st_mode & 0o077 for one in (tmp_path / "blobs").rglob("*")}
+
+    assert modes == {0}

@@ -51,3 +51,40 @@ def test_a_token_of_an_older_key_still_works_after_rotation():
 def test_a_letter_made_twice_carries_the_same_link():
     assert SIGNER.derive(b"x" * 32, "i1") == SIGNER.derive(b"x" * 32, "i1")
     assert SIGNER.derive(b"x" * 32, "i1") != SIGNER.derive(b"x" * 32, "i2")
+
+
+@pytest.mark.parametrize("bend", [lambda t: t + "=", lambda t: t + "==", lambda t: f" {t}"])
+def test_other_spellings_lead_to_the_same_row_or_nowhere(bend):
+    try:
+        read = SIGNER.read("invitation", bend(SIGNER.mint("invitation", b"s" * 32)))
+    except LinkNotGenuine:
+        return
+
+    assert read == b"s" * 32
+
+
+def test_another_case_is_refused():
+    token = SIGNER.mint("invitation", b"s" * 32)
+
+    assert token.swapcase() != token
+    with pytest.raises(LinkNotGenuine):
+        SIGNER.read("invitation", token.swapcase())
+
+
+@given(st.binary(max_size=64).filter(lambda secret: len(secret) != 32))
+def test_a_secret_of_another_length_is_refused_even_when_signed(secret):
+    with pytest.raises(LinkNotGenuine):
+        SIGNER.read("invitation", SIGNER.mint("invitation", secret))
+
+
+def test_a_code_is_bound_to_its_person_and_to_the_key():
+    assert SIGNER.code_digest("i1", "123456") == SIGNER.code_digest("i1", "123456")
+    assert SIGNER.code_digest("i1", "123456") != SIGNER.code_digest("i2", "123456")
+    assert SIGNER.code_digest("i1", "123456") != LinkSigner([b"z" * 32]).code_digest("i1", "123456")
+
+
+def test_a_token_holds_nothing_but_its_secret():
+    token = SIGNER.mint("invitation", b"s" * 32)
+
+    assert len(token) < 120
+    assert set(token) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -51,8 +52,14 @@ class Subject:
 
 def record(kind: type[R], row: Any, **changed: object) -> R:
     """Return the row as a value of `kind`; `changed` replaces columns that need reading first."""
-    names = [one.name for one in fields(kind)]  # type: ignore[arg-type]
+    names = _names(kind)  # type: ignore[arg-type]  # a class is hashable
     return kind(**{name: changed[name] if name in changed else row[name] for name in names})
+
+
+@cache
+def _names(kind: type[object]) -> tuple[str, ...]:
+    """Return a dataclass's field names; a page of a form makes hundreds of records."""
+    return tuple(one.name for one in fields(kind))  # type: ignore[arg-type]
 
 
 def records(kind: type[R], rows: Iterable[Any], *, flags: tuple[str, ...] = ()) -> list[R]:

@@ -1,0 +1,83 @@
+"""The POST that signs a document, through Flask, against raw inserts of as many rows.
+
+A signature writes several rows (claims, two entries and their private parts, head, pack, jobs). One
+raw insert is the floor that was named; the second figure inserts as many rows in one transaction.
+"""
+
+import json
+
+import pysqlite3 as sqlite3
+from bench_ledger import ROW, bare_database
+from builders import Clock, a_sent_pack, links, open_with_fake_pdf, settings_in
+from side_by_side import compare
+
+from formsvc.adapters.ledger.connection import journal_mode
+from formsvc.app import create_app
+from formsvc.journeys import signing
+
+
+def waiting_posts(services, client):
+    """Yield the address and fields of one signature after another, in ever new packs."""
+    while True:
+        a_sent_pack(services)
+        for token in links(services).values():
+            client.post(f"/s/{token}", data={"action": "continue"})
+            secret = client.get_cookie("formsvc-signing", path="/s/").value
+            visit = signing.look_round(services, token, secret)
+            for reading in visit.waiting:
+                yield (
+                    f"/s/{token}/{reading.document}",
+                    secret,
+                    {
+                        "action": "sign",
+                        "typed_name": "Some Body",
+                        "agree": [signing.key_of(item) for item in reading.items],
+                        "shown": reading.edition.pdf_sha256,
+                    },
+                )
+
+
+def run(folder, rounds):
+    services = open_with_fake_pdf(settings_in(folder), Clock())
+    app = create_app(settings_in(folder), services)
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+    posts = waiting_posts(services, client)
+    connection = services.ledger._transaction().entries.database.conn
+    mode = journal_mode(sqlite3.sqlite_version_info)
+    bare = bare_database(folder / "bare-signing.db", mode)
+    body = json.dumps({"data": "x" * 600}).encode()
+    prepared = [next(posts) for _ in range(rounds * 2 + 10)]
+    ready = iter(prepared)
+    written = []
+
+    def ours():
+        start = connection.total_changes
+        address, secret, fields = next(ready)
+        client.set_cookie("formsvc-signing", secret, path="/s/")
+        assert client.post(address, data=fields).status_code == 303
+        written.append(connection.total_changes - start)
+
+    def raw(rows):
+        def insert():
+            bare.execute("BEGIN IMMEDIATE")
+            for number in range(rows):
+                bare.execute(ROW, ("P1", body, str(number)))
+            bare.execute("COMMIT")
+
+        return insert
+
+    yield compare(
+        "sign POST : one raw insert", ours=ours, floor=raw(1), aim=1.5, rounds=rounds, warm=2
+    )
+    many = round(sum(written) / len(written))
+    yield compare(
+        f"sign POST : {many} raw inserts in one transaction",
+        ours=ours,
+        floor=raw(many),
+        aim=1.5,
+        rounds=rounds,
+        warm=2,
+    )
+    services.ledger.close()
+    bare.close()
