@@ -1,8 +1,8 @@
 """One page of a form, GET through Flask, against a bare Flask page of as many bytes.
 
-The bare page is a Jinja template that prints the finished page's own bytes: what Flask, Werkzeug and
-the test client cost before anything of ours happens. The second floor renders the page's own design
-system template without session, ledger and rules.
+The bare page is a Jinja template that prints the finished page's own bytes: what Flask, Werkzeug
+and the test client cost before anything of ours happens. Ours looks up who is signed in, reads the
+pack's facts, judges what is asked and renders the design system's macros.
 """
 
 from builders import Clock, a_pack, open_with_fake_pdf, settings_in, sign_in_as
