@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from formsvc.adapters.pdf import describe_engine
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.checking import check_upload
+from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services
 
 pages = Blueprint("public", __name__)
@@ -35,7 +36,7 @@ def check() -> ResponseReturnValue:
         errors = [{"text": "Choose a PDF file", "href": "#file"}]
         return render_template("public/verify.html", verdict=None, errors=errors), 400
     verdict = check_upload(data, trusted=services().trusted)
-    return render_template("public/verify.html", verdict=verdict, errors=[])
+    return render_template("public/verify.html", verdict=verdict, errors=[], uk_words=uk_words)
 
 
 @pages.get("/healthz")

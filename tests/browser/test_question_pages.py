@@ -1,0 +1,84 @@
+"""Pages of questions: errors at the field, help from scripts, and life without them."""
+
+import pytest
+from builders import OFFICER, REFERRER, a_pack
+
+
+@pytest.fixture
+def ref(site):
+    return a_pack(site.services)
+
+
+@pytest.fixture
+def school(visit):
+    person = visit()
+    person.sign_in(REFERRER.email)
+    return person
+
+
+def test_each_line_of_the_error_summary_leads_to_a_box(site, ref, school):
+    school.press("Start a new pack")
+    school.press("Start the pack")
+    school.open(school.page.url.removeprefix(site.address) + "/referral/people")
+    school.press("Save and continue")
+    school.look()
+
+    assert school.page.title().startswith("Error: ")
+    lines = school.page.locator(".govuk-error-summary__list a").all()
+    assert len(lines) > 1
+    for line in lines:
+        line.click()
+        focus = school.page.evaluate("document.activeElement.tagName")
+        assert focus in {"INPUT", "SELECT", "TEXTAREA"}
+
+
+def test_words_that_were_typed_are_not_lost_by_a_slip(ref, school):
+    asked = []
+    school.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    school.open(f"/packs/{ref}/referral/why")
+    school.page.locator("textarea").first.press_sequentially("More.")
+    school.open("/packs")
+
+    assert asked == ["beforeunload"]
+
+
+def test_a_question_hides_until_its_answer_asks_for_it(ref, school):
+    school.open(f"/packs/{ref}/referral/sen")
+    more = school.page.locator("[data-show-if]")
+    assert more.first.is_visible()
+    school.page.locator("[name=sen_status][value=none]").check()
+    assert not more.first.is_visible()
+    school.page.locator("[name=sen_status][value=ehc_plan]").check()
+
+    assert more.first.is_visible()
+
+
+def test_a_long_answer_counts_its_characters(ref, school):
+    school.open(f"/packs/{ref}/referral/why")
+    box = school.page.locator(".govuk-character-count textarea").first
+    longest = int(box.evaluate("one => one.closest('.govuk-character-count').dataset.maxlength"))
+    box.fill("x" * (longest + 3))
+
+    message = school.page.locator(".govuk-character-count__status").first
+    school.page.wait_for_timeout(1200)
+    assert "3 characters too many" in message.inner_text()
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/verify", "/accessibility", "/privacy", "/s/not-a-link", "/packs", "/nowhere"]
+)
+def test_a_page_for_anybody_can_be_read_by_all(visit, path):
+    person = visit(phone=True)
+    person.open(path)
+
+    person.look()
+
+
+def test_an_officer_is_told_kindly_that_a_page_is_not_theirs(visit):
+    officer = visit()
+    officer.sign_in(OFFICER.email)
+    officer.look()
+    officer.open("/packs")
+    officer.look()
+
+    assert officer.heading == "This page is for other people"

@@ -1,0 +1,88 @@
+"""The pages behind an emailed link, where they are hardest: a keyboard, an error, a no."""
+
+import pytest
+from builders import a_sent_pack
+
+from formsvc.demo.playing import state_of
+
+PARENT = "alex.sample@parents.example"
+LINK_PERSON = "tom.sample@aldergrove.example"
+
+
+@pytest.fixture(scope="module")
+def sent(site):
+    """A pack that is out for signature, with its letters in the outbox."""
+    return a_sent_pack(site.services)
+
+
+# What has the focus, and whether it shows: a tick box shows it on the square beside it.
+_FOCUS = """() => {
+  const one = document.activeElement
+  if (one === document.body) return ['', true]
+  const look = one.type === 'checkbox' ? getComputedStyle(one.nextElementSibling, '::before')
+    : getComputedStyle(one)
+  return [one.type === 'submit' ? one.textContent.trim() : one.name || one.textContent.trim(),
+    look.outlineStyle !== 'none' || look.boxShadow !== 'none']
+}"""
+
+
+def test_a_document_can_be_signed_by_the_keyboard_alone(sent, visit):
+    person = visit()
+    person.go_in(LINK_PERSON)
+    press_key_until(person, "Read the first paper", "Enter")
+    press_key_until(person, "agree", "Space")
+    press_key_until(person, "typed_name")
+    person.page.keyboard.type("Tom Sample")
+    press_key_until(person, "Sign", "Enter")
+
+    assert person.page.get_by_text("You have signed").first.is_visible()
+
+
+def press_key_until(person, wanted, key=""):
+    """Press Tab until the focus stands on what is wanted, then a key. The focus must show."""
+    for _ in range(60):
+        person.page.keyboard.press("Tab")
+        name, shown = person.page.evaluate(_FOCUS)
+        assert shown, f"the focus cannot be seen on {name}"
+        if name == wanted:
+            if key == "Enter":
+                with person.page.expect_navigation():
+                    person.page.keyboard.press(key)
+            elif key:
+                person.page.keyboard.press(key)
+            return
+    raise AssertionError(f"the keyboard never reached {wanted}")
+
+
+def test_an_error_leads_to_the_box_that_is_wrong_and_keeps_what_was_typed(sent, visit):
+    person = visit(phone=True)
+    person.go_in(PARENT)
+    person.press("Read the first paper")
+    person.page.fill("#typed_name", "Alex Sample")
+    person.press("Sign")
+    person.look(colours=False)
+
+    assert person.page.title().startswith("Error: ")
+    assert focus(person) == "DIV"  # the summary itself, so that it is read out first
+    person.page.locator(".govuk-error-summary a").first.click()
+    assert focus(person) == "INPUT"
+    assert person.page.input_value("#typed_name") == "Alex Sample"
+
+
+def focus(person):
+    return person.page.evaluate("document.activeElement.tagName")
+
+
+def test_a_parent_who_says_no_is_told_what_happens_next(site, sent, visit):
+    parent = visit(phone=True, script=False)
+    parent.go_in(PARENT)
+    parent.press("Read the first paper")
+    parent.press("Say no")
+    parent.look(colours=False)
+    assert parent.page.title().startswith("Error: ")
+    parent.page.fill("#reason", "It is too far away.")
+    parent.press("Say no")
+    parent.look()
+
+    assert parent.heading == "You said no"
+    assert state_of(site.services, sent) == "Declined"
