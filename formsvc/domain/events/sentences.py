@@ -67,6 +67,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "letter": {
         "sign_in_code": "a code to sign in",
         "invitation": "a sign-off link",
+        "provider_part": "a link to fill in the provider's part",
         "question_asked": "a question was asked",
         "question_answered": "the answer to a question",
         "declined": "a signature was declined",
