@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 
-from formsvc.adapters.ledger import StoreUnavailable
+from formsvc.adapters.ledger import StoreUnavailable, Transaction
 from formsvc.adapters.links import digest
 from formsvc.adapters.post import LetterRefused
 from formsvc.domain.events import Event, Happening
@@ -36,9 +36,9 @@ def run_one(services: Services, owner: str) -> bool:
     try:
         HANDLERS[job.kind](services, job)
     except LetterRefused as refused:
-        _note_letter(services, job, Event.LETTER_REFUSED, over=False)
         with services.ledger.transaction() as tx:
-            tx.jobs.bury(job, str(refused))
+            if tx.jobs.bury(job, str(refused)):
+                _note_letter(tx, job, Event.LETTER_REFUSED)
     except StoreUnavailable:
         raise
     except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
@@ -57,23 +57,23 @@ def _put_back(services: Services, job: Job, error: Exception) -> None:
 
 
 def _send_letter(services: Services, job: Job) -> None:
+    """Hand a letter over, and note it once: a worker that lost its lease notes nothing."""
     letter = write_letter(services, job.payload, key=job.dedupe_key)
     services.post.send(letter, at=services.clock())
-    _note_letter(services, job, Event.LETTER_SENT, over=True)
-
-
-def _note_letter(services: Services, job: Job, event: Event, *, over: bool) -> None:
-    pack, invitation = job.payload.get("pack"), job.payload.get("invitation")
     with services.ledger.transaction() as tx:
-        if pack:
-            data: Mapping[str, object] = {
-                "letter": job.payload["letter"],
-                "message_id": write_id(job),
-                "invitation": invitation or "",
-            }
-            tx.entries.append(Happening(event=event, pack=str(pack), actor="formsvc", data=data))
-        if over:
-            tx.jobs.done(job)
+        if tx.jobs.done(job):
+            _note_letter(tx, job, Event.LETTER_SENT)
+
+
+def _note_letter(tx: Transaction, job: Job, event: Event) -> None:
+    if job.payload.get("pack"):
+        data: Mapping[str, object] = {
+            "letter": job.payload["letter"],
+            "message_id": write_id(job),
+            "invitation": job.payload.get("invitation") or "",
+        }
+        pack = str(job.payload["pack"])
+        tx.entries.append(Happening(event=event, pack=pack, actor="formsvc", data=data))
 
 
 def write_id(job: Job) -> str:
