@@ -195,6 +195,7 @@ def test_an_old_versions_link_and_statements_are_over(school, client, services, 
     for token in tokens.values():
         get(client, f"/s/{token}", 410)
     assert everything(services) == before
+    assert not set(links(services).values()) & set(tokens.values())
 
 
 def test_a_waived_signature_has_its_reason_on_the_pack(school, services, ref):
@@ -214,3 +215,13 @@ def test_no_letter_names_the_child(services, ref):
 
         assert "Robin" not in words
         assert sample_facts()["pupil_upn"] not in words
+
+
+def test_a_pack_that_is_out_cannot_be_changed(school, services, ref):
+    path = f"/packs/{ref}/referral/provider"
+    form = [one for one in get(school, path).form() if one[0] != "provider_name"]
+    post(school, path, [*form, ("provider_name", "Somewhere Else")], 409)
+
+    with services.ledger.reading() as tx:
+        assert tx.packs.get(ref).state == State.OUT_FOR_SIGNATURE
+        assert tx.facts.values(ref)["provider_name"] == sample_facts()["provider_name"]

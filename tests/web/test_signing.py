@@ -5,12 +5,10 @@ import threading
 
 import pytest
 from builders import (
-    a_pack,
     do_jobs,
     everything,
     letters,
     links,
-    send,
     sign_all,
     text_of,
 )
@@ -490,9 +488,3 @@ def test_a_pages_links_lead_to_no_other_site(parent, tokens):
     token = tokens[PARENT]
     for path in [f"/s/{token}", *papers(parent, token)]:
         assert all(one.startswith(("/", "#", "data:")) for one in get(parent, path).links)
-
-
-def test_a_second_pack_at_the_same_time_has_other_links(services, tokens):
-    send(services, a_pack(services))
-
-    assert not set(links(services).values()) & set(tokens.values())
