@@ -55,6 +55,8 @@ def _tell(path: str, verdict: PathVerdict) -> None:
     click.echo(f"{path}: {verdict.outcome.value}. {verdict.reason}")
     for fault in verdict.faults:
         click.echo(f"  {fault}")
+    for check in verdict.checks:
+        click.echo(f"  {_MARKS[check.passed]}  {check.sentence}")
     for name, one in verdict.verdicts.items():
         if len(verdict.verdicts) > 1:
             click.echo(f"  {name}: {one.outcome.value}. {one.reason}")
