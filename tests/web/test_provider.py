@@ -308,26 +308,20 @@ def test_one_providers_link_opens_nothing_of_another_provider(plain, services, r
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("../../../etc/passwd.pdf", "passwd.pdf"),
-        ("C:\\Users\\robin\\cert.pdf", "cert.pdf"),
-        ('x"\r\nSet-Cookie: a=b.pdf', "xSet-Cookie ab.pdf"),
-        ("<script>alert(1)</script>.pdf", "script.pdf"),
-        ("cert.pdf.exe", "cert.pdf.exe"),
-    ],
+    "name", ["../../../etc/passwd.pdf", 'C:\\x"\r\nSet-Cookie: a=b.pdf', "<b>.html"]
 )
-def test_a_files_name_is_never_used_as_one(plain, services, token, name, shown):
+def test_a_files_name_is_never_used_as_one(plain, services, token, name):
     data = {"what": "Certificate", "file": (io.BytesIO(a_pdf()), name), "version": "-"}
-    answer = plain.post(page_of(token), data=data, content_type="multipart/form-data")
-
-    assert answer.status_code == 303
+    plain.post(page_of(token), data=data, content_type="multipart/form-data")
     upload = kept(services, token, plain)[LIABILITY].upload
-    given = plain.get(f"/p/{token}/file/{upload.id}").headers["Content-Disposition"]
-    assert upload.name == shown
+    answer = plain.get(f"/p/{token}/file/{upload.id}")
+    given = answer.headers["Content-Disposition"]
+
+    assert not set(upload.name) & set('/\\<>"\r\n:')
     assert given.startswith('attachment; filename="')
     assert given.endswith('.pdf"')
     assert given.count('"') == 2
+    assert answer.headers.getlist("Set-Cookie") == []
 
 
 def test_a_file_is_given_out_only_to_keep(plain, services, token):

@@ -11,7 +11,8 @@ DOCUMENT = "checklist"
 #: Questions that a school answers, and that a provider can answer for all schools at once.
 _ALSO = frozenset({"references"})
 
-#: What is asked about one check. The file has its own input: it is not an answer in words.
+#: What is asked about one check. The file has its own input: it is not an answer in words. Some of
+#: `what`, `where` and `why_not` is needed, so none of them is called optional: `read_check` judges.
 CHECK_PAGE = Page(
     name="check",
     title="",
@@ -21,14 +22,12 @@ CHECK_PAGE = Page(
             ask="What is it?",
             hint="Its name, and a number if it has one. Like: Policy of September 2026",
             kind=Kind.TEXT,
-            required=False,
         ),
         Question(
             name="where",
             ask="Or say where it is kept",
             hint="If you cannot send a file. Like: our website, or the office in Mill Lane",
             kind=Kind.TEXT,
-            required=False,
         ),
         Question(name="issued", ask="Date on it", kind=Kind.DATE, required=False),
         Question(
@@ -44,7 +43,6 @@ CHECK_PAGE = Page(
             hint="Like: we do not drive pupils",
             kind=Kind.LONG_TEXT,
             longest=400,
-            required=False,
         ),
     ),
 )

@@ -131,9 +131,12 @@ def _where(evidence: Evidence) -> str:
 def is_used(question: Question, answer: Value | None, evidence: Evidence) -> bool:
     """Say whether a pack's answer already holds what the evidence says."""
     filled = fill(question, evidence)
-    if isinstance(filled, dict) and question.kind is Kind.CHECK:
-        return isinstance(answer, dict) and filled.items() <= answer.items()
-    return answer == filled
+    if question.kind is not Kind.CHECK:
+        return answer == filled
+    if not (isinstance(answer, dict) and isinstance(filled, dict)):
+        return False
+    parts = ("comment",) if "comment" in filled else ("evidence", "issued", "expires")
+    return all(answer.get(name, "") == filled.get(name, "") for name in parts)
 
 
 def stamp(evidence: Iterable[Evidence | None]) -> str:

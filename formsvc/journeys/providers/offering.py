@@ -104,14 +104,14 @@ def _offers(
         evidence = current.get(question.name)
         if evidence is None:
             continue
-        expires = evidence.part("expires")
+        expires, standing = evidence.part("expires"), standing_of(evidence, on)
         offers[question.name] = Offer(
             question=question,
             evidence=evidence,
-            standing=standing_of(evidence, on),
+            standing=standing,
             value=fill(question, evidence),
             used=is_used(question, facts.get(question.name), evidence),
-            usable=may_be_used(evidence),
+            usable=may_be_used(evidence) and standing is not Standing.EXPIRED,
             ends_early=bool(expires and end and expires < end),
         )
     return offers

@@ -1,16 +1,22 @@
-"""Puts what somebody else gave into the boxes of one question, beside what was typed there."""
+"""Puts what somebody else gave into the boxes of one question."""
 
 from collections.abc import Mapping
 
 from wtforms.form import BaseForm
 
 from formsvc.domain.answers import Value
+from formsvc.domain.definition import Kind
 from formsvc.web.fields.posting import boxed
+
+#: What was found before was found about something else, and so were its dates.
+_EMPTIED = {"result": "", "evidence": "", "issued": {}, "expires": {}}
 
 
 def fill_in(page_form: BaseForm, name: str, value: Value) -> None:
-    """Fill one question's boxes; of a question with parts, parts that `value` lacks stay."""
+    """Fill one question's boxes; a check loses its result, so that a person says it anew."""
     field = page_form[name]
     given = boxed(field.question, value)
-    both = isinstance(given, Mapping) and isinstance(field.raw, Mapping)
-    field.raw = {**field.raw, **given} if both else given
+    if field.question.kind is Kind.CHECK and isinstance(field.raw, Mapping):
+        field.raw = {**field.raw, **_EMPTIED, **given}
+    else:
+        field.raw = given

@@ -22,7 +22,7 @@ from formsvc.journeys.answering import (
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.previewing import preview_page, preview_pdf
-from formsvc.journeys.providers import offers_for
+from formsvc.journeys.providers import Offer, offers_for
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import RowButtons, build_page_form, error_links, fill_in, raws_of
 from formsvc.web.reading_page import mark_gaps
@@ -55,7 +55,8 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = _open(ref, document, page)
     action = request.form.get("action", "continue")
     posted = build_page_form(view.questions, values={}, formdata=request.form)
-    if RowButtons(action).apply(posted):
+    used = _use(view, action, posted)
+    if used or RowButtons(action).apply(posted):
         return _render(view, posted, version=_version(view))
     used = _use(view, action, posted)
     if used:
@@ -77,12 +78,23 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
 
 def _use(view: PageView, action: str, posted: Any) -> str:
     """Fill in what the provider gave when its button was pressed; return the question's name."""
-    name = action.removeprefix("use:") if action.startswith("use:") else ""
-    offer = offers_for(services(), user(), view.pack.ref, view.questions).get(name)
+    name = action.removeprefix("use:")
+    offer = _offers(view).get(name) if name != action else None
     if offer is None or not offer.usable:
         return ""
     fill_in(posted, name, offer.value)
     return name
+
+
+def _offers(view: PageView) -> dict[str, Offer]:
+    """Return what the provider gave for this page; most pages ask nothing of a provider."""
+    if not _asks_provider(view):
+        return {}
+    return offers_for(services(), user(), view.pack.ref, view.questions)
+
+
+def _asks_provider(view: PageView) -> bool:
+    return view.definition.name == DOCUMENT and any(map(is_item, view.questions))
 
 
 def _version(view: PageView) -> int:
@@ -120,8 +132,8 @@ def _render(
         meanwhile=meanwhile,
         saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
         conditions=_conditions(view, own),
-        offers=offers_for(services(), user(), view.pack.ref, view.questions),
-        ask_provider=view.definition.name == DOCUMENT and any(map(is_item, view.questions)),
+        offers=_offers(view),
+        ask_provider=_asks_provider(view),
         used=used,
         date_in_words=date_in_words,
         words=words,
