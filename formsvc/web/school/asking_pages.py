@@ -57,9 +57,6 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     used = _use(view, action, posted)
     if used or RowButtons(action).apply(posted):
-        return _render(view, posted, version=_version(view))
-    used = _use(view, action, posted)
-    if used:
         return _render(view, posted, version=_version(view), used=used)
     raws = raws_of(posted)
     later = action == "later"
