@@ -52,7 +52,7 @@ class Watched:
         self.scripts = copy is None
         self._copy = copy
         self.page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(90_000)
         self.strangers = []
         self.errors = []
         self.page.on("request", self._note_request)
