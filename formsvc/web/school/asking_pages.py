@@ -6,11 +6,11 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.adapters.ledger import SavedMeanwhile, StoreUnavailable
 from formsvc.domain.answers import Fault, asked_questions, words
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Kind, Question
-from formsvc.domain.evidence import DOCUMENT, is_item
+from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.answering import (
     PageView,
     definition_of,
@@ -22,10 +22,10 @@ from formsvc.journeys.answering import (
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.previewing import preview_page, preview_pdf
-from formsvc.journeys.providers import Offer, offers_for
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.fields import RowButtons, build_page_form, error_links, fill_in, raws_of
+from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
 from formsvc.web.reading_page import mark_gaps
+from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 
 
 def add_to(pages: Blueprint) -> None:
@@ -55,7 +55,7 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = _open(ref, document, page)
     action = request.form.get("action", "continue")
     posted = build_page_form(view.questions, values={}, formdata=request.form)
-    used = _use(view, action, posted)
+    used = use_offer(view, action, posted)
     if used or RowButtons(action).apply(posted):
         return _render(view, posted, version=_version(view), used=used)
     raws = raws_of(posted)
@@ -66,32 +66,15 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
         )
     except SavedMeanwhile as meanwhile:
         return _render(view, posted, version=view.version, meanwhile=meanwhile), 409
+    except (NotAllowed, StoreUnavailable) as problem:
+        # What was typed stays on the screen: it can be copied, or sent once more.
+        status = 503 if isinstance(problem, StoreUnavailable) else 409
+        return _render(view, posted, version=_version(view), not_saved=str(problem)), status
     if faults:
         return _render(view, _with_faults(view, faults), version=_version(view)), 400
     if later:
         return redirect(url_for("school.pack", ref=ref), 303)
     return _go_on(view)
-
-
-def _use(view: PageView, action: str, posted: Any) -> str:
-    """Fill in what the provider gave when its button was pressed; return the question's name."""
-    name = action.removeprefix("use:")
-    offer = _offers(view).get(name) if name != action else None
-    if offer is None or not offer.usable:
-        return ""
-    fill_in(posted, name, offer.value)
-    return name
-
-
-def _offers(view: PageView) -> dict[str, Offer]:
-    """Return what the provider gave for this page; most pages ask nothing of a provider."""
-    if not _asks_provider(view):
-        return {}
-    return offers_for(services(), user(), view.pack.ref, view.questions)
-
-
-def _asks_provider(view: PageView) -> bool:
-    return view.definition.name == DOCUMENT and any(map(is_item, view.questions))
 
 
 def _version(view: PageView) -> int:
@@ -118,6 +101,7 @@ def _render(
     version: int,
     meanwhile: SavedMeanwhile | None = None,
     used: str = "",
+    not_saved: str = "",
 ) -> str:
     own = {question.name for question in view.questions}
     return render_template(
@@ -127,10 +111,11 @@ def _render(
         errors=error_links(page_form),
         version=version,
         meanwhile=meanwhile,
+        not_saved=not_saved,
         saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
         conditions=_conditions(view, own),
-        offers=_offers(view),
-        ask_provider=_asks_provider(view),
+        offers=offers_on(view),
+        ask_provider=asks_provider(view),
         used=used,
         date_in_words=date_in_words,
         words=words,
