@@ -99,7 +99,7 @@ def _demo_secret(settings: Settings) -> bytes:
 def create_app(settings: Settings, services: Services) -> Flask:
     """Return the site. Fails at once when a route does not say who may use it."""
     app = Flask("formsvc.web", static_url_path="/static")
-    app.secret_key = services.links.derive(b"formsvc.csrf".ljust(32, b"\0"), "flask")
+    app.secret_key = services.links.derive(services.links.new_seed(bytes), "flask")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FIELDS,

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from itsdangerous import BadData, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
@@ -11,6 +11,7 @@ from itsdangerous.encoding import base64_decode, base64_encode
 from formsvc.domain.problems import FormsvcProblem
 
 SECRET_BYTES = 32
+_NAME_BYTES = 4
 
 
 class LinkNotGenuine(FormsvcProblem):
@@ -18,6 +19,13 @@ class LinkNotGenuine(FormsvcProblem):
 
     def __init__(self) -> None:
         super().__init__("This link is not right. Check that you have all of it.")
+
+
+class LinkKeyMissing(FormsvcProblem):
+    """Raised when a letter waits for a link whose key was taken out of the settings."""
+
+    def __init__(self) -> None:
+        super().__init__("The key of this link is no longer there. Send the person a new link.")
 
 
 class LinkSigner:
@@ -53,18 +61,31 @@ class LinkSigner:
             raise LinkNotGenuine
         return secret
 
+    def new_seed(self, random_bytes: Callable[[int], bytes]) -> bytes:
+        """Return a seed for `derive`: the name of the newest key, then 32 random bytes."""
+        return _name_of(self._keys[-1]) + random_bytes(SECRET_BYTES)
+
     def derive(self, seed: bytes, subject: str) -> bytes:
-        """Return 32 secret bytes from a random 32-byte seed and what they are for.
+        """Return 32 secret bytes from a seed and what they are for.
 
         A letter may have to be made twice when the mail system does not answer. The seed waits in
         the letter's job and is forgotten when the letter is out; without the key it tells nothing.
+        It names its key, so that a key added in between makes no other link. Raises
+        LinkKeyMissing when that key is no longer there.
         """
-        return hmac.new(self._keys[-1], seed + subject.encode(), hashlib.sha256).digest()
+        for key in self._keys:
+            if _name_of(key) == seed[:_NAME_BYTES]:
+                return hmac.new(key, seed + subject.encode(), hashlib.sha256).digest()
+        raise LinkKeyMissing
 
     def code_digest(self, subject: str, code: str) -> str:
         """Return the keyed digest under which a one-time code is kept."""
         key = hmac.new(self._keys[-1], b"formsvc.code", hashlib.sha256).digest()
         return hmac.new(key, f"{subject}\0{code}".encode(), hashlib.sha256).hexdigest()
+
+
+def _name_of(key: bytes) -> bytes:
+    return hashlib.sha256(b"formsvc.key-name\0" + key).digest()[:_NAME_BYTES]
 
 
 def digest(secret: bytes) -> str:

@@ -1,10 +1,12 @@
 """Links: a token serves one purpose, cannot be guessed or bent, and old keys still read."""
 
+from os import urandom
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formsvc.adapters.links import LinkNotGenuine, LinkSigner, digest
+from formsvc.adapters.links import LinkKeyMissing, LinkNotGenuine, LinkSigner, digest
 
 PURPOSES = ("invitation", "sign-in", "download", "evidence")
 SIGNER = LinkSigner([b"k" * 32])
@@ -49,8 +51,20 @@ def test_a_token_of_an_older_key_still_works_after_rotation():
 
 
 def test_a_letter_made_twice_carries_the_same_link():
-    assert SIGNER.derive(b"x" * 32, "i1") == SIGNER.derive(b"x" * 32, "i1")
-    assert SIGNER.derive(b"x" * 32, "i1") != SIGNER.derive(b"x" * 32, "i2")
+    seed = SIGNER.new_seed(urandom)
+
+    assert SIGNER.derive(seed, "i1") == SIGNER.derive(seed, "i1")
+    assert SIGNER.derive(seed, "i1") != SIGNER.derive(seed, "i2")
+    assert SIGNER.derive(seed, "i1") != SIGNER.derive(SIGNER.new_seed(urandom), "i1")
+
+
+def test_a_key_added_before_the_letter_is_written_makes_no_other_link():
+    seed = LinkSigner([b"a" * 40]).new_seed(urandom)
+    first = LinkSigner([b"a" * 40]).derive(seed, "i1")
+
+    assert LinkSigner([b"a" * 40, b"b" * 40]).derive(seed, "i1") == first
+    with pytest.raises(LinkKeyMissing):
+        LinkSigner([b"b" * 40]).derive(seed, "i1")
 
 
 @pytest.mark.parametrize("bend", [lambda t: t + "=", lambda t: t + "==", lambda t: f" {t}"])

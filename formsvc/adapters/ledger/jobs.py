@@ -23,9 +23,18 @@ class Jobs(Subject):
         )
 
     def claim(self, owner: str, *, lease_seconds: float) -> Job | None:
-        """Take the job that waits longest: a ready one, or one whose lease ran out."""
+        """Take the job that waits longest: a ready one, or one whose lease ran out.
+
+        A job whose worker ended in the middle as often as may be tried is given up first: it may
+        be what ends them.
+        """
         until = utc_text(self.clock() + timedelta(seconds=lease_seconds))
         now = self.now()
+        self.change(
+            "UPDATE job SET state = 'dead', last_error = 'It never came to an end.' "
+            "WHERE state = 'leased' AND lease_until <= ? AND attempts >= ?",
+            *(now, TRIES),
+        )
         row = self.row(
             "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, "
             "attempts = attempts + 1 WHERE id = ("
@@ -75,7 +84,9 @@ class Jobs(Subject):
     def release(self, owner: str) -> int:
         """Free the leases of an owner that is over; return how many there were."""
         return self.change(
-            "UPDATE job SET state = 'ready' WHERE state = 'leased' AND lease_owner = ?", owner
+            "UPDATE job SET state = iif(attempts >= ?, 'dead', 'ready') "
+            "WHERE state = 'leased' AND lease_owner = ?",
+            *(TRIES, owner),
         )
 
     def dead(self) -> list[DeadJob]:

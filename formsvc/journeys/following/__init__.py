@@ -8,10 +8,9 @@ from formsvc.journeys.following.acting import (
     waive_signature,
     withdraw_pack,
 )
-from formsvc.journeys.following.viewing import Asked, PackView, follow_pack, view_pack
+from formsvc.journeys.following.viewing import PackView, follow_pack, view_pack
 
 __all__ = [
-    "Asked",
     "PackView",
     "answer_question",
     "end_placement",

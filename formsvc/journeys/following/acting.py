@@ -47,7 +47,7 @@ def answer_question(services: Services, user: User, ref: str, seq: int, words: s
             letter="question_answered",
             to=invitation.email,
             name=invitation.name,
-            facts={"school": tx.people.organisation(pack.school_id).name, "answer": answer},
+            facts={"school": tx.people.organisation(pack.school_id).name},
             key=services.new_id(),
             pack=ref,
             invitation=invitation.id,

@@ -12,18 +12,8 @@ from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User
 from formsvc.domain.rules import Finding
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.judging import Judgement, judge_pack
+from formsvc.journeys.questions import Asked, questions_in, said_in
 from formsvc.journeys.services import Services
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A question that a signatory asked, with its answer when there is one."""
-
-    seq: int
-    document: str
-    who: str
-    words: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,31 +60,12 @@ def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
         facts=facts,
         judgement=judge_pack(services, tx, pack, facts),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
-        asked=tuple(_asked(tx, entries)),
+        asked=questions_in(tx, entries),
         reasons=tuple(_reasons(tx, entries)),
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(tx.jobs.errors(f"seal:{pack.ref}") + tx.jobs.errors(f"letter:{pack.ref}")),
     )
-
-
-def _asked(tx: Transaction, entries: list[Entry]) -> list[Asked]:
-    answers = {
-        entry.data["question"]: _said(tx, entry, "answer")
-        for entry in entries
-        if entry.event is Event.QUESTION_ANSWERED
-    }
-    return [
-        Asked(
-            seq=entry.seq,
-            document=str(entry.data["document"]),
-            who=tx.invitations.get(str(entry.data["invitation"])).name,
-            words=_said(tx, entry, "question"),
-            answer=answers.get(entry.seq, ""),
-        )
-        for entry in entries
-        if entry.event is Event.QUESTION_ASKED
-    ]
 
 
 def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:
@@ -106,9 +77,5 @@ def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:
         else -1
     )
     kinds = {Event.DOCUMENT_DECLINED, Event.PACK_SENT_BACK, Event.SIGNATURE_WAIVED}
-    said = [_said(tx, entry, "reason") for entry in entries[last + 1 :] if entry.event in kinds]
+    said = [said_in(tx, entry, "reason") for entry in entries[last + 1 :] if entry.event in kinds]
     return [reason for reason in said if reason]
-
-
-def _said(tx: Transaction, entry: Entry, name: str) -> str:
-    return str((tx.entries.private(entry.seq) or {}).get(name, ""))

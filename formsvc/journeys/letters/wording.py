@@ -87,9 +87,9 @@ def _question_answered(facts: Facts) -> Wording:
     return Wording(
         subject=f"{facts['school']} answered your question",
         before=(
-            f"You asked {facts['school']} a question. This is the answer:",
-            facts["answer"],
-            "To sign, use the link in the letter that you got before.",
+            f"You asked {facts['school']} a question. The answer is there now.",
+            "To read it, and to sign, use the link in the letter that you got before.",
+            f"If you no longer have that letter, ask {facts['school']} for a new link.",
         ),
     )
 

@@ -17,7 +17,7 @@ LETTERS_AN_HOUR = 5
 
 def fresh_seed(services: Services, link_id: str) -> tuple[bytes, str, str]:
     """Return the seed of a new link, the digest under which it is found, and when it runs out."""
-    seed = services.random_bytes(32)
+    seed = services.links.new_seed(services.random_bytes)
     until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
     return seed, digest(services.links.derive(seed, link_id)), until
 

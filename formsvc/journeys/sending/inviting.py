@@ -74,7 +74,7 @@ def invite(
         )
         for one in person.signs
     ]
-    seed = services.random_bytes(32)
+    seed = services.links.new_seed(services.random_bytes)
     token_sha256 = digest(services.links.derive(seed, invitation.id))
     tx.invitations.add(invitation, token_sha256=token_sha256, items=items)
     queue_invitation(services, tx, invitation, items, seed=seed, school=school)
@@ -123,7 +123,7 @@ def replace_link(services: Services, user: User, ref: str, invitation_id: str) -
             raise NotAllowed("This link belongs to another pack.")
         if latest is None or invitation.version != latest.number:
             raise NotAllowed("This link belongs to an older version of the pack.")
-        seed = services.random_bytes(32)
+        seed = services.links.new_seed(services.random_bytes)
         until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
         token_sha256 = digest(services.links.derive(seed, invitation.id))
         tx.invitations.replace_token(invitation.id, token_sha256, until)

@@ -10,6 +10,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, Invitation, Item
+from formsvc.journeys.questions import Asked, questions_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.problems import LinkExpired, LinkReplaced, SigningSessionOver
 
@@ -49,6 +50,7 @@ class Visit:
     reference: str
     state: State
     readings: tuple[Reading, ...]
+    asked: tuple[Asked, ...]
 
     def reading(self, document: str) -> Reading:
         """Return one document. Raises NotFound when it is not this person's to sign."""
@@ -149,6 +151,11 @@ def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
                 edition=editions[name],
             )
             for name, group in items.items()
+        ),
+        asked=tuple(
+            one
+            for one in questions_in(tx, tx.entries.of_pack(pack.ref))
+            if one.invitation == invitation.id
         ),
     )
 

@@ -8,7 +8,7 @@ from formsvc.adapters.blobs import BlobDamaged
 from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
 from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
-from formsvc.adapters.links import LinkNotGenuine
+from formsvc.adapters.links import LinkKeyMissing, LinkNotGenuine
 from formsvc.adapters.packs import PackUnreadable
 from formsvc.adapters.scanner import ScannerDown
 from formsvc.adapters.uploads import UploadRefused
@@ -54,6 +54,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         words="What you sent did not come from one of our pages, or the page was open too long. "
         "Go back, load the page again and send it once more.",
     ),
+    LinkKeyMissing: ProblemPage(status=503, title="A letter could not be sent"),
     LinkNotGenuine: ProblemPage(status=404, title="This link is not right", words=_WRONG_LINK),
     signing.LinkExpired: ProblemPage(
         status=410,

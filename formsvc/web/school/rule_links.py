@@ -8,6 +8,7 @@ from flask import url_for
 from formsvc.domain.definition import Definition, placed_in
 from formsvc.domain.rules import Finding
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedFinding:
     """A finding, and where its question is asked: no address when there is no one question."""

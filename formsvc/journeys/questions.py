@@ -1,0 +1,47 @@
+"""The questions that signatories asked, and what the school answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.chain import Entry
+from formsvc.domain.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that a signatory asked, with its answer when there is one."""
+
+    seq: int
+    document: str
+    invitation: str
+    who: str
+    words: str
+    answer: str
+
+
+def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]:
+    """Return the questions among a pack's entries, oldest first."""
+    entries = tuple(entries)
+    answers = {
+        entry.data["question"]: said_in(tx, entry, "answer")
+        for entry in entries
+        if entry.event is Event.QUESTION_ANSWERED
+    }
+    return tuple(
+        Asked(
+            seq=entry.seq,
+            document=str(entry.data["document"]),
+            invitation=str(entry.data["invitation"]),
+            who=tx.invitations.get(str(entry.data["invitation"])).name,
+            words=said_in(tx, entry, "question"),
+            answer=answers.get(entry.seq, ""),
+        )
+        for entry in entries
+        if entry.event is Event.QUESTION_ASKED
+    )
+
+
+def said_in(tx: Transaction, entry: Entry, name: str) -> str:
+    """Return one of an entry's private texts, "" when it has none (or no longer)."""
+    return str((tx.entries.private(entry.seq) or {}).get(name, ""))
