@@ -14,7 +14,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from formsvc.adapters.documents.problems import TemplateUnusable, WordsLost
-from formsvc.adapters.documents.text import document_text
+from formsvc.adapters.documents.text import W, document_text
 from formsvc.adapters.documents.uses import FILTERS
 
 #: What Jinja says, and how an officer would.
@@ -94,6 +94,7 @@ def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
     try:
         document = _KeptTemplate(io.BytesIO(template))
         document.render(dict(context), _environment)
+        _let_rows_break(document)
         out = io.BytesIO()
         document.save(out)
     except _UNFILLABLE as error:
@@ -103,6 +104,19 @@ def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
     filled = out.getvalue()
     _assert_nothing_lost(filled, printed)
     return filled
+
+
+def _let_rows_break(document: DocxTemplate) -> None:
+    """Let table rows break over pages, whatever the template says.
+
+    LibreOffice 7.4 leaves whole tables out of the PDF, at some places of a page, where they may
+    not.
+    """
+    body = document.docx.element.body
+    for name in ("cantSplit", "keepNext"):
+        for one in list(body.iter(f"{W}{name}")):
+            if name == "cantSplit" or next(one.iterancestors(f"{W}tc"), None) is not None:
+                one.getparent().remove(one)
 
 
 def _plainly(error: Exception) -> str:

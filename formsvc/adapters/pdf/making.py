@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 
+from formsvc.adapters.pdf.completeness import assert_complete
 from formsvc.adapters.pdf.engine import Engine
 from formsvc.adapters.pdf.finding import EngineReport, describe_engine
 from formsvc.adapters.pdf.glyphs import Fonts
@@ -62,12 +63,16 @@ class PdfMaker:
     def make(self, docx: bytes, *, title: str) -> bytes:
         """Return the document as PDF/A-3b and PDF/UA-1 in British English, titled `title`.
 
+        Every word of the document is in it.
+
         Raises UnsafeDocument, GlyphsMissing, EngineMissing, EngineTimedOut (EngineBusy when it
         was not even begun), EngineDied or ConversionFailed.
         """
         self._fonts.check(guard(docx) + title)
+        converted = self.convert(docx)
+        assert_complete(docx, converted)
         try:
-            return mend(self.convert(docx), title=title, language="en-GB")
+            return mend(converted, title=title, language="en-GB")
         except pikepdf.PdfError as error:
             raise ConversionFailed("a broken PDF") from error
 

@@ -1,0 +1,79 @@
+"""Proves that no word of a document was left out of its PDF.
+
+LibreOffice 7.4 can drop whole tables without a word, where rows may not break over pages. The check
+looks for each word as often as the document has it, anywhere in the PDF: it finds what is missing,
+whatever the order and wherever a line or a long word was broken.
+"""
+
+import io
+import re
+import subprocess
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from formsvc.adapters.pdf.guard import W
+from formsvc.adapters.pdf.problems import ConversionFailed, EngineMissing
+
+READ_SECONDS = 30
+#: Words of scripts whose letters come out of a PDF as they went in. Letters of other scripts may
+#: come back in other shapes, so they are not judged; a table that is lost has words of these too.
+_WORD = re.compile(r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u04ff]{3,}")
+
+
+def assert_complete(docx: bytes, pdf: bytes) -> None:
+    """Raise ConversionFailed when a word of the document's body is not in the PDF."""
+    there = re.sub(r"\s+", "", _plain(read_words(pdf)))
+    wanted = Counter(_WORD.findall(_plain("\n".join(_paragraphs(docx)))))
+    lost = [word for word, count in wanted.items() if there.count(word) < count]
+    if lost:
+        raise ConversionFailed(f"{len(lost)} words were left out of the PDF")
+
+
+def read_words(pdf: bytes) -> str:
+    """Return the text of a PDF in the order of its content. Raises EngineMissing."""
+    try:
+        read = subprocess.run(
+            ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
+            input=pdf,
+            capture_output=True,
+            timeout=READ_SECONDS,
+            check=True,
+        )
+    except FileNotFoundError as error:
+        raise EngineMissing("pdftotext (package poppler-utils)") from error
+    except (subprocess.SubprocessError, OSError) as error:
+        raise ConversionFailed("its words could not be read back") from error
+    return read.stdout.decode(errors="replace")
+
+
+def _plain(text: str) -> str:
+    """Return text in one shape: compatibility forms and capitals undone."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _paragraphs(docx: bytes) -> Iterator[str]:
+    """Yield the body's paragraphs; a table of contents is made anew, so it is left out."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        root = etree.fromstring(
+            archive.read("word/document.xml"),
+            etree.XMLParser(resolve_entities=False, no_network=True),
+        )
+    for paragraph in root.iter(f"{W}p"):
+        if not _is_contents(paragraph):
+            yield "".join(_pieces(paragraph))
+
+
+def _pieces(paragraph: etree._Element) -> Iterator[str]:
+    for one in paragraph.iter(f"{W}t", f"{W}br", f"{W}tab"):
+        yield (one.text or "") if one.tag == f"{W}t" else "\n"
+
+
+def _is_contents(paragraph: etree._Element) -> bool:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    named = "" if style is None else style.get(f"{W}val", "")
+    fields = (one.text or "" for one in paragraph.iter(f"{W}instrText"))
+    return named.upper().startswith("TOC") or any("TOC" in one for one in fields)
