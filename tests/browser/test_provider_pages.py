@@ -1,0 +1,79 @@
+"""A provider fills in its part on a phone with scripts off; a school takes it over at a desk."""
+
+import pytest
+from builders import REFERRER, a_pack
+from upload_kit import a_pdf, a_picture
+
+from formsvc.journeys.providers import invite_provider
+
+
+def asked(site, provider, email):
+    """Return a pack whose provider was asked."""
+    pack = a_pack(site.services, provider_name=provider)
+    invite_provider(site.services, REFERRER, pack, name="Sam O'Pretend", email=email)
+    return pack
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_a_provider_fills_in_its_part_and_a_school_uses_it(site, visit, tmp_path, script):
+    email = f"sam{script:d}@riverbank.example"
+    ref = asked(site, f"Riverbank Workshop {script:d}", email)
+    sam = visit(phone=True, script=script)
+    sam.open(sam.letter(email, r"(https?://\S+/p/\S+)"))
+    sam.look()
+    sam.press("Continue")
+    sam.look()
+    sam.follow("3a. Public liability insurance")
+    number = f"IM-{script:d}001"
+    sam.page.fill("#what", f"Certificate {number}")
+    sam.page.fill("#expires-day", "31")
+    sam.page.fill("#expires-month", "2")
+    sam.page.fill("#expires-year", "2027")
+    file = tmp_path / "certificate.pdf"
+    file.write_bytes(a_pdf() if script else a_picture("PNG"))
+    sam.page.set_input_files("#file", file)
+    sam.press("Save")
+    sam.look()
+
+    assert sam.page.title().startswith("Error: ")
+    assert sam.page.input_value("#what") == f"Certificate {number}"
+    assert sam.page.get_by_text("certificate.pdf").first.is_visible()
+    sam.page.fill("#expires-month", "March")
+    sam.press("Save")
+
+    assert sam.heading == "Your part"
+    assert sam.page.get_by_text("Runs out on 31 March 2027").is_visible()
+    fill_the_sites(sam)
+    take_over(site, ref, visit, number)
+
+
+def fill_the_sites(sam):
+    sam.page.locator("#sites a").click()
+    sam.look(colours=False)
+    sam.page.fill("#provider_sites-1-name", "Workshop")
+    sam.press("Add another address")
+    sam.look(colours=False)
+    sam.page.fill("#provider_sites-1-address", "1 Mill Lane, Bath BA1 1AA")
+    sam.page.fill("#provider_sites-1-run_by", "Riverbank")
+    sam.press("Save")
+
+    assert sam.heading == "Your part"
+
+
+def take_over(site, ref, visit, number):
+    school = visit()
+    school.sign_in(REFERRER.email)
+    school.open(f"/packs/{ref}/provider")
+    school.look()
+    school.follow("3a. Public liability insurance")
+    school.page.locator("button[value='use:chk_public_liability']").click()
+    school.look()
+
+    assert number in school.page.input_value("#chk_public_liability-evidence")
+    assert school.page.input_value("#chk_public_liability-expires-year") == "2027"
+    school.page.get_by_label("Yes, seen").first.check()
+    school.press("Save and continue")
+    school.open(f"/packs/{ref}/checklist/insurance")
+    school.look(colours=False)
+
+    assert school.page.get_by_text("You have used this.").first.is_visible()
