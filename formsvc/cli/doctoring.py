@@ -9,6 +9,7 @@ from pathlib import Path
 
 from formsvc.adapters.ledger import describe_store
 from formsvc.adapters.pdf import describe_engine
+from formsvc.adapters.scanner import Scanner, ScannerDown
 from formsvc.adapters.seals import valid_until
 from formsvc.app import open_services
 from formsvc.config import Settings, SettingsUnsafe
@@ -101,8 +102,30 @@ def _settings(settings: Settings) -> Iterator[Examined]:
     yield _forms(settings)
     for folder in (settings.data, settings.signed):
         yield from _folder(folder)
+    yield _scanner(settings)
     if (settings.data / "formsvc.db").exists():
         yield from _kept(settings)
+
+
+def _scanner(settings: Settings) -> Examined:
+    """Look whether files that providers send are looked at by a virus scanner."""
+    if settings.clamav is None:
+        return Examined(
+            what="Virus scanner",
+            good=settings.mode == "demo",
+            said="none is set up: files are made anew, but not scanned",
+            mend="apt-get install clamav-daemon, then set FORMSVC_CLAMAV to its socket",
+        )
+    try:
+        Scanner(settings.clamav, seconds=5).finds(b"")
+    except ScannerDown:
+        return Examined(
+            what="Virus scanner",
+            good=False,
+            said="does not answer: files wait",
+            mend="systemctl start clamav-daemon; look at FORMSVC_CLAMAV",
+        )
+    return Examined(what="Virus scanner", good=True, said="answers")
 
 
 def _forms(settings: Settings) -> Examined:

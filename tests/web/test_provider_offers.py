@@ -268,3 +268,33 @@ def test_looking_at_what_the_provider_gave_changes_nothing(school, services, ref
     get(school, f"/packs/{ref}/{INSURANCE}")
 
     assert everything(services) == before
+
+
+def test_a_name_that_is_nearly_the_same_is_asked_about(school, services, who):
+    give(services, who)
+    unlike = a_pack(services, provider_name="Riverbank Workshp & Studio")
+    page = get(school, f"/packs/{unlike}/provider")
+    assert "Yes, it is Riverbank Workshop & Studio" in page.text
+    with services.ledger.reading() as tx:
+        provider = tx.providers.named("Riverbank Workshop & Studio")
+    post(school, f"/packs/{unlike}/provider/name", {"provider": provider.id})
+
+    assert fact(services, unlike, "provider_name") == "Riverbank Workshop & Studio"
+    assert "From the provider" in get(school, f"/packs/{unlike}/{INSURANCE}").text
+
+
+def test_only_a_provider_of_the_register_can_give_its_name(school, services, ref, who):
+    for wrong in ("", "nothing", "demo-birch"):
+        post(school, f"/packs/{ref}/provider/name", {"provider": wrong}, 404)
+
+    assert fact(services, ref, "provider_name") == "Riverbank Workshop & Studio"
+
+
+def test_a_name_that_looks_like_a_link_gets_into_no_letter(school, services, ref):
+    fields = {"name": "Look at www.evil.example", "email": EMAIL}
+    page = post(school, f"/packs/{ref}/provider", fields, 400)
+    assert page.summary[0][1] == "name"
+    bait = a_pack(services, provider_name="Win https://evil.example")
+    post(school, f"/packs/{bait}/provider", {"name": "Sam", "email": EMAIL}, 409)
+
+    assert not part_tokens(services)

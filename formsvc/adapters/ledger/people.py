@@ -163,3 +163,4 @@ class Sessions(Subject):
         """Remove sessions and codes whose time is over."""
         self.change("DELETE FROM session WHERE expires_at <= ?", self.now())
         self.change("DELETE FROM sign_in_code WHERE expires_at <= ?", self.now())
+        self.change("DELETE FROM provider_session WHERE expires_at <= ?", self.now())

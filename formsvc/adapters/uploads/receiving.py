@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "unpacks": "The file unpacks to far more than it should. Print it to a new PDF, and send that",
     "pages": "The PDF has too many pages. Send only the pages that matter",
     "pixels": "The picture is too large. Make it smaller: 6,000 dots on each side are enough",
+    "busy": "Many files are being looked at just now. Wait a minute, then send it again",
     "infected": "The virus scanner found something in this file. Send another copy from a clean "
     "computer",
 }
@@ -66,8 +67,12 @@ def clean_upload(data: bytes) -> Cleaned:
     kind = next((kind for begin, kind in _BEGINNINGS.items() if data.startswith(begin)), None)
     if kind is None:
         raise UploadRefused("kind")
-    with _at_once:
+    if not _at_once.acquire(timeout=LONGEST_SECONDS):
+        raise UploadRefused("busy")
+    try:
         return Cleaned(kind=kind, data=_run(kind, data))
+    finally:
+        _at_once.release()
 
 
 def _run(kind: str, data: bytes) -> bytes:

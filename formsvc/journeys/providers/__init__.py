@@ -13,6 +13,7 @@ from formsvc.journeys.providers.keeping import (
     save_check,
     withdraw_check,
 )
+from formsvc.journeys.providers.naming import take_name
 from formsvc.journeys.providers.offering import Offer, ProviderView, look_at_provider, offers_for
 from formsvc.journeys.providers.scanning import scan_upload
 from formsvc.journeys.providers.visiting import (
@@ -52,5 +53,6 @@ __all__ = [
     "scan_upload",
     "see_part",
     "send_fresh_link",
+    "take_name",
     "withdraw_check",
 ]

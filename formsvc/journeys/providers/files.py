@@ -10,8 +10,8 @@ from formsvc.domain.evidence import Evidence, Scan, Upload
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.providers.inviting import provider_named
 from formsvc.journeys.providers.keeping import own_upload
+from formsvc.journeys.providers.naming import provider_named
 from formsvc.journeys.providers.visiting import link_inside
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing_in import TooManyTries

@@ -1,5 +1,6 @@
 """A school asks a provider to fill in its own part, once for all its schools."""
 
+import re
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
@@ -11,10 +12,14 @@ from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Organisation, Pack, ProviderLink, User
 from formsvc.domain.text import tidy
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.providers.naming import provider_named
 from formsvc.journeys.providers.posting import fresh_seed, queue_part_letter
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import NotYetComplete
 
+#: Names stand in letters: one that looks like a link would make our letter a bait.
+_ADDRESS = re.compile(r"://|www\.|@|\.(com|net|org|uk)\b", re.IGNORECASE)
+NO_ADDRESS = "A name cannot hold a web or email address"
 KEPT_BY_OTHERS = (
     "Somebody at this provider already looks after its part. For everybody's safety a letter goes "
     "only to an address that they have used. Ask them to share it, or send them a new link"
@@ -29,12 +34,6 @@ class PartSent:
     name: str
     address: str
     opened: bool
-
-
-def provider_named(tx: Transaction, facts: Facts) -> Organisation | None:
-    """Return the provider that a pack names, when it is in the register."""
-    name = facts.get("provider_name")
-    return tx.providers.named(name) if isinstance(name, str) and name else None
 
 
 def people_asked(tx: Transaction, provider_id: str) -> tuple[PartSent, ...]:
@@ -93,6 +92,8 @@ def _person(name: str, email: str) -> tuple[str, str]:
         faults["name"] = not_accepted.message
     if not said:
         faults["name"] = "Enter their name"
+    elif _ADDRESS.search(said):
+        faults["name"] = NO_ADDRESS
     try:
         address = read_email(Column(name="email", ask=""), email).lower()
         if not address:
@@ -111,6 +112,8 @@ def _provider_for(services: Services, tx: Transaction, facts: Facts) -> Organisa
     name = facts.get("provider_name")
     if not isinstance(name, str) or not name:
         raise NotAllowed("First name the provider in the referral.")
+    if _ADDRESS.search(name):
+        raise NotAllowed(f"{NO_ADDRESS}. Change the provider's name in the referral.")
     made = Organisation(id=services.new_id(), kind="provider", name=name, urn="", authority_id=None)
     tx.people.add_organisation(made)
     return made

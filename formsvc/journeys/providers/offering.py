@@ -19,7 +19,8 @@ from formsvc.domain.evidence import (
 )
 from formsvc.domain.records import Organisation, Pack, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.providers.inviting import PartSent, people_asked, provider_named
+from formsvc.journeys.providers.inviting import PartSent, people_asked
+from formsvc.journeys.providers.naming import provider_named, similar_providers
 from formsvc.journeys.services import Services
 
 
@@ -44,6 +45,7 @@ class ProviderView:
     name: str
     contact: Mapping[str, str]
     provider: Organisation | None
+    similar: tuple[Organisation, ...]
     asked: tuple[PartSent, ...]
     pages: tuple[RegisterPage, ...]
     offers: Mapping[str, Offer]
@@ -67,14 +69,17 @@ def look_at_provider(services: Services, user: User, ref: str) -> ProviderView:
         provider = provider_named(tx, answers)
         current = tx.register.current(provider.id) if provider else {}
         asked = people_asked(tx, provider.id) if provider else ()
+        name = str(answers.get("provider_name", ""))
+        similar = () if provider else similar_providers(tx, name)
     facts = effective(services.catalogue.definitions.values(), answers)
     pages = register_pages(services.catalogue.definitions)
     contact = answers.get("provider_contact")
     return ProviderView(
         pack=pack,
-        name=str(answers.get("provider_name", "")),
+        name=name,
         contact=contact if isinstance(contact, dict) else {},
         provider=provider,
+        similar=similar,
         asked=asked,
         pages=pages,
         offers=_offers(

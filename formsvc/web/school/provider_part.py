@@ -9,6 +9,7 @@ from formsvc.journeys.providers import (
     invite_provider,
     look_at_provider,
     open_schools_file,
+    take_name,
 )
 from formsvc.journeys.signing import NotYetComplete
 from formsvc.web.asking import open_to, services, user
@@ -19,6 +20,7 @@ def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/packs/<ref>/provider")(provider_part)
     pages.post("/packs/<ref>/provider")(ask_provider)
+    pages.post("/packs/<ref>/provider/name")(provider_name)
     pages.get("/packs/<ref>/provider/<evidence>/file")(provider_file)
 
 
@@ -57,6 +59,13 @@ def ask_provider(ref: str) -> ResponseReturnValue:
     except NotYetComplete as incomplete:
         return _render(ref, incomplete.faults), 400
     return redirect(url_for("school.provider_part", ref=ref, sent="yes"), 303)
+
+
+@open_to("school")
+def provider_name(ref: str) -> ResponseReturnValue:
+    """Name the provider as the register does, when the school says that it is the same."""
+    take_name(services(), user(), ref, request.form.get("provider", ""))
+    return redirect(url_for("school.provider_part", ref=ref), 303)
 
 
 @open_to("school")
