@@ -74,7 +74,8 @@ def site(tmp_path_factory, kept_keys, pdf_maker):
     thread.join(5)
 
 
-@pytest.fixture(scope="session")
+# For one module each: while Playwright's loop runs in this thread, pyHanko cannot seal in it.
+@pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
@@ -82,7 +83,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def copy_page(chromium):
     """A page with scripts on, to hold copies of pages that are visited with scripts off."""
     return chromium.new_context(viewport={"width": 320, "height": 640}).new_page()

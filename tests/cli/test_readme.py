@@ -56,7 +56,7 @@ def environment(folder):
 def played(tmp_path_factory):
     """A folder in which `make demo` was run, and what it printed."""
     folder = tmp_path_factory.mktemp("demo")
-    return folder, run(["make", "-C", str(ROOT), "demo"], folder)
+    return folder, run(["make", "--no-print-directory", "-C", str(ROOT), "demo"], folder)
 
 
 def test_make_demo_prints_the_packs_folder_and_that_it_is_valid(played):
