@@ -44,9 +44,10 @@ def run(command, folder, **environ):
 
 
 def environment(folder):
-    return {
+    """The machine's own environment, on folders of the test's own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FORMSVC_")}
+    return kept | {
         "PATH": f"{BIN}:{os.environ['PATH']}",
-        "HOME": str(folder),
         "FORMSVC_DATA": str(folder / "data"),
         "FORMSVC_SIGNED": str(folder / "signed"),
     }
