@@ -29,6 +29,7 @@ def new_document(title):
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(2)
+    slim(document)
     set_styles(document)
     document.core_properties.title = title
     document.core_properties.author = ""
@@ -44,6 +45,26 @@ def new_document(title):
     footer.add_run(" of ")
     field(footer, "NUMPAGES")
     return document
+
+
+#: The table styles that stay: Word's own default, and the one that our tables have.
+TABLE_STYLES = ("Normal Table", "Table Grid")
+
+
+def slim(document):
+    """Leave out what python-docx's own template brings and nobody uses: nine tenths of the bytes.
+
+    Every filling, every PDF and every page reads them again. The named styles for text stay; Word
+    goes on offering its own table styles.
+    """
+    for style in document.styles.element.findall(qn("w:style")):
+        name = style.find(qn("w:name")).get(qn("w:val"))
+        if style.get(qn("w:type")) == "table" and name not in TABLE_STYLES:
+            style.getparent().remove(style)
+    for owner, unused in ((document.part, "stylesWithEffects"), (document.part.package, "thumbnail")):
+        for key, relationship in list(owner.rels.items()):
+            if relationship.reltype.endswith(f"/{unused}"):
+                owner.rels.pop(key)
 
 
 def set_styles(document):
