@@ -71,21 +71,13 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
 
 #: Kinds that may stand in a column of a table.
-COLUMN_KINDS = frozenset(
-    {
-        Kind.TEXT,
-        Kind.LONG_TEXT,
-        Kind.EMAIL,
-        Kind.PHONE,
-        Kind.DATE,
-        Kind.TIME,
-        Kind.NUMBER,
-        Kind.MONEY,
-        Kind.YES_NO,
-        Kind.YES_NO_NOT_KNOWN,
-        Kind.CHOICE,
-    }
-)
+COLUMN_KINDS = frozenset(Kind) - {
+    Kind.CHOICES,
+    Kind.PERSON,
+    Kind.ADDRESS,
+    Kind.CHECK,
+    Kind.TABLE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +129,10 @@ class Question:
     needs: frozenset[str] = frozenset()
     show_if: tuple[Condition, ...] = ()
 
+    #: A pack that is copied for a renewal asks this anew.
+    ask_again: bool = False
+    #: Whose profile knows this already: "", "school", "provider", "authority".
+    profile: str = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

@@ -29,7 +29,9 @@ _OUT = S.OUT_FOR_SIGNATURE
 #: The one table. A pair that is not here is not allowed.
 TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.NEW, E.PACK_STARTED): S.DRAFTING,
+    (S.DRAFTING, E.PACK_COPIED): S.DRAFTING,
     (S.DRAFTING, E.ANSWERS_SAVED): S.DRAFTING,
+    (S.DRAFTING, E.ANSWERS_IMPORTED): S.DRAFTING,
     (S.DRAFTING, E.WARNING_ANSWERED): S.DRAFTING,
     (S.DRAFTING, E.PACK_SENT): _OUT,
     (_OUT, E.LINK_REPLACED): _OUT,
@@ -63,6 +65,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
 #: What to tell someone who asks for what the table does not allow.
 WHY_NOT: Mapping[Event, str] = {
     E.ANSWERS_SAVED: "Answers can be changed only while the pack is being drafted.",
+    E.ANSWERS_IMPORTED: "Answers can be changed only while the pack is being drafted.",
     E.WARNING_ANSWERED: "Warnings can be answered only while the pack is being drafted.",
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",

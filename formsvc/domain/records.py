@@ -68,13 +68,14 @@ class Pack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One answer, with who saved it, when, and in which document."""
+    """One answer, with who saved it, when, in which document, and where it came from."""
 
     name: str
     value: Value
     document: str
     saved_by: str
     saved_at: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

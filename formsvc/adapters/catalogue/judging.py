@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from formsvc.adapters.catalogue.settings import FILLERS, Place, did_you_mean
+from formsvc.adapters.catalogue.settings import FILLERS, PROFILES, Place, did_you_mean
 from formsvc.domain.answers import read_answer
 from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import (
@@ -76,6 +76,11 @@ def _judge_limits(question: Question, place: Place) -> None:
     if question.filled_by not in FILLERS:
         near = did_you_mean(question.filled_by, FILLERS)
         place.fault(f'"{question.filled_by}" is not a known filled_by.{near}')
+    if question.profile and question.profile not in PROFILES:
+        near = did_you_mean(question.profile, PROFILES)
+        place.fault(f'"{question.profile}" is not a known profile.{near}')
+    if question.profile and question.ask_again:
+        place.fault("a profile knows this already, so a renewal cannot ask it again: choose one.")
     for fault in read_answer(question, question.default).faults:
         place.fault(f'the default "{question.default}" would not be accepted: {fault.message}.')
 

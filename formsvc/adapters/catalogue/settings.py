@@ -10,6 +10,7 @@ from formsvc.domain.catalogue import DefinitionFault
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
 PARTIES = ("school", "provider", "parent")
+PROFILES = ("school", "provider", "authority")
 
 _TEXT, _WHOLE, _YES, _LIST, _TABLE, _NUMBER = (
     "words in quotes",
@@ -64,6 +65,8 @@ QUESTION = {
     "row_name": _TEXT,
     "rows_at_least": _WHOLE,
     "rows_at_most": _WHOLE,
+    "ask_again": _YES,
+    "profile": _TEXT,
 }
 SIGNATORY = {
     "name": _TEXT,

@@ -104,6 +104,7 @@ class Facts(Subject):
         removed: Iterable[str],
         by: str,
         expected: int,
+        source: str = "",
     ) -> None:
         """Save a page's answers. Raises SavedMeanwhile when `expected` is not its version."""
         now = self.now()
@@ -118,7 +119,7 @@ class Facts(Subject):
         )
         if not saved:
             self._tell_meanwhile(ref, document, page)
-        self.put(ref, document, values=values, removed=removed, by=by)
+        self.put(ref, document, values=values, removed=removed, by=by, source=source)
 
     def _tell_meanwhile(self, ref: str, document: str, page: str) -> None:
         row = self.row(
@@ -138,16 +139,20 @@ class Facts(Subject):
         values: Mapping[str, Value],
         removed: Iterable[str] = (),
         by: str,
+        source: str = "",
     ) -> None:
-        """Keep answers as they are; an answer that did not change keeps its date and author."""
+        """Keep answers as they are; an answer that did not change keeps its date and author.
+
+        `source` says where they come from when nobody typed them here (`domain.sources`).
+        """
         now = self.now()
         for name in removed:
             self.change("DELETE FROM fact WHERE pack_ref = ? AND name = ?", ref, name)
         for name, value in values.items():
             self.change(
-                "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (pack_ref, name) "
+                "INSERT INTO fact VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (pack_ref, name) "
                 "DO UPDATE SET value = excluded.value, document = excluded.document, "
-                "saved_by = excluded.saved_by, saved_at = excluded.saved_at "
-                "WHERE value <> excluded.value",
-                *(ref, name, json.dumps(value, ensure_ascii=False), document, by, now),
+                "saved_by = excluded.saved_by, saved_at = excluded.saved_at, "
+                "source = excluded.source WHERE value <> excluded.value",
+                *(ref, name, json.dumps(value, ensure_ascii=False), document, by, now, source),
             )

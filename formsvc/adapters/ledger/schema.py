@@ -59,7 +59,17 @@ CREATE INDEX pack_authority ON pack (authority_id, state);
 CREATE TABLE fact (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), name TEXT NOT NULL, value TEXT NOT NULL,
     document TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
-    PRIMARY KEY (pack_ref, name)
+    source TEXT NOT NULL, PRIMARY KEY (pack_ref, name)
+) STRICT;
+CREATE TABLE profile_fact (
+    organisation_id TEXT NOT NULL REFERENCES organisation (id), name TEXT NOT NULL,
+    value TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
+    PRIMARY KEY (organisation_id, name)
+) STRICT;
+CREATE TABLE import_draft (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), user_id TEXT NOT NULL REFERENCES user (id),
+    origin TEXT NOT NULL, people TEXT NOT NULL, made_at TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, user_id)
 ) STRICT;
 CREATE TABLE school_calendar (
     school_id TEXT PRIMARY KEY REFERENCES organisation (id), terms TEXT NOT NULL,

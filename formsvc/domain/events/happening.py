@@ -8,7 +8,9 @@ from formsvc.domain.events.names import Event
 #: The facts that each event's data must carry, and no others.
 FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_STARTED: frozenset({"school", "authority"}),
+    Event.PACK_COPIED: frozenset({"copied_from"}),
     Event.ANSWERS_SAVED: frozenset({"document", "page"}),
+    Event.ANSWERS_IMPORTED: frozenset({"document", "answers"}),
     Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
     Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
     Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),

@@ -7,7 +7,9 @@ class Event(StrEnum):
     """What happened."""
 
     PACK_STARTED = "pack.started"
+    PACK_COPIED = "pack.copied"
     ANSWERS_SAVED = "answers.saved"
+    ANSWERS_IMPORTED = "answers.imported"
     WARNING_ANSWERED = "warning.answered"
     PACK_SENT = "pack.sent"
     LETTER_SENT = "letter.sent"

@@ -8,6 +8,8 @@ from formsvc.domain.events.names import Event
 #: word that somebody typed.
 SENTENCES: Mapping[Event, str] = {
     Event.PACK_STARTED: "The pack was started.",
+    Event.PACK_COPIED: "Answers were carried over from pack {copied_from}.",
+    Event.ANSWERS_IMPORTED: "Answers of the {document} were taken from a file ({answers} of them).",
     Event.ANSWERS_SAVED: "Answers were saved on the page “{page}” of the {document}.",
     Event.WARNING_ANSWERED: "The school read the warning of rule {rule} and said why it goes on.",
     Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
