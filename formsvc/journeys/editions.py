@@ -33,13 +33,14 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """One edition: its PDF, and the docx that it was made of."""
+    """One edition: its PDF, the docx that it was made of, and its page where that was wanted."""
 
     document: str
     audience: Audience
     title: str
     docx: bytes
     pdf: bytes
+    page: str
 
 
 def all_editions(sources: Sources) -> list[tuple[str, Audience]]:
@@ -98,8 +99,13 @@ def render_editions(
     *,
     pack: PackFacts,
     signatures: Mapping[str, Sequence[SignatureLine]],
+    with_pages: bool = False,
 ) -> list[Rendered]:
-    """Return the wanted editions as PDFs; editions with the same words share one rendering."""
+    """Return the wanted editions as PDFs; editions with the same words share one rendering.
+
+    With `with_pages` each has its reflowing page too, made here while LibreOffice, in processes of
+    its own, makes the PDFs.
+    """
     made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
     plan: list[tuple[str, Audience, tuple[str, str]]] = []
     with ThreadPoolExecutor(max_workers=services.pdf.workers) as pool:
@@ -110,6 +116,7 @@ def render_editions(
                 title = title_of(sources.definitions[document], pack.reference)
                 made[key] = (docx, pool.submit(services.pdf.make, docx, title=title))
             plan.append((document, audience, key))
+        pages = {key: to_page(docx) if with_pages else "" for key, (docx, _) in made.items()}
         return [
             Rendered(
                 document=document,
@@ -117,6 +124,7 @@ def render_editions(
                 title=sources.definitions[document].title,
                 docx=made[key][0],
                 pdf=made[key][1].result(),
+                page=pages[key],
             )
             for document, audience, key in plan
         ]
@@ -125,8 +133,3 @@ def render_editions(
 def title_of(definition: Definition, reference: str) -> str:
     """Return a PDF's title: the document and the pack's reference, never a child's name."""
     return f"{definition.title}, pack {reference}"
-
-
-def page_of(docx: bytes) -> str:
-    """Return an edition as a reflowing page with the same words."""
-    return to_page(docx)

@@ -18,7 +18,6 @@ from formsvc.journeys.editions import (
     Rendered,
     Sources,
     all_editions,
-    page_of,
     render_editions,
     unsigned,
 )
@@ -80,6 +79,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         all_editions(sources),
         pack=PackFacts(reference=ref, version=number, school=school, status=FOR_SIGNATURE),
         signatures=unsigned(sources),
+        with_pages=True,
     )
     version = _freeze(services, pack, user, number=number, facts=facts)
     editions = _keep(services, version, rendered)
@@ -114,8 +114,6 @@ def _freeze(
 
 def _keep(services: Services, version: Version, rendered: list[Rendered]) -> list[Edition]:
     """Put every PDF and page into the blobs; return the rows that name them."""
-    distinct = {id(one.docx): one.docx for one in rendered}
-    pages = {key: page_of(docx).encode() for key, docx in distinct.items()}
     return [
         Edition(
             pack_ref=version.pack_ref,
@@ -124,7 +122,7 @@ def _keep(services: Services, version: Version, rendered: list[Rendered]) -> lis
             audience=one.audience.value,
             title=one.title,
             pdf_sha256=services.blobs.put(one.pdf),
-            page_sha256=services.blobs.put(pages[id(one.docx)]),
+            page_sha256=services.blobs.put(one.page.encode()),
         )
         for one in rendered
     ]
