@@ -27,6 +27,7 @@ def build_record():
         loop="row in record.documents",
         style="Fingerprint",
     )
+    add_findings(document)
     document.add_heading("Everything that happened", 1)
     columns = (("Entry", 2.0), ("When", 6.6), ("What", 8.4))
     table(
@@ -37,6 +38,27 @@ def build_record():
         loop="row in record.events",
     )
     return document
+
+
+def add_findings(document):
+    """Add what the rules said, and why the school went on."""
+    document.add_heading("What the rules said when this was sent", 1)
+    document.add_paragraph(
+        "A warning does not stop a pack. The school read each one and wrote why it went on."
+    )
+    table(
+        document,
+        "What each rule said, and the reason given",
+        (("Rule", 4.0), ("What it said", 7.4), ("Why the school went on", 5.6)),
+        [
+            (
+                "{{ row.title }}\n{{ row.rule }}",
+                "{{ row.said }}\nSource: {{ row.source }}",
+                "{{ row.reason }}",
+            )
+        ],
+        loop="row in record.findings",
+    )
 
 
 def add_signatures(document):

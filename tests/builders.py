@@ -15,8 +15,10 @@ from formsvc.adapters.documents import document_text
 from formsvc.app import open_services
 from formsvc.config import Settings
 from formsvc.demo.people import OFFICER, REFERRER, add_people, sample_facts
+from formsvc.demo.playing import reasons
 from formsvc.journeys import signing
 from formsvc.journeys.answering import new_pack_from
+from formsvc.journeys.judging import answer_warnings
 from formsvc.journeys.sending import send_pack
 from formsvc.journeys.working import run_one
 
@@ -106,7 +108,14 @@ class KeptPacks:
 def a_pack(services, **changed):
     """A whole pack that is being drafted; returns its reference."""
     add_people(services)
-    return new_pack_from(services, REFERRER, sample_facts() | changed)
+    ref = new_pack_from(services, REFERRER, sample_facts() | changed)
+    give_reasons(services, ref)
+    return ref
+
+
+def give_reasons(services, ref, user=REFERRER):
+    """Say for every warning of a draft why the school goes on."""
+    answer_warnings(services, user, ref, reasons(services, user, ref))
 
 
 def a_sent_pack(services, **changed):

@@ -12,6 +12,7 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.rules import Outcome
 from formsvc.journeys.answering import AnswersNotAccepted, new_pack_from
 from formsvc.journeys.following import PackView
+from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.managing import look_at_pack, send_for
 from formsvc.journeys.services import Services
 
@@ -91,13 +92,41 @@ def _tell_faults(services: Services, problem: AnswersNotAccepted, *, as_json: bo
 @pack.command("send")
 @click.argument("ref")
 @click.option("--as", "email", help=f"{ON_BEHALF} Left out: whoever started the pack.")
-def send(ref: str, email: str | None) -> None:
+@click.option(
+    "--reason",
+    "reasons",
+    multiple=True,
+    metavar="RULE=TEXT",
+    help="Why the school goes on with a warning. Give it once for each rule that warns.",
+)
+def send(ref: str, email: str | None, reasons: tuple[str, ...]) -> None:
     """Send a pack for signature: freeze it, make its PDFs, write to everybody who signs."""
     with opened() as services:
         user = somebody(services, email) if email else None
-        people = send_for(services, ref, user)
+        try:
+            people = send_for(services, ref, user, _by_rule(reasons))
+        except ReasonsMissing as missing:
+            _tell_missing(services, ref, missing)
+            raise SystemExit(1) from missing
     click.echo(f"Pack {ref} is out for signature. {len(people)} people get a letter with a link")
     click.echo("as soon as a worker runs: formsvc serve")
+
+
+def _by_rule(reasons: tuple[str, ...]) -> dict[str, str]:
+    split = [one.partition("=") for one in reasons]
+    wrong = [rule for rule, sign, _ in split if not sign]
+    if wrong:
+        raise click.BadParameter(f"“{wrong[0]}” should be RULE=TEXT, like R10=It is renewed in May.")
+    return {rule.strip(): text for rule, _, text in split}
+
+
+def _tell_missing(services: Services, ref: str, missing: ReasonsMissing) -> None:
+    """Tell each warning that still needs a reason, and how to give it."""
+    click.echo("The pack was not sent. Say for each of these why you go on:", err=True)
+    for one in look_at_pack(services, ref).judgement.warnings:
+        if one.rule in missing.faults:
+            click.echo(f"- {one.rule} {one.title}: {one.why}", err=True)
+            click.echo(f'  --reason {one.rule}="..."', err=True)
 
 
 @pack.command("status")

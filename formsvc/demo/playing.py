@@ -12,7 +12,9 @@ from formsvc.app import create_app
 from formsvc.config import Settings
 from formsvc.demo.browser import Browser
 from formsvc.demo.people import (
+    ANY_REASON,
     OFFICER,
+    REASONS,
     REFERRER,
     SECOND_REFERRER,
     add_people,
@@ -23,8 +25,11 @@ from formsvc.demo.people import (
 from formsvc.demo.waiting import find_in_letter, letters, wait_for
 from formsvc.domain.answers import asked_pages
 from formsvc.domain.definition import Page
+from formsvc.domain.records import User
 from formsvc.journeys.answering import new_pack_from
 from formsvc.journeys.checking import PathVerdict, check_path
+from formsvc.journeys.following import follow_pack
+from formsvc.journeys.judging import answer_warnings
 from formsvc.journeys.sending import send_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import start_in
@@ -61,7 +66,7 @@ def play(settings: Settings, services: Services, say: Say) -> PathVerdict:
         ref = fill_pack(school, services, sample_facts(), say)
         school.open(f"/packs/{ref}/send")
         before = letters(outbox)
-        school.submit(school.form("/send"), [])
+        school.submit(school.form("/send"), reason_fields(services, REFERRER, ref))
         say("The pack was frozen, its documents were made, and seven people got a link.")
         sign_everything(site, services, ref, outbox=outbox, before=before, say=say)
         wait_for(lambda: state_of(services, ref) == "Signed and sealed", "the sealed pack")
@@ -151,10 +156,23 @@ def sign_all(person: Browser, name: str) -> list[str]:
 def add_other_packs(services: Services) -> None:
     """Add a second school's pack that is out for signature, and one that is only begun."""
     other = new_pack_from(services, SECOND_REFERRER, second_school_facts())
+    answer_warnings(services, SECOND_REFERRER, other, reasons(services, SECOND_REFERRER, other))
     send_pack(services, SECOND_REFERRER, other)
     with services.ledger.transaction() as tx:
         begun = start_in(services, tx, REFERRER)
         tx.facts.put(begun, "referral", values=unfinished_facts(), by=REFERRER.id)
+
+
+def reasons(services: Services, user: User, ref: str) -> dict[str, str]:
+    """Return a believable reason to go on, by the rule that warns."""
+    warnings = follow_pack(services, user, ref).judgement.warnings
+    return {one.rule: REASONS.get(one.rule, ANY_REASON) for one in warnings}
+
+
+def reason_fields(services: Services, user: User, ref: str) -> list[tuple[str, str]]:
+    """Return the boxes of the page before sending as a person would fill them."""
+    given = reasons(services, user, ref).items()
+    return [("action", "send"), *((f"reason-{rule}", words) for rule, words in given)]
 
 
 def state_of(services: Services, ref: str) -> str:

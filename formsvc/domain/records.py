@@ -85,6 +85,7 @@ class Version:
     pack_ref: str
     number: int
     answers_sha256: str
+    findings_sha256: str
     definitions: Mapping[str, str]
     templates: Mapping[str, str]
     sent_at: str
@@ -171,11 +172,13 @@ class DeadJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
-    """Which rules an authority switched on or off, and its hours of a full week."""
+    """Which rules an authority switched on or off, its hours of a full week, its checks."""
 
     switched_on: frozenset[str]
     switched_off: frozenset[str]
     full_week: str
+    #: Whether the checklist asks the DfE and safeguarding items beside the council's key checks.
+    dfe_items: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

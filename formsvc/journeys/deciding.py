@@ -98,7 +98,8 @@ def accept_pack(services: Services, user: User, ref: str) -> None:
     view, verdict = open_pack(services, user, ref)
     if verdict.outcome is not Outcome.VALID:
         raise NotAllowed(f"This pack cannot be accepted: {verdict.reason}")
-    if any(finding.outcome is Found.FAIL for finding in view.findings):
+    findings = (*view.findings, *view.judgement.findings)
+    if any(finding.outcome is Found.FAIL for finding in findings):
         raise NotAllowed("This pack cannot be accepted: a rule that must hold does not.")
     with services.ledger.transaction() as tx:
         pack_of_authority(tx, user, ref)

@@ -21,6 +21,7 @@ from formsvc.journeys.services import Services
 
 #: Years before and after this one whose bank holidays are known.
 _YEARS_ABOUT = 2
+SAY_WHY = "Write why you go on, or change the answers"
 
 
 class ReasonsMissing(FormsvcProblem):
@@ -96,18 +97,22 @@ def _sha256(text: str) -> str:
 def answer_warnings(services: Services, user: User, ref: str, words: Mapping[str, str]) -> None:
     """Keep the reasons to go on, by rule; a reason that is unchanged is not written again.
 
-    Raises ReasonsMissing, and then nothing was kept; NotAllowed when the pack is no draft.
+    A reason that can be kept is kept even when another is missing. Raises ReasonsMissing for
+    those that are missing, NotAllowed when the pack is no draft.
     """
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
         found = judge_pack(services, tx, pack, effective_facts(services, tx, ref))
         wanted = {one.rule: one for one in found.warnings if one.rule in words}
-        for rule, reason in _read(words, wanted).items():
+        read, faults = _read(words, wanted)
+        for rule, reason in read.items():
             kept = found.reasons.get(rule)
             if kept is None or kept.reason != reason:
                 finding = wanted[rule]
                 answer = _answer(services, user, finding, reason)
                 _keep(tx, pack, answer, why=finding.why)
+    if faults:
+        raise ReasonsMissing(faults)
 
 
 def effective_facts(services: Services, tx: Transaction, ref: str) -> dict[str, Value]:
@@ -115,17 +120,17 @@ def effective_facts(services: Services, tx: Transaction, ref: str) -> dict[str, 
     return effective(services.catalogue.definitions.values(), tx.facts.values(ref))
 
 
-def _read(words: Mapping[str, str], wanted: Mapping[str, Finding]) -> dict[str, str]:
+def _read(
+    words: Mapping[str, str], wanted: Mapping[str, Finding]
+) -> tuple[dict[str, str], dict[str, str]]:
     read: dict[str, str] = {}
     faults: dict[str, str] = {}
     for rule in wanted:
         try:
-            read[rule] = read_reason(words[rule], "Write why you go on, or change the answers")
+            read[rule] = read_reason(words[rule], SAY_WHY)
         except ReasonMissing as missing:
             faults[rule] = missing.message
-    if faults:
-        raise ReasonsMissing(faults)
-    return read
+    return read, faults
 
 
 def _answer(services: Services, user: User, finding: Finding, reason: str) -> WarningAnswer:

@@ -89,6 +89,7 @@ def _named_blobs(tx: Transaction) -> Iterable[str]:
         for number in range(1, (latest.number if latest else 0) + 1):
             version = tx.versions.get(pack.ref, number)
             yield version.answers_sha256
+            yield version.findings_sha256
             yield from version.definitions.values()
             yield from version.templates.values()
             for edition in tx.versions.editions(pack.ref, number):

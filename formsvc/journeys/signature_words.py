@@ -9,6 +9,8 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
 from formsvc.domain.records import Invitation, Item
+from formsvc.journeys.finding_words import finding_lines
+from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.signing_record import story_lines
 
@@ -94,6 +96,7 @@ def record_context(
             ],
             "events": story_lines(signed.entries),
             "claim": CLAIM,
+            "findings": finding_lines(thaw_findings(services, signed.version)),
             "level": f"PAdES {services.sealer.level}",
         },
     }

@@ -16,9 +16,12 @@ from formsvc.journeys.deciding import (
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
+from formsvc.web import authority_rules
 from formsvc.web.asking import open_to, services, user
 
 pages = Blueprint("authority", __name__)
+# "rules" is an address of its own, before any pack's: no reference has small letters.
+authority_rules.add_to(pages)
 
 
 @pages.get("/authority")

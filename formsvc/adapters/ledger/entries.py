@@ -6,7 +6,7 @@ from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject
 from formsvc.domain.chain import Entry, canonical, commitment, next_entry
-from formsvc.domain.events import ABOUT_ORGANISATIONS, Event, Happening
+from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.tree import Frontier, inclusion_proof, leaf
@@ -45,8 +45,8 @@ class Entries(Subject):
         return entry
 
     def _move(self, happening: Happening) -> None:
-        if happening.event in ABOUT_ORGANISATIONS or self._is_provider(happening.pack):
-            self._check_provider(happening)
+        if happening.event in KIND_OF_ORGANISATION or self._kind_of(happening.pack):
+            self._check_organisation(happening)
             return
         found = self.row("SELECT state FROM pack WHERE ref = ?", happening.pack)
         if found is None:
@@ -56,15 +56,19 @@ class Entries(Subject):
         if following is not state:
             self.change("UPDATE pack SET state = ? WHERE ref = ?", following, happening.pack)
 
-    def _is_provider(self, organisation_id: str) -> bool:
-        return self.row("SELECT 1 FROM provider WHERE id = ?", organisation_id) is not None
+    def _kind_of(self, organisation_id: str) -> str:
+        """Return the kind of an organisation, "" when there is none."""
+        row = self.row("SELECT kind FROM organisation WHERE id = ?", organisation_id)
+        return "" if row is None else str(row["kind"])
 
-    def _check_provider(self, happening: Happening) -> None:
-        """Let a register's own events pass, and letters about it; nothing else, nobody else's."""
-        if not self._is_provider(happening.pack):
-            raise NotFound("provider")
-        if happening.event not in ABOUT_ORGANISATIONS | _LETTERS:
-            raise NotAllowed("This happens to packs, not to providers.")
+    def _check_organisation(self, happening: Happening) -> None:
+        """Let an organisation's own events pass, and letters about a provider; nothing else."""
+        wanted = KIND_OF_ORGANISATION.get(happening.event, "")
+        kind = self._kind_of(happening.pack)
+        if wanted and kind != wanted:
+            raise NotFound(wanted)
+        if not wanted and not (kind == "provider" and happening.event in _LETTERS):
+            raise NotAllowed("This happens to packs, not to organisations.")
 
     def _store(self, entry: Entry, head: Any) -> None:
         self.change(

@@ -26,12 +26,18 @@ class Judging(Subject):
         row = self.row("SELECT terms, closed FROM school_calendar WHERE school_id = ?", school_id)
         return ((), ()) if row is None else (_spans(row["terms"]), _spans(row["closed"]))
 
+    def calendar_saved(self, school_id: str) -> tuple[str, str]:
+        """Return who gave a school's term dates and when, both "" when nobody did."""
+        row = self.row("SELECT * FROM school_calendar WHERE school_id = ?", school_id)
+        return ("", "") if row is None else (row["saved_by"], row["saved_at"])
+
     def put_rules(self, authority_id: str, settings: RuleSettings, *, by: str) -> None:
         """Keep an authority's switches in place of those before."""
         self.change(
-            "INSERT OR REPLACE INTO authority_rules VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO authority_rules VALUES (?, ?, ?, ?, ?, ?, ?)",
             *(authority_id, json.dumps(sorted(settings.switched_on))),
-            *(json.dumps(sorted(settings.switched_off)), settings.full_week, by, self.now()),
+            *(json.dumps(sorted(settings.switched_off)), settings.full_week),
+            *(int(settings.dfe_items), by, self.now()),
         )
 
     def rules(self, authority_id: str) -> RuleSettings | None:
@@ -43,6 +49,7 @@ class Judging(Subject):
             switched_on=frozenset(json.loads(row["switched_on"])),
             switched_off=frozenset(json.loads(row["switched_off"])),
             full_week=row["full_week"],
+            dfe_items=bool(row["dfe_items"]),
         )
 
     def put_answer(self, ref: str, answer: WarningAnswer) -> None:

@@ -77,8 +77,8 @@ CREATE TABLE school_calendar (
 ) STRICT;
 CREATE TABLE authority_rules (
     authority_id TEXT PRIMARY KEY REFERENCES organisation (id), switched_on TEXT NOT NULL,
-    switched_off TEXT NOT NULL, full_week TEXT NOT NULL, saved_by TEXT NOT NULL,
-    saved_at TEXT NOT NULL
+    switched_off TEXT NOT NULL, full_week TEXT NOT NULL, dfe_items INTEGER NOT NULL,
+    saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE warning_answer (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), rule TEXT NOT NULL, rule_version TEXT NOT NULL,
@@ -92,7 +92,8 @@ CREATE TABLE page_save (
 ) STRICT;
 CREATE TABLE version (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), number INTEGER NOT NULL,
-    answers_sha256 TEXT NOT NULL, definitions TEXT NOT NULL, templates TEXT NOT NULL,
+    answers_sha256 TEXT NOT NULL, findings_sha256 TEXT NOT NULL, definitions TEXT NOT NULL,
+    templates TEXT NOT NULL,
     sent_at TEXT NOT NULL, sent_by TEXT NOT NULL, PRIMARY KEY (pack_ref, number)
 ) STRICT;
 CREATE TABLE edition (

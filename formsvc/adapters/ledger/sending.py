@@ -19,6 +19,7 @@ class Versions(Subject):
                 "pack_ref": version.pack_ref,
                 "number": version.number,
                 "answers_sha256": version.answers_sha256,
+                "findings_sha256": version.findings_sha256,
                 "definitions": json.dumps(dict(version.definitions)),
                 "templates": json.dumps(dict(version.templates)),
                 "sent_at": version.sent_at,

@@ -5,12 +5,13 @@ changed once a ledger holds one: add a new `version` instead.
 """
 
 from formsvc.domain.events.happening import FACTS, Happening
-from formsvc.domain.events.names import ABOUT_ORGANISATIONS, Event
+from formsvc.domain.events.names import ABOUT_ORGANISATIONS, KIND_OF_ORGANISATION, Event
 from formsvc.domain.events.sentences import SENTENCES, WHOLE_DOCUMENT, WORDS, in_words, sentence
 
 __all__ = [
     "ABOUT_ORGANISATIONS",
     "FACTS",
+    "KIND_OF_ORGANISATION",
     "SENTENCES",
     "WHOLE_DOCUMENT",
     "WORDS",

@@ -12,7 +12,9 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.ANSWERS_SAVED: frozenset({"document", "page"}),
     Event.ANSWERS_IMPORTED: frozenset({"document", "answers"}),
     Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
-    Event.PACK_SENT: frozenset({"version", "answers_sha256", "definitions", "templates", "shown"}),
+    Event.PACK_SENT: frozenset(
+        {"version", "answers_sha256", "findings_sha256", "definitions", "templates", "shown"}
+    ),
     Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
     Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
     Event.LINK_REPLACED: frozenset({"invitation"}),
@@ -51,6 +53,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
     Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),
     Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
+    Event.CALENDAR_SAVED: frozenset({"terms", "closed"}),
+    Event.RULES_SWITCHED: frozenset({"on", "off", "full_week", "dfe_items"}),
 }
 
 

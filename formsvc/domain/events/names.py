@@ -1,5 +1,6 @@
 """The closed list of what can happen: names in the past tense, `subject.verb`."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -38,17 +39,20 @@ class Event(StrEnum):
     EVIDENCE_REPLACED = "evidence.replaced"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_REFUSED = "evidence.refused"
+    CALENDAR_SAVED = "calendar.saved"
+    RULES_SWITCHED = "rules.switched"
 
 
-#: What happens to an organisation's own register, not to a pack: the entry's `pack` is then the
-#: organisation's random id.
-ABOUT_ORGANISATIONS = frozenset(
-    {
-        Event.PROVIDER_INVITED,
-        Event.PROVIDER_OPENED,
-        Event.EVIDENCE_ADDED,
-        Event.EVIDENCE_REPLACED,
-        Event.EVIDENCE_WITHDRAWN,
-        Event.EVIDENCE_REFUSED,
-    }
-)
+#: What happens to an organisation, not to a pack, and the kind of organisation that it happens
+#: to: the entry's `pack` is then the organisation's random id.
+KIND_OF_ORGANISATION: Mapping[Event, str] = {
+    Event.PROVIDER_INVITED: "provider",
+    Event.PROVIDER_OPENED: "provider",
+    Event.EVIDENCE_ADDED: "provider",
+    Event.EVIDENCE_REPLACED: "provider",
+    Event.EVIDENCE_WITHDRAWN: "provider",
+    Event.EVIDENCE_REFUSED: "provider",
+    Event.CALENDAR_SAVED: "school",
+    Event.RULES_SWITCHED: "authority",
+}
+ABOUT_ORGANISATIONS = frozenset(KIND_OF_ORGANISATION)

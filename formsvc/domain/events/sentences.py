@@ -41,6 +41,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.EVIDENCE_REPLACED: "The provider gave something new for {item}.",
     Event.EVIDENCE_WITHDRAWN: "The provider took back what it gave for {item}.",
     Event.EVIDENCE_REFUSED: "The virus scanner found something in the file for {item}.",
+    Event.CALENDAR_SAVED: "The school gave its term dates ({terms} terms, {closed} times closed).",
+    Event.RULES_SWITCHED: "The local authority changed which rules are on.",
 }
 #: The page name of an entry that stands for a whole document, taken in from a file.
 WHOLE_DOCUMENT = "all"

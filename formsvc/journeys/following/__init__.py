@@ -8,13 +8,14 @@ from formsvc.journeys.following.acting import (
     waive_signature,
     withdraw_pack,
 )
-from formsvc.journeys.following.viewing import PackView, follow_pack, view_pack
+from formsvc.journeys.following.viewing import PackView, follow_pack, reasons_given, view_pack
 
 __all__ = [
     "PackView",
     "answer_question",
     "end_placement",
     "follow_pack",
+    "reasons_given",
     "reopen_pack",
     "start_placement",
     "view_pack",

@@ -8,9 +8,15 @@ from formsvc.domain.answers.asking import effective
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
-from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User
+from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Version
 from formsvc.domain.rules import Finding
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.frozen_findings import (
+    Changed,
+    FrozenFinding,
+    changed_since,
+    thaw_findings,
+)
 from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.questions import Asked, questions_in, said_in
 from formsvc.journeys.services import Services
@@ -18,7 +24,11 @@ from formsvc.journeys.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackView:
-    """A pack as its school or its authority sees it."""
+    """A pack as its school or its authority sees it.
+
+    `judgement` is what the rules say today; `frozen` what they said when the version was sent,
+    empty while the pack is a draft.
+    """
 
     pack: Pack
     state: State
@@ -26,6 +36,7 @@ class PackView:
     version: int
     facts: dict[str, Value]
     judgement: Judgement
+    frozen: tuple[FrozenFinding, ...]
     invitations: tuple[tuple[Invitation, tuple[Item, ...]], ...]
     asked: tuple[Asked, ...]
     reasons: tuple[str, ...]
@@ -35,8 +46,15 @@ class PackView:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What every rule says."""
+        """What every rule says: about a draft today, about a sent version when it was sent."""
+        if self.frozen:
+            return tuple(one.finding for one in self.frozen)
         return self.judgement.findings
+
+    @property
+    def changed(self) -> tuple[Changed, ...]:
+        """What the rules would say differently today about a version that was sent."""
+        return changed_since(self.frozen, self.judgement.findings) if self.frozen else ()
 
 
 def follow_pack(services: Services, user: User, ref: str) -> PackView:
@@ -59,6 +77,7 @@ def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
         version=number,
         facts=facts,
         judgement=judge_pack(services, tx, pack, facts),
+        frozen=_frozen(services, pack, latest),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
         asked=questions_in(tx, entries),
         reasons=tuple(_reasons(tx, entries)),
@@ -66,6 +85,18 @@ def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(tx.jobs.errors(f"seal:{pack.ref}") + tx.jobs.errors(f"letter:{pack.ref}")),
     )
+
+
+def reasons_given(view: PackView) -> dict[str, str]:
+    """Return why the school goes on, by rule: as frozen for a sent version, else as it stands."""
+    if view.frozen:
+        return {one.finding.rule: one.reason for one in view.frozen if one.reason}
+    return {rule: one.reason for rule, one in view.judgement.reasons.items()}
+
+
+def _frozen(services: Services, pack: Pack, latest: Version | None) -> tuple[FrozenFinding, ...]:
+    draft = State(pack.state) in {State.NEW, State.DRAFTING}
+    return () if latest is None or draft else thaw_findings(services, latest)
 
 
 def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:

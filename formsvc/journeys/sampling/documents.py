@@ -48,6 +48,15 @@ SAMPLE_RECORD: Mapping[str, object] = {
         "events": [
             {"number": "1", "when": "11 January 2027", "sentence": "An example of an entry"}
         ],
+        "findings": [
+            {
+                "title": "An example of a rule",
+                "rule": "Rule R10, version 1",
+                "said": "Look at this: an example of a warning.",
+                "reason": "An example of a reason",
+                "source": "An example of a source",
+            }
+        ],
         "claim": SAMPLE,
         "level": "(sample, not sealed)",
     },

@@ -21,7 +21,8 @@ from formsvc.journeys.editions import (
     render_editions,
     unsigned,
 )
-from formsvc.journeys.judging import judge_pack
+from formsvc.journeys.frozen_findings import freeze_findings
+from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, judge_pack
 from formsvc.journeys.sending.inviting import invite, people_who_sign
 from formsvc.journeys.services import Services
 
@@ -59,7 +60,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
     """Freeze a pack, render every edition, and invite everyone who signs.
 
     Rendering comes first and outside the transaction: when it fails, nothing has changed.
-    Raises PackNotReady, NotAllowed, or a problem of the documents.
+    Raises PackNotReady, ReasonsMissing, NotAllowed, or a problem of the documents.
     """
     with services.ledger.reading() as tx:
         pack = pack_of_school(tx, user, ref)
@@ -69,9 +70,9 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         definitions = services.catalogue.definitions
         facts = effective(definitions.values(), answers)
         judgement = judge_pack(services, tx, pack, facts)
-    reasons = why_not_ready(services, facts, judgement.findings)
-    if reasons:
-        raise PackNotReady(reasons)
+        given = tx.judging.answers(ref)
+        findings = freeze_findings(services, tx, judgement, facts)
+    _check_ready(services, facts, judgement)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)
     rendered = render_editions(
         services,
@@ -81,14 +82,23 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         signatures=unsigned(sources),
         with_pages=True,
     )
-    version = _freeze(services, pack, user, number=number, facts=facts)
+    version = _freeze(services, pack, user, number=number, facts=facts, findings=findings)
     editions = _keep(services, version, rendered)
     with services.ledger.transaction() as tx:
-        if tx.facts.values(ref) != answers or _next_number(tx, ref) != number:
+        unchanged = tx.facts.values(ref) == answers and tx.judging.answers(ref) == given
+        if not unchanged or _next_number(tx, ref) != number:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
         for person in people_who_sign(all_signers(definitions.values(), facts)):
             invite(services, tx, version, person, school=school)
+
+
+def _check_ready(services: Services, facts: Mapping[str, Value], judgement: Judgement) -> None:
+    reasons = why_not_ready(services, facts, judgement.findings)
+    if reasons:
+        raise PackNotReady(reasons)
+    if judgement.unanswered:
+        raise ReasonsMissing({one.rule: SAY_WHY for one in judgement.unanswered})
 
 
 def _next_number(tx: Transaction, ref: str) -> int:
@@ -97,7 +107,13 @@ def _next_number(tx: Transaction, ref: str) -> int:
 
 
 def _freeze(
-    services: Services, pack: Pack, user: User, *, number: int, facts: Mapping[str, Value]
+    services: Services,
+    pack: Pack,
+    user: User,
+    *,
+    number: int,
+    facts: Mapping[str, Value],
+    findings: bytes,
 ) -> Version:
     answers = json.dumps(facts, ensure_ascii=False, sort_keys=True, indent=1).encode()
     catalogue = services.catalogue
@@ -105,6 +121,7 @@ def _freeze(
         pack_ref=pack.ref,
         number=number,
         answers_sha256=services.blobs.put(answers),
+        findings_sha256=services.blobs.put(findings),
         definitions={name: services.blobs.put(data) for name, data in catalogue.sources.items()},
         templates={name: services.blobs.put(data) for name, data in catalogue.templates.items()},
         sent_at=utc_text(services.clock()),
@@ -144,6 +161,7 @@ def _record_sending(
             data={
                 "version": version.number,
                 "answers_sha256": version.answers_sha256,
+                "findings_sha256": version.findings_sha256,
                 "definitions": dict(version.definitions),
                 "templates": dict(version.templates),
                 "shown": {f"{one.document}/{one.audience}": one.pdf_sha256 for one in editions},

@@ -20,6 +20,7 @@ from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.sending import PackNotReady
 from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
+from formsvc.journeys.switching import SettingsNotKept
 from formsvc.web.asking import NotForYou, SignInNeeded
 from formsvc.web.security import PostFromElsewhere
 
@@ -85,6 +86,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     TooManyTries: ProblemPage(status=429, title="There were too many tries"),
     ReasonsMissing: ProblemPage(status=400, title="Some reasons are missing"),
     CalendarUnreadable: ProblemPage(status=400, title="The term dates cannot be read"),
+    SettingsNotKept: ProblemPage(status=400, title="The settings were not kept"),
     ReasonMissing: ProblemPage(status=400, title="Some words are missing"),
     PackNotReady: ProblemPage(status=409, title="This pack cannot be sent yet"),
     AnswersNotAccepted: ProblemPage(status=400, title="The answers were not accepted"),

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from formsvc.web.school import asking_pages, following, listing, provider_part, sending
+from formsvc.web.school import asking_pages, calendar, following, listing, provider_part, sending
 
 pages = Blueprint("school", __name__)
-for room in (listing, asking_pages, sending, following, provider_part):
+for room in (calendar, listing, asking_pages, sending, following, provider_part):
     room.add_to(pages)

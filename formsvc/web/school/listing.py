@@ -7,7 +7,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.journeys.answering import progress
-from formsvc.journeys.following import follow_pack
+from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
@@ -64,6 +64,10 @@ def pack(ref: str) -> ResponseReturnValue:
         ),
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
+        given=reasons_given(view),
+        safeguarding_copies=[
+            one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
+        ],
         uk_words=uk_words,
         utc_words=utc_words,
     )

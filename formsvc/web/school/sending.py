@@ -1,12 +1,15 @@
-"""The page before sending: who signs what, what the rules say, one button."""
+"""The page before sending: who signs what, a reason for each warning, one button."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.journeys.answering import progress
-from formsvc.journeys.following import follow_pack
+from formsvc.journeys.following import PackView, follow_pack
+from formsvc.journeys.judging import ReasonsMissing, answer_warnings
+from formsvc.journeys.reasons import LONGEST
 from formsvc.journeys.sending import (
     LINK_DAYS,
     people_who_sign,
@@ -16,6 +19,9 @@ from formsvc.journeys.sending import (
 )
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.school.rule_links import link_findings
+
+#: The name of a reason's box is this and the rule's id.
+BOX = "reason-"
 
 
 def add_to(pages: Blueprint) -> None:
@@ -28,26 +34,54 @@ def add_to(pages: Blueprint) -> None:
 @open_to("school")
 def review(ref: str) -> ResponseReturnValue:
     """Show who will sign what, and why the pack cannot be sent if it cannot."""
+    return _review(ref, typed={}, faults={})
+
+
+def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
     view = follow_pack(services(), user(), ref)
     definitions = services().catalogue.definitions
+    warnings = view.judgement.warnings
     return render_template(
         "school/send.html",
         view=view,
-        reasons=why_not_ready(services(), view.facts, view.findings),
+        reasons=why_not_ready(services(), view.facts, view.judgement.findings),
         done=progress(services(), view.facts),
         link_days=LINK_DAYS,
-        warnings=link_findings(
-            (one for one in view.findings if one.outcome is Outcome.WARN), ref, definitions
-        ),
+        warnings=link_findings(warnings, ref, definitions),
+        words=_words(view, typed),
+        faults=faults,
+        errors=[
+            {"text": f"{one.title}: {faults[one.rule]}", "href": f"#{BOX}{one.rule}"}
+            for one in warnings
+            if one.rule in faults
+        ],
+        box=BOX,
+        longest=LONGEST,
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
     )
 
 
+def _words(view: PackView, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what stands in each reason's box: what was typed just now, else what was kept."""
+    kept = {rule: one.reason for rule, one in view.judgement.reasons.items()}
+    return kept | dict(typed)
+
+
 @open_to("school")
 def send(ref: str) -> ResponseReturnValue:
-    """Send the pack for signature."""
-    send_pack(services(), user(), ref)
+    """Keep the reasons, and send the pack for signature."""
+    typed = {
+        name.removeprefix(BOX): words
+        for name, words in request.form.items()
+        if name.startswith(BOX)
+    }
+    try:
+        answer_warnings(services(), user(), ref, typed)
+        if request.form.get("action") != "keep":
+            send_pack(services(), user(), ref)
+    except ReasonsMissing as missing:
+        return _review(ref, typed=typed, faults=missing.faults), 400
     return redirect(url_for("school.pack", ref=ref), 303)
 
 
