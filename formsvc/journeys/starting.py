@@ -11,6 +11,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import OFFICER
+from formsvc.journeys.profiles import fill_from_profiles
 from formsvc.journeys.services import Services
 
 
@@ -37,16 +38,15 @@ def start_in(services: Services, tx: Transaction, user: User) -> str:
     if user.role == OFFICER or school.kind != "school" or school.authority_id is None:
         raise NotAllowed("Only people of a school can start a pack.")
     ref = services.new_reference()
-    tx.packs.add(
-        Pack(
-            ref=ref,
-            school_id=school.id,
-            authority_id=school.authority_id,
-            created_by=user.id,
-            created_at=utc_text(services.clock()),
-            state=State.NEW,
-        )
+    pack = Pack(
+        ref=ref,
+        school_id=school.id,
+        authority_id=school.authority_id,
+        created_by=user.id,
+        created_at=utc_text(services.clock()),
+        state=State.NEW,
     )
+    tx.packs.add(pack)
     tx.entries.append(
         Happening(
             event=Event.PACK_STARTED,
@@ -59,6 +59,7 @@ def start_in(services: Services, tx: Transaction, user: User) -> str:
     tx.facts.put(
         ref, "referral", values={name: text for name, text in known.items() if text}, by=user.id
     )
+    fill_from_profiles(services, tx, user, pack)
     return ref
 
 

@@ -84,6 +84,16 @@ class Facts(Subject):
         rows = self.rows("SELECT name, value FROM fact WHERE pack_ref = ?", ref)
         return {row["name"]: json.loads(row["value"]) for row in rows}
 
+    def with_source(self, ref: str) -> dict[str, Fact]:
+        """Return those facts by name that nobody typed into this pack."""
+        rows = self.rows("SELECT * FROM fact WHERE pack_ref = ? AND source <> ''", ref)
+        return {row["name"]: record(Fact, row, value=json.loads(row["value"])) for row in rows}
+
+    def saved_pages(self, ref: str) -> set[tuple[str, str]]:
+        """Return (document, page) of every page that somebody saved."""
+        rows = self.rows("SELECT document, page FROM page_save WHERE pack_ref = ?", ref)
+        return {(row["document"], row["page"]) for row in rows}
+
     def page_version(self, ref: str, document: str, page: str) -> int:
         """Return how often a page was saved: what a second tab must know to save."""
         row = self.row(

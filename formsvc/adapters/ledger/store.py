@@ -12,11 +12,13 @@ from sqlite_utils import Database
 
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.entries import Entries
+from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Counters, Jobs
 from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
+from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
@@ -57,6 +59,8 @@ class Transaction:
         self.sessions = Sessions(database, clock=clock, random_bytes=random_bytes)
         self.packs = Packs(database, clock=clock, random_bytes=random_bytes)
         self.facts = Facts(database, clock=clock, random_bytes=random_bytes)
+        self.profiles = Profiles(database, clock=clock, random_bytes=random_bytes)
+        self.imports = Imports(database, clock=clock, random_bytes=random_bytes)
         self.judging = Judging(database, clock=clock, random_bytes=random_bytes)
         self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
         self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
