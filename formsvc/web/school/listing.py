@@ -65,9 +65,6 @@ def pack(ref: str) -> ResponseReturnValue:
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
         given=reasons_given(view),
-        safeguarding_copies=[
-            one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
-        ],
         uk_words=uk_words,
         utc_words=utc_words,
     )
