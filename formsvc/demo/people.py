@@ -35,6 +35,14 @@ REFERRER = User(
     organisation_id=SCHOOLS[0].id,
     disabled=False,
 )
+SAFEGUARDING_LEAD = User(
+    id="demo-miriam",
+    email="miriam.fictive@aldergrove.example",
+    name="Miriam Fictive",
+    role="dsl",
+    organisation_id=SCHOOLS[0].id,
+    disabled=False,
+)
 SECOND_REFERRER = User(
     id="demo-omar",
     email="omar.placeholder@birchhill.example",
@@ -67,7 +75,7 @@ def add_people(services: Services) -> bool:
             return False
         for organisation in (AUTHORITY, *SCHOOLS):
             tx.people.add_organisation(organisation)
-        for user in (REFERRER, SECOND_REFERRER, OFFICER):
+        for user in (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, OFFICER):
             tx.people.add_user(user)
     return True
 

@@ -16,6 +16,7 @@ from formsvc.demo.people import (
     OFFICER,
     REASONS,
     REFERRER,
+    SAFEGUARDING_LEAD,
     SECOND_REFERRER,
     add_people,
     sample_facts,
@@ -64,6 +65,7 @@ def play(settings: Settings, services: Services, say: Say) -> PathVerdict:
         sign_in(school, outbox, REFERRER.email)
         say(f"{REFERRER.name} of Alder Grove School signed in with a code from a letter.")
         ref = fill_pack(school, services, sample_facts(), say)
+        fill_safeguarding_part(site, services, ref, outbox=outbox, say=say)
         school.open(f"/packs/{ref}/send")
         before = letters(outbox)
         school.submit(school.form("/send"), reason_fields(services, REFERRER, ref))
@@ -117,6 +119,23 @@ def fill_pack(browser: Browser, services: Services, facts: dict[str, object], sa
             count += 1
     say(f"She filled in the four forms of pack {ref}: {count} pages, each fact once.")
     return ref
+
+
+def fill_safeguarding_part(
+    site: str, services: Services, ref: str, *, outbox: Path, say: Say
+) -> None:
+    """The safeguarding lead signs in and fills in what nobody else at the school may see."""
+    lead = Browser(site)
+    sign_in(lead, outbox, SAFEGUARDING_LEAD.email)
+    count = 0
+    for definition in services.catalogue.definitions.values():
+        for page in definition.pages:
+            if any(one.only_for_dsl for one in page.questions):
+                lead.open(f"/packs/{ref}/{definition.name}/{page.name.replace('_', '-')}")
+                fields = [*typed(page, sample_facts()), ("action", "continue")]
+                lead.submit(lead.form(), fields)
+                count += 1
+    say(f"{SAFEGUARDING_LEAD.name} filled in what only safeguarding leads see: {count} pages.")
 
 
 def typed(page: Page, facts: dict[str, object]) -> list[tuple[str, str]]:

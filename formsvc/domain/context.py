@@ -35,6 +35,7 @@ EDITION_NAMES: Mapping[Audience, str] = {
     Audience.PROVIDER: "Provider copy",
     Audience.PARENT: "Parent copy",
     Audience.AUTHORITY: "Authority copy",
+    Audience.DSL: "Safeguarding copy",
 }
 
 FULL_EDITION = "Full copy"

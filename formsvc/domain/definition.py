@@ -13,6 +13,7 @@ class Audience(StrEnum):
     PROVIDER = "provider"
     PARENT = "parent"
     AUTHORITY = "authority"
+    DSL = "dsl"
 
 
 ALL_AUDIENCES = frozenset(Audience)
@@ -128,11 +129,15 @@ class Question:
     default_note: str = ""
     needs: frozenset[str] = frozenset()
     show_if: tuple[Condition, ...] = ()
-
-    #: A pack that is copied for a renewal asks this anew.
-    ask_again: bool = False
+    ask_again: bool = False  # a pack that is copied for a renewal asks this anew
     #: Whose profile knows this already: "", "school", "provider", "authority".
     profile: str = ""
+
+    @property
+    def only_for_dsl(self) -> bool:
+        """Whether at the school only the safeguarding lead may fill in and see the answer."""
+        return Audience.DSL in self.seen_by and Audience.SCHOOL not in self.seen_by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:

@@ -6,7 +6,7 @@ Templates ask about these words, so that a whole section or row that does not ap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from formsvc.domain.answers import Facts, asked_questions
+from formsvc.domain.answers import Facts, Value, asked_questions
 from formsvc.domain.definition import Audience, Condition, Definition, Page, Question
 
 SHOWN = "yes"
@@ -54,6 +54,18 @@ def _all_seen(
     audience: Audience,
 ) -> bool:
     return all(audience in seen_by.get(one.question, frozenset()) for one in conditions)
+
+
+def seen_facts(
+    definitions: Iterable[Definition], facts: Facts, audiences: frozenset[Audience]
+) -> dict[str, Value]:
+    """Return only the facts that one of `audiences` may see; what no form asks is left out."""
+    return {
+        question.name: facts[question.name]
+        for definition in definitions
+        for question in definition.questions()
+        if question.name in facts and question.seen_by & audiences
+    }
 
 
 def page_states(placed: Iterable[Placing]) -> dict[str, dict[str, str]]:

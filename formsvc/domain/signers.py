@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from formsvc.domain.answers import Facts, is_shown
 from formsvc.domain.definition import Audience, Definition, Signatory
 
+#: The questions that name the safeguarding leads of the school and of the provider.
+_SAFEGUARDING_LEADS = ("dsl", "provider_dsl")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
@@ -70,10 +73,25 @@ def all_signers(definitions: Iterable[Definition], facts: Facts) -> tuple[Signer
 
 
 def audiences_of(definition: Definition, facts: Facts) -> tuple[Audience, ...]:
-    """Return who gets an edition: the school, every party that signs, and the authority."""
+    """Return who gets an edition: the school, every party that signs, and the authority.
+
+    The safeguarding leads get one of each document that asks for what only they may see, whatever
+    was answered: that there is one tells nothing.
+    """
     parties = {signer.party for signer in signers_of(definition, facts)}
     wanted = parties | {Audience.SCHOOL, Audience.AUTHORITY}
+    if any(question.only_for_dsl for question in definition.questions()):
+        wanted.add(Audience.DSL)
     return tuple(audience for audience in Audience if audience in wanted)
+
+
+def safeguarding_leads(facts: Facts) -> tuple[dict[str, str], ...]:
+    """Return the safeguarding leads of school and provider who can be written to, each once."""
+    named = [facts.get(name) for name in _SAFEGUARDING_LEADS]
+    leads = {
+        one["email"].lower(): one for one in named if isinstance(one, dict) and one.get("email")
+    }
+    return tuple(leads.values())
 
 
 def without_address(signers: Iterable[Signer]) -> tuple[Signer, ...]:

@@ -1,14 +1,25 @@
 """Who may see which pack: a school its own, an authority those sent to it, nobody else any."""
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.definition import Audience
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Pack, User
 
 OFFICER = "officer"
+SAFEGUARDING_LEAD = "dsl"
 SENT_TO_AUTHORITY = frozenset(
     {State.SEALED, State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED}
 )
+
+
+def audiences_of(user: User) -> frozenset[Audience]:
+    """Return as whom a user reads answers: only the safeguarding lead reads all of the school's."""
+    if user.role == OFFICER:
+        return frozenset({Audience.AUTHORITY})
+    if user.role == SAFEGUARDING_LEAD:
+        return frozenset({Audience.SCHOOL, Audience.DSL})
+    return frozenset({Audience.SCHOOL})
 
 
 def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:

@@ -11,7 +11,7 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import Outcome as Found
 from formsvc.domain.verdict import Outcome
-from formsvc.journeys.access import pack_of_authority
+from formsvc.journeys.access import audiences_of, pack_of_authority
 from formsvc.journeys.checking import PathVerdict, check_files
 from formsvc.journeys.following import PackView, view_pack
 from formsvc.journeys.reasons import read_reason
@@ -37,11 +37,12 @@ class QueueLine:
 
 def open_queue(services: Services, user: User) -> tuple[list[QueueLine], list[QueueLine]]:
     """Return the packs that wait for a check, by first day, and those that were checked."""
+    readers = audiences_of(user)
     with services.ledger.reading() as tx:
 
         def lines(states: tuple[State, ...]) -> list[QueueLine]:
             packs = tx.packs.of_authority(user.organisation_id, states)
-            return [_line(view_pack(services, tx, pack)) for pack in packs]
+            return [_line(view_pack(services, tx, pack, readers=readers)) for pack in packs]
 
         waiting, checked = lines(WAITING), lines(OTHERS)
     return sorted(waiting, key=lambda line: line.starts or "9999"), checked
@@ -63,7 +64,8 @@ def _line(view: PackView) -> QueueLine:
 def open_pack(services: Services, user: User, ref: str) -> tuple[PackView, PathVerdict]:
     """Return a pack for its authority, with the verdict on every sealed file."""
     with services.ledger.reading() as tx:
-        view = view_pack(services, tx, pack_of_authority(tx, user, ref))
+        pack = pack_of_authority(tx, user, ref)
+        view = view_pack(services, tx, pack, readers=audiences_of(user))
     return view, check_stored(services, view)
 
 

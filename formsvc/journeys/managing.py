@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from formsvc.domain.definition import Audience
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, User
 from formsvc.journeys.following import PackView, view_pack
@@ -13,7 +14,7 @@ from formsvc.journeys.services import Services
 def look_at_pack(services: Services, ref: str) -> PackView:
     """Return everything about a pack. Raises NotFound."""
     with services.ledger.reading() as tx:
-        return view_pack(services, tx, tx.packs.get(ref))
+        return view_pack(services, tx, tx.packs.get(ref), readers=frozenset({Audience.SCHOOL}))
 
 
 def send_for(

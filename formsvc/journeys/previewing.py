@@ -5,7 +5,7 @@ from formsvc.domain.answers.asking import effective
 from formsvc.domain.context import PackFacts
 from formsvc.domain.definition import Audience
 from formsvc.domain.records import User
-from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.answering import definition_of
 from formsvc.journeys.editions import Sources, fill_edition, title_of, unsigned
 from formsvc.journeys.services import Services
@@ -13,8 +13,13 @@ from formsvc.journeys.services import Services
 DRAFT = "Draft, not for signature"
 
 
+def previewed_copy(user: User) -> Audience:
+    """Return whose edition a user previews: the safeguarding lead that of safeguarding leads."""
+    return Audience.DSL if Audience.DSL in audiences_of(user) else Audience.SCHOOL
+
+
 def preview_docx(services: Services, user: User, ref: str, document: str) -> bytes:
-    """Return the school's edition of a document, filled with the answers so far."""
+    """Return the user's own edition of a document, filled with the answers so far."""
     definition_of(services, document)
     with services.ledger.reading() as tx:
         pack = pack_of_school(tx, user, ref)
@@ -31,7 +36,7 @@ def preview_docx(services: Services, user: User, ref: str, document: str) -> byt
     return fill_edition(
         sources,
         document,
-        Audience.SCHOOL,
+        previewed_copy(user),
         pack=PackFacts(reference=ref, version=number, school=school, status=DRAFT),
         signatures=unsigned(sources),
         draft=True,

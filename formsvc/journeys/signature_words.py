@@ -24,6 +24,7 @@ PARTIES: Mapping[str, str] = {
     "school": "The school",
     "provider": "The provider",
     "parent": "The pupil's parents or carers",
+    "dsl": "The school's safeguarding lead",
 }
 CLAIM = (
     "Each person signed with a simple electronic signature: they opened their own emailed link, "
@@ -95,8 +96,8 @@ def record_context(
                 and entry.data["version"] == signed.version.number
             ],
             "events": story_lines(signed.entries),
-            "claim": CLAIM,
             "findings": finding_lines(thaw_findings(services, signed.version)),
+            "claim": CLAIM,
             "level": f"PAdES {services.sealer.level}",
         },
     }

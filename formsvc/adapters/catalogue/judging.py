@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from formsvc.adapters.catalogue.safeguarding import judge_safeguarding
 from formsvc.adapters.catalogue.settings import FILLERS, PROFILES, Place, did_you_mean
 from formsvc.domain.answers import read_answer
 from formsvc.domain.catalogue import DefinitionFault
@@ -36,6 +37,7 @@ def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFau
             _judge_page(page, asked, whole, place.at(page=page.name))
         for signatory in definition.signatories:
             _judge_signatory(signatory, asked, place)
+        judge_safeguarding(definition, whole, place)
 
 
 def _judge_names(definition: Definition, place: Place) -> None:

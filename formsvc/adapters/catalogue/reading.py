@@ -151,7 +151,10 @@ def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
     good_ones = [one for one in good["seen_by"] if one_of(one, known, "seen_by", place)]
     if not good_ones:
         place.fault("somebody has to see the answer: seen_by is empty.")
-    return frozenset(Audience(one) for one in good_ones)
+    audiences = frozenset(Audience(one) for one in good_ones)
+    # The safeguarding leads' copy goes to both sides, so it shows what both sides may see.
+    both = audiences >= {Audience.SCHOOL, Audience.PROVIDER}
+    return audiences | {Audience.DSL} if both else audiences
 
 
 def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:

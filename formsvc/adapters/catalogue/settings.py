@@ -9,7 +9,7 @@ from formsvc.domain.catalogue import DefinitionFault
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
-PARTIES = ("school", "provider", "parent")
+PARTIES = ("school", "provider", "parent", "dsl")
 PROFILES = ("school", "provider", "authority")
 
 _TEXT, _WHOLE, _YES, _LIST, _TABLE, _NUMBER = (

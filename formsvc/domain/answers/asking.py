@@ -41,13 +41,18 @@ def asked_questions(page: Page, facts: Facts) -> tuple[Question, ...]:
 
 
 def missing(definition: Definition, facts: Facts) -> tuple[tuple[Page, Question], ...]:
-    """Return the required questions that are asked and have no answer yet, with their pages."""
-    return tuple(
-        (page, question)
-        for page in asked_pages(definition, facts)
-        for question in asked_questions(page, facts)
-        if question.required and not facts.get(question.name)
-    )
+    """Return the required questions that are asked and have no answer yet, with their pages.
+
+    Of those that only safeguarding leads see, the first of a page stands for all: their number
+    would tell the others at the school what was answered.
+    """
+    told: dict[tuple[str, str], tuple[Page, Question]] = {}
+    for page in asked_pages(definition, facts):
+        for question in asked_questions(page, facts):
+            if question.required and not facts.get(question.name):
+                key = (page.name, "" if question.only_for_dsl else question.name)
+                told.setdefault(key, (page, question))
+    return tuple(told.values())
 
 
 def effective(definitions: Iterable[Definition], facts: Facts) -> dict[str, Value]:

@@ -76,6 +76,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "question_answered": "the answer to a question",
         "declined": "a signature was declined",
         "copy": "a signed copy",
+        "safeguarding_copy": "the safeguarding leads' copy",
         "sealed": "the pack is sealed",
         "to_check": "a pack waits for a check",
         "accepted": "the pack is accepted",

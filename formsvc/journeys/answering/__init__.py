@@ -1,17 +1,17 @@
 """Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
 
 from formsvc.journeys.answering.files import AnswersNotAccepted, new_pack_from, read_answers
+from formsvc.journeys.answering.own_part import others_part, own_part
 from formsvc.journeys.answering.pages import (
-    DocumentProgress,
     PageView,
     ShownFact,
     definition_of,
     next_page,
     open_page,
-    progress,
     reachable_questions,
     save_page,
 )
+from formsvc.journeys.answering.progress import DocumentProgress, progress
 
 __all__ = [
     "AnswersNotAccepted",
@@ -22,6 +22,8 @@ __all__ = [
     "new_pack_from",
     "next_page",
     "open_page",
+    "others_part",
+    "own_part",
     "progress",
     "reachable_questions",
     "read_answers",

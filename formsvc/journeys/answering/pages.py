@@ -10,14 +10,15 @@ from formsvc.domain.answers import (
     asked_pages,
     asked_questions,
     is_shown,
-    missing,
     read_page,
 )
 from formsvc.domain.definition import Condition, Definition, Page, Question, placed_in
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Fact, Pack, User
-from formsvc.journeys.access import pack_of_school
+from formsvc.domain.showing import seen_facts
+from formsvc.journeys.access import audiences_of, pack_of_school
+from formsvc.journeys.answering.own_part import gaps_on, others_part, own_part
 from formsvc.journeys.services import Services
 
 
@@ -35,7 +36,11 @@ class ShownFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageView:
-    """One page of questions as it stands."""
+    """One page of questions as it stands, for one person.
+
+    `page` asks only what this person may see and fill in; `apart` are the questions that are the
+    safeguarding lead's alone, and `apart_done` says whether these are answered.
+    """
 
     pack: Pack
     definition: Definition
@@ -43,24 +48,11 @@ class PageView:
     questions: tuple[Question, ...]
     values: Mapping[str, Value]
     shown: tuple[ShownFact, ...]
+    apart: tuple[Question, ...]
+    apart_done: bool
     version: int
     number: int
     of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentProgress:
-    """How far one document is: pages with what is missing on each."""
-
-    definition: Definition
-    pages: tuple[tuple[Page, int], ...]
-    missing: int
-
-    @property
-    def first_to_do(self) -> Page:
-        """The page to go on with."""
-        waiting = [page for page, count in self.pages if count]
-        return waiting[0] if waiting else self.pages[0][0]
 
 
 def open_page(services: Services, user: User, ref: str, document: str, page: str) -> PageView:
@@ -79,13 +71,18 @@ def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str
     page = next((one for one in pages if one.name == page_name), None)
     if page is None:
         raise NotFound("page")
+    readers = audiences_of(user)
+    own = own_part(page, readers)
+    seen = seen_facts(services.catalogue.definitions.values(), values, readers)
     return PageView(
         pack=pack,
         definition=definition,
-        page=page,
-        questions=reachable_questions(page, values),
-        values=values,
-        shown=_shown(services, page, facts),
+        page=own,
+        questions=reachable_questions(own, seen),
+        values=seen,
+        shown=_shown(services, own, {name: facts[name] for name in seen}),
+        apart=others_part(page, readers),
+        apart_done=not any(one.only_for_dsl for one in gaps_on(page, values)),
         version=tx.facts.page_version(ref, document, page_name),
         number=pages.index(page) + 1,
         of=len(pages),
@@ -185,13 +182,3 @@ def next_page(services: Services, user: User, view: PageView) -> Page | None:
     names = [page.name for page in pages]
     following = names.index(view.page.name) + 1 if view.page.name in names else len(names)
     return pages[following] if following < len(pages) else None
-
-
-def progress(services: Services, facts: Mapping[str, Value]) -> tuple[DocumentProgress, ...]:
-    """Return how far each document is."""
-    found = []
-    for definition in services.catalogue.definitions.values():
-        gaps = [page.name for page, _ in missing(definition, facts)]
-        pages = tuple((page, gaps.count(page.name)) for page in asked_pages(definition, facts))
-        found.append(DocumentProgress(definition=definition, pages=pages, missing=len(gaps)))
-    return tuple(found)

@@ -6,11 +6,13 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.chain import Entry
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Version
 from formsvc.domain.rules import Finding
-from formsvc.journeys.access import pack_of_school
+from formsvc.domain.showing import seen_facts
+from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.frozen_findings import (
     Changed,
     FrozenFinding,
@@ -27,7 +29,8 @@ class PackView:
     """A pack as its school or its authority sees it.
 
     `judgement` is what the rules say today; `frozen` what they said when the version was sent,
-    empty while the pack is a draft.
+    empty while the pack is a draft. `facts` are those that the reader may see; `all_facts` are for
+    counting and judging, never for showing.
     """
 
     pack: Pack
@@ -35,6 +38,7 @@ class PackView:
     school: str
     version: int
     facts: dict[str, Value]
+    all_facts: dict[str, Value]
     judgement: Judgement
     frozen: tuple[FrozenFinding, ...]
     invitations: tuple[tuple[Invitation, tuple[Item, ...]], ...]
@@ -60,11 +64,14 @@ class PackView:
 def follow_pack(services: Services, user: User, ref: str) -> PackView:
     """Return a pack of the user's own school, with all that happened to it."""
     with services.ledger.reading() as tx:
-        return view_pack(services, tx, pack_of_school(tx, user, ref))
+        pack = pack_of_school(tx, user, ref)
+        return view_pack(services, tx, pack, readers=audiences_of(user))
 
 
-def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
-    """Return everything about a pack, read in one snapshot."""
+def view_pack(
+    services: Services, tx: Transaction, pack: Pack, *, readers: frozenset[Audience]
+) -> PackView:
+    """Return a pack, read in one snapshot, with the facts that one of `readers` may see."""
     latest = tx.versions.latest(pack.ref)
     number = latest.number if latest else 0
     entries = tx.entries.of_pack(pack.ref)
@@ -75,7 +82,8 @@ def view_pack(services: Services, tx: Transaction, pack: Pack) -> PackView:
         state=State(pack.state),
         school=tx.people.organisation(pack.school_id).name,
         version=number,
-        facts=facts,
+        facts=seen_facts(services.catalogue.definitions.values(), facts, readers),
+        all_facts=facts,
         judgement=judge_pack(services, tx, pack, facts),
         frozen=_frozen(services, pack, latest),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),

@@ -119,6 +119,21 @@ def _copy(facts: Facts) -> Wording:
     )
 
 
+def _safeguarding_copy(facts: Facts) -> Wording:
+    return Wording(
+        subject=f"The safeguarding copy from {facts['school']}",
+        before=(
+            "Everybody has signed. You get this copy as the safeguarding lead.",
+            "It says what only safeguarding leads may read. Nobody else at the school, at the "
+            "provider or at the council gets it from us.",
+            "Keep it with your child protection files. Share from it only what somebody needs to "
+            "keep the pupil safe.",
+        ),
+        link_words="Check a signed file",
+        after=(f"The reference is {facts['reference']}.",),
+    )
+
+
 def _sealed(facts: Facts) -> Wording:
     return Wording(
         subject=f"Pack {facts['reference']} is signed and sealed",
@@ -165,6 +180,7 @@ LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "question_answered": _question_answered,
     "declined": _declined,
     "copy": _copy,
+    "safeguarding_copy": _safeguarding_copy,
     "sealed": _sealed,
     "to_check": _to_check,
     "accepted": _accepted,

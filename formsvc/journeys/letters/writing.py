@@ -41,7 +41,7 @@ def _link(services: Services, payload: Mapping[str, Any]) -> str:
     if payload["letter"] == "provider_part":
         secret = services.links.derive(bytes.fromhex(payload["seed"]), payload["invitation"])
         return f"{services.base_url}/p/{services.links.mint('provider', secret)}"
-    if payload["letter"] == "copy":
+    if payload["letter"] in {"copy", "safeguarding_copy"}:
         return f"{services.base_url}/verify"
     room = "authority" if payload["letter"] == "to_check" else "packs"
     return f"{services.base_url}/{room}/{payload['pack']}"

@@ -2,8 +2,11 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
+from formsvc.domain.answers import Facts
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import SealedFile
+from formsvc.domain.signers import safeguarding_leads
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.sealing.making import Sealed
 from formsvc.journeys.sealing.reading import SignedVersion
@@ -18,8 +21,12 @@ def record_sealing(
     sealed: list[Sealed],
     *,
     manifest_sha256: str,
+    facts: Facts,
 ) -> None:
-    """Append the entries of a sealing and promise the letters that follow it."""
+    """Append the entries of a sealing and promise the letters that follow it.
+
+    `facts` are the frozen answers: they name who gets the safeguarding leads' copy.
+    """
     ref, number = signed.version.pack_ref, signed.version.number
     for one in sealed:
         _record_file(tx, signed, one, level=services.sealer.level)
@@ -32,6 +39,7 @@ def record_sealing(
         )
     )
     _promise_copies(tx, signed, sealed)
+    _promise_safeguarding_copies(tx, signed, sealed, facts=facts)
     tell_school(tx, ref, "sealed", key=f"v{number}")
     tell_officers(tx, ref, "to_check", key=f"v{number}")
 
@@ -58,8 +66,32 @@ def _record_file(tx: Transaction, signed: SignedVersion, sealed: Sealed, *, leve
     tx.entries.append(Happening(event=Event.DOCUMENT_SEALED, pack=ref, actor="formsvc", data=data))
 
 
+def _promise_safeguarding_copies(
+    tx: Transaction, signed: SignedVersion, sealed: list[Sealed], *, facts: Facts
+) -> None:
+    """Promise the safeguarding leads of both sides their copy, whether or not they signed it."""
+    ref, number = signed.version.pack_ref, signed.version.number
+    paths = [one.path for one in sealed if one.audience == Audience.DSL]
+    for lead in safeguarding_leads(facts) if paths else ():
+        address = lead["email"]
+        queue_letter(
+            tx,
+            letter="safeguarding_copy",
+            to=address,
+            name=lead.get("name", ""),
+            facts={"school": signed.school, "reference": ref},
+            key=f"v{number}-{digest(address.lower().encode())}",
+            pack=ref,
+            version=str(number),
+            files="\n".join(paths),
+        )
+
+
 def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]) -> None:
-    """Every signatory gets the sealed editions made for them of the documents they signed."""
+    """Every signatory gets the sealed editions made for them of the documents they signed.
+
+    The safeguarding lead's comes with a letter of its own.
+    """
     ref, number = signed.version.pack_ref, signed.version.number
     for invitation in signed.invitations.values():
         documents = {
@@ -70,7 +102,7 @@ def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
         paths = [
             one.path
             for one in sealed
-            if one.audience == invitation.party and one.document in documents
+            if one.audience == invitation.party != Audience.DSL and one.document in documents
         ]
         if paths:
             queue_letter(

@@ -35,7 +35,14 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
             return
         # The files stand in their place before the entries are committed, never the other way.
         prepared.put_in_place()
-        record_sealing(services, tx, signed, sealed, manifest_sha256=prepared.manifest_sha256)
+        record_sealing(
+            services,
+            tx,
+            signed,
+            sealed,
+            manifest_sha256=prepared.manifest_sha256,
+            facts=sources.facts,
+        )
 
 
 def _awaits_sealing(tx: Transaction, ref: str, number: int) -> bool:

@@ -2,8 +2,16 @@
 
 from flask import Blueprint
 
-from formsvc.web.school import asking_pages, calendar, following, listing, provider_part, sending
+from formsvc.web.school import (
+    asking_pages,
+    calendar,
+    following,
+    listing,
+    provider_part,
+    reviewing,
+    sending,
+)
 
 pages = Blueprint("school", __name__)
-for room in (calendar, listing, asking_pages, sending, following, provider_part):
+for room in (calendar, listing, reviewing, asking_pages, sending, following, provider_part):
     room.add_to(pages)

@@ -1,38 +1,29 @@
-"""A page of questions, check answers, and the preview of a filled document."""
+"""A page of questions: shown, saved, and shown again when something is to be put right."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import SavedMeanwhile, StoreUnavailable
-from formsvc.domain.answers import Fault, asked_questions, words
+from formsvc.domain.answers import Fault, words
 from formsvc.domain.answers.words import date_in_words
-from formsvc.domain.definition import Kind, Question
 from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.answering import (
     PageView,
-    definition_of,
     next_page,
     open_page,
-    progress,
     save_page,
 )
-from formsvc.journeys.following import follow_pack
 from formsvc.journeys.moments import uk_words
-from formsvc.journeys.previewing import preview_page, preview_pdf
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
-from formsvc.web.reading_page import mark_gaps
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 
 
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
-    pages.get("/packs/<ref>/<document>/check-answers")(check_answers)
-    pages.get("/packs/<ref>/<document>/preview")(preview)
-    pages.get("/packs/<ref>/<document>/preview.pdf")(preview_as_pdf)
     pages.get("/packs/<ref>/<document>/<page>")(page)
     pages.post("/packs/<ref>/<document>/<page>")(save)
 
@@ -133,56 +124,3 @@ def _conditions(view: PageView, own: set[str]) -> Mapping[str, list[dict[str, ob
         ]
         for question in view.questions
     }
-
-
-@open_to("school")
-def check_answers(ref: str, document: str) -> ResponseReturnValue:
-    """Show every answer of a document with a link to change it."""
-    view = follow_pack(services(), user(), ref)
-    definition = definition_of(services(), document)
-    rows = [
-        (page, [(one, _said(one, view.facts.get(one.name))) for one in questions])
-        for page in definition.pages
-        if (questions := asked_questions(page, view.facts))
-    ]
-    return render_template("school/check_answers.html", view=view, definition=definition, rows=rows)
-
-
-def _said(question: Question, value: object) -> list[str]:
-    """Return an answer as lines of words; a table has a line for each row."""
-    if question.kind is Kind.TABLE and isinstance(value, list):
-        return [
-            "; ".join(
-                f"{column.ask}: {said}"
-                for column in question.columns
-                if (said := words(column, row.get(column.name)))
-            )
-            for row in value
-        ]
-    return words(question, value).split("\n") if value else []  # type: ignore[arg-type]
-
-
-@open_to("school")
-def preview(ref: str, document: str) -> ResponseReturnValue:
-    """Show the filled document as a page, with its gaps."""
-    view = follow_pack(services(), user(), ref)
-    page = preview_page(services(), user(), ref, document)
-    done = progress(services(), view.facts)
-    return render_template(
-        "school/preview.html",
-        view=view,
-        done=next(one for one in done if one.definition.name == document),
-        document=mark_gaps(page),
-    )
-
-
-@open_to("school")
-def preview_as_pdf(ref: str, document: str) -> ResponseReturnValue:
-    """Give the filled document as a PDF, marked as a draft."""
-    data = preview_pdf(services(), user(), ref, document)
-    name = f"{document}-draft-{ref}.pdf"
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.problems import NotFound
+from formsvc.journeys.access import audiences_of
 from formsvc.journeys.following import (
     answer_question,
     end_placement,
@@ -166,13 +167,14 @@ def story(ref: str) -> ResponseReturnValue:
 
 @open_to("school")
 def signed(ref: str, name: str) -> ResponseReturnValue:
-    """Give one sealed file of the school's own edition."""
+    """Give one sealed file of an edition that the user may read."""
     view = follow_pack(services(), user(), ref)
-    own = [one.path for one in view.sealed if one.audience == "school" and one.path == name]
+    mine = audiences_of(user())
+    own = [one.path for one in view.sealed if one.audience in mine and one.path == name]
     if not own:
         raise NotFound("file")
     return Response(
         services().packs.read(ref, view.version, own[0]),
         mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{ref}-{own[0]}"'},
+        headers={"Content-Disposition": f'attachment; filename="{ref}-{own[0].replace("/", "-")}"'},
     )

@@ -3,9 +3,11 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from formsvc.domain.definition import Audience
 from formsvc.domain.pack import State
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
+from formsvc.journeys.access import audiences_of
 from formsvc.journeys.answering import progress
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.moments import uk_words, utc_words
@@ -46,7 +48,7 @@ def start() -> ResponseReturnValue:
 def pack(ref: str) -> ResponseReturnValue:
     """Show one pack: what is missing, what the rules say, who signs, what came back."""
     view = follow_pack(services(), user(), ref)
-    done = progress(services(), view.facts)
+    done = progress(services(), view.all_facts)
     definitions = services().catalogue.definitions
     return render_template(
         "school/pack.html",
@@ -62,9 +64,12 @@ def pack(ref: str) -> ResponseReturnValue:
             ref,
             definitions,
         ),
+        given=reasons_given(view),
+        safeguarding_copies=[
+            one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
+        ],
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
-        given=reasons_given(view),
         uk_words=uk_words,
         utc_words=utc_words,
     )

@@ -44,8 +44,8 @@ def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) ->
     return render_template(
         "school/send.html",
         view=view,
-        reasons=why_not_ready(services(), view.facts, view.judgement.findings),
-        done=progress(services(), view.facts),
+        reasons=why_not_ready(services(), view.all_facts, view.judgement.findings),
+        done=progress(services(), view.all_facts),
         link_days=LINK_DAYS,
         warnings=link_findings(warnings, ref, definitions),
         words=_words(view, typed),
