@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from agreement import build_agreement  # noqa: E402
 from building import new_document, opening, signature_section, tag  # noqa: E402
+from notice import build_notice  # noqa: E402
 from record import build_record  # noqa: E402
 from sections import add_insurance, add_page, add_sums  # noqa: E402
 
@@ -72,8 +73,9 @@ def main(everything):
     wanted = {
         name: (lambda form=form: build_from_form(form, questions))
         for name, form in forms.items()
-        if name != "sla"
+        if name not in {"sla", "notice"}
     }
+    wanted["notice"] = lambda: build_notice(forms["notice"], questions)
     wanted["sla"] = lambda: build_agreement(forms["sla"], questions)
     wanted["signing-record"] = build_record
     for name, build in wanted.items():

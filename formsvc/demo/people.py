@@ -94,6 +94,11 @@ def sample_facts() -> dict[str, Any]:
     return dict(json.loads(Path(__file__).with_name("pack.json").read_text()))
 
 
+def directed_facts() -> dict[str, Any]:
+    """Return the answers of a pack in which the school directs the pupil off site, with a notice."""
+    return sample_facts() | json.loads(Path(__file__).with_name("directed.json").read_text())
+
+
 def second_school_facts() -> dict[str, Any]:
     """Return the answers of another school's pack, with another provider and family."""
     facts = deepcopy(sample_facts())

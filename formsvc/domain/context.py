@@ -63,6 +63,8 @@ class PackFacts:
     school: str
     status: str
     edition: str = FULL_EDITION
+    #: How many school days the notice of a direction leaves, in the words of the rule that counts.
+    notice_count: str = ""
 
 
 def build_context(
@@ -115,6 +117,7 @@ def _pack_in_words(pack: PackFacts, facts: Facts) -> dict[str, str]:
         "status": pack.status,
         "provider": str(facts.get("provider_name") or NOT_GIVEN),
         "edition": pack.edition,
+        "notice_count": pack.notice_count,
         "pupil_initials": initials(facts),
     }
 

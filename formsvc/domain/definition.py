@@ -72,13 +72,7 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
 
 #: Kinds that may stand in a column of a table.
-COLUMN_KINDS = frozenset(Kind) - {
-    Kind.CHOICES,
-    Kind.PERSON,
-    Kind.ADDRESS,
-    Kind.CHECK,
-    Kind.TABLE,
-}
+COLUMN_KINDS = frozenset(Kind) - {Kind.CHOICES, Kind.PERSON, Kind.ADDRESS, Kind.CHECK, Kind.TABLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +161,11 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
-    """One document's form definition, as read from its file."""
+    """One document's form definition, as read from its file.
+
+    A document's own `show_if` stands at the front of that of each page and signatory too: where
+    it does not hold, nothing of the document is asked, signed or made.
+    """
 
     name: str
     title: str
@@ -176,6 +174,8 @@ class Definition:
     order: int
     pages: tuple[Page, ...]
     signatories: tuple[Signatory, ...]
+    show_if: tuple[Condition, ...] = ()
+    given_to: frozenset[Audience] = frozenset()
     sha256: str = ""
 
     def questions(self) -> Iterator[Question]:

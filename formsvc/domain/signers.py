@@ -75,11 +75,14 @@ def all_signers(definitions: Iterable[Definition], facts: Facts) -> tuple[Signer
 def audiences_of(definition: Definition, facts: Facts) -> tuple[Audience, ...]:
     """Return who gets an edition: the school, every party that signs, and the authority.
 
+    Whoever a form says it is given to gets one too; nobody does when the document does not apply.
     The safeguarding leads get one of each document that asks for what only they may see, whatever
     was answered: that there is one tells nothing.
     """
+    if not is_shown(definition.show_if, facts):
+        return ()
     parties = {signer.party for signer in signers_of(definition, facts)}
-    wanted = parties | {Audience.SCHOOL, Audience.AUTHORITY}
+    wanted = parties | definition.given_to | {Audience.SCHOOL, Audience.AUTHORITY}
     if any(question.only_for_dsl for question in definition.questions()):
         wanted.add(Audience.DSL)
     return tuple(audience for audience in Audience if audience in wanted)

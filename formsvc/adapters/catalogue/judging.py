@@ -1,6 +1,7 @@
 """Judges the forms together: names used twice, conditions on what is not asked, signatories."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from formsvc.adapters.catalogue.safeguarding import judge_safeguarding
 from formsvc.adapters.catalogue.settings import FILLERS, PROFILES, Place, did_you_mean
@@ -33,10 +34,14 @@ def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFau
         _judge_names(definition, place)
         if not definition.signatories:
             place.fault("nobody signs this document: add a [[signatory]].")
+        _judge_conditions(definition.show_if, asked, place)
+        # What the document hangs on stands at the front of each page's conditions: told once.
+        told = len(definition.show_if)
         for page in definition.pages:
-            _judge_page(page, asked, whole, place.at(page=page.name))
+            _judge_page(replace(page, show_if=page.show_if[told:]), asked, whole, place)
         for signatory in definition.signatories:
-            _judge_signatory(signatory, asked, place)
+            own = replace(signatory, show_if=signatory.show_if[told:])
+            _judge_signatory(own, asked, place)
         judge_safeguarding(definition, whole, place)
 
 
@@ -52,6 +57,7 @@ def _judge_names(definition: Definition, place: Place) -> None:
 def _judge_page(
     page: Page, asked: dict[str, Question], whole: dict[str, Question], place: Place
 ) -> None:
+    place = place.at(page=page.name)
     _judge_conditions(page.show_if, asked, place)
     for name in page.shows:
         if name not in asked:

@@ -9,6 +9,7 @@ from formsvc.adapters.catalogue.settings import (
     COLUMN,
     FILE,
     FORM,
+    FORM_NEEDS,
     NAME,
     PAGE,
     PARTIES,
@@ -42,22 +43,23 @@ def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
         place.fault(f"this is not readable as TOML: {error}. Look for a missing quote or bracket.")
         return None
     top = judge_settings(raw, FILE, ("form", "page"), place)
-    form = judge_settings(cast("dict[str, object]", top.get("form", {})), FORM, tuple(FORM), place)
-    if not FORM.keys() <= form.keys():
+    form: dict[str, Any] = judge_settings(cast("Any", top.get("form", {})), FORM, FORM_NEEDS, place)
+    if not set(FORM_NEEDS) <= form.keys():
         return None
-    pages = tuple(_page(page, place) for page in cast("list[dict[str, Any]]", top.get("page", [])))
-    signatories = tuple(
-        _signatory(one, place) for one in cast("list[dict[str, Any]]", top.get("signatory", []))
-    )
+    show_if = _conditions(form, "show_if", place)
+    pages = [_page(one, show_if, place) for one in cast("Any", top.get("page", []))]
+    signing = [_signatory(one, show_if, place) for one in cast("Any", top.get("signatory", []))]
     return Definition(
-        **cast("Any", form),
+        **_plain(form, ("show_if", "given_to")),
         pages=tuple(page for page in pages if page),
-        signatories=tuple(one for one in signatories if one),
+        signatories=tuple(one for one in signing if one),
+        show_if=show_if,
+        given_to=_given_to(form, place),
         sha256=sha256,
     )
 
 
-def _page(raw: Mapping[str, Any], place: Place) -> Page | None:
+def _page(raw: Mapping[str, Any], above: tuple[Condition, ...], place: Place) -> Page | None:
     name = read_name(raw, place, "page")
     here = place.at(page=name)
     good: dict[str, Any] = judge_settings(raw, PAGE, ("name", "title"), here)
@@ -69,7 +71,7 @@ def _page(raw: Mapping[str, Any], place: Place) -> Page | None:
         title=good["title"],
         intro=good.get("intro", ""),
         shows=tuple(good.get("shows", ())),
-        show_if=_conditions(good, "show_if", here),
+        show_if=above + _conditions(good, "show_if", here),
         questions=tuple(question for question in questions if question),
     )
 
@@ -157,6 +159,11 @@ def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
     return audiences | {Audience.DSL} if both else audiences
 
 
+def _given_to(form: Mapping[str, Any], place: Place) -> frozenset[Audience]:
+    given = form.get("given_to", ())
+    return frozenset(Audience(one) for one in given if one_of(one, list(PARTIES), "given_to", place))
+
+
 def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
     given = good.get("needs", [])
     if given and kind is not Kind.PERSON:
@@ -169,16 +176,17 @@ def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Co
     conditions = []
     for question, given in good.get(setting, {}).items():
         values = given if isinstance(given, list) else [given]
-        if not values or not all(isinstance(one, str) for one in values):
-            place.fault(
-                f'{setting} says what "{question}" must be: an answer in quotes, or a list of them.'
-            )
+        if values and all(isinstance(one, str) for one in values):
+            conditions.append(Condition(question=question, values=tuple(values)))
             continue
-        conditions.append(Condition(question=question, values=tuple(values)))
+        wanted = "an answer in quotes, or a list of them"
+        place.fault(f'{setting} says what "{question}" must be: {wanted}.')
     return tuple(conditions)
 
 
-def _signatory(raw: Mapping[str, Any], place: Place) -> Signatory | None:
+def _signatory(
+    raw: Mapping[str, Any], above: tuple[Condition, ...], place: Place
+) -> Signatory | None:
     name = read_name(raw, place, "signatory")
     here = place.at(question="")
     here.page = f"(signatory {name})"
@@ -191,5 +199,5 @@ def _signatory(raw: Mapping[str, Any], place: Place) -> Signatory | None:
         **_plain(good, ("only_rows", "show_if")),
         party=Audience(party),
         only_rows=_conditions(good, "only_rows", here),
-        show_if=_conditions(good, "show_if", here),
+        show_if=above + _conditions(good, "show_if", here),
     )

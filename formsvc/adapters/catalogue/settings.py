@@ -31,7 +31,16 @@ _SHAPES: Mapping[str, Callable[[object], bool]] = {
 }
 
 FILE = {"form": _TABLE, "page": "tables", "signatory": "tables"}
-FORM = {"name": _TEXT, "title": _TEXT, "purpose": _TEXT, "template": _TEXT, "order": _WHOLE}
+FORM_NEEDS = ("name", "title", "purpose", "template", "order")
+FORM = {
+    "name": _TEXT,
+    "title": _TEXT,
+    "purpose": _TEXT,
+    "template": _TEXT,
+    "order": _WHOLE,
+    "show_if": _TABLE,
+    "given_to": _LIST,
+}
 PAGE = {
     "name": _TEXT,
     "title": _TEXT,

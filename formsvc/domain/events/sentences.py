@@ -52,6 +52,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "document": {
         "sla": "service level agreement",
         "checklist": "pre-placement checklist",
+        "notice": "notice of an off-site direction",
         "plan": "personalised plan",
         "signing-record": "signing record",
     },
@@ -60,6 +61,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "provider": "the provider",
         "school": "for the school",
         "dsl": "the designated safeguarding lead",
+        "giver": "the head or chair, who gives the notice",
         "link_person": "the link person of the school",
         "checked": "the person who carried out the checks",
         "decided": "the person who decides for the school",

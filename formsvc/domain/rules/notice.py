@@ -1,13 +1,15 @@
 """The notice of an off-site direction: its contents, its time, and who must get it."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
+from formsvc.domain.rules.finding import Case, Finding, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import date_of, in_words, list_of, text_of
 
+IN_TIME = "R5"
 NOTICE_DAYS = 2
 ADULT_YEARS = 18
-#: The five items of SI 2010/1156 reg 3(4), as the referral asks for them.
+#: The five items of SI 2010/1156 reg 3(4), as the form asks for them.
 CONTENTS = (
     ("notice_address", "the address"),
     ("notice_report_to", "the person to report to"),
@@ -52,6 +54,11 @@ def in_time(case: Case) -> Judged:
     return Outcome.PASS, f"{left}{count.caution}"
 
 
+def notice_count(findings: Iterable[Finding]) -> str:
+    """Return what the rule on time said, for the notice itself; "" when it was not asked."""
+    return next((one.why for one in findings if one.rule == IN_TIME), "")
+
+
 def recipients(case: Case) -> Judged:
     """Judge that the right people get the notice.
 
@@ -61,7 +68,7 @@ def recipients(case: Case) -> Judged:
         return Outcome.NOT_APPLICABLE, "This is not an off-site direction."
     got = list_of(case.facts, "notice_recipients")
     if not got:
-        return Outcome.WARN, "The referral does not say who gets the notice."
+        return Outcome.WARN, "The notice does not say who gets it."
     if text_of(case.facts, "sen_status") == "ehc_plan" and "authority" not in got:
         return Outcome.FAIL, "The pupil has an EHC plan, so the council must get the notice too."
     born, first = date_of(case.facts, "pupil_dob"), date_of(case.facts, "start_date")
@@ -90,7 +97,7 @@ RULES = (
         questions=tuple(name for name, _ in CONTENTS),
     ),
     Rule(
-        id="R5",
+        id=IN_TIME,
         version="2010-09",
         title="Notice of an off-site direction in time",
         source=_SOURCE,

@@ -67,6 +67,7 @@ def new_pack_from(services: Services, user: User, raws: Mapping[str, object]) ->
         ref = start_in(services, tx, user)
         for name in services.catalogue.definitions:
             own = {key: value for key, value in facts.items() if placed[key][0].name == name}
-            tx.facts.put(ref, name, values=own, by=user.id)
-            note_saved(tx, user, ref, name, "all")
+            if own:
+                tx.facts.put(ref, name, values=own, by=user.id)
+                note_saved(tx, user, ref, name, "all")
     return ref

@@ -24,9 +24,11 @@ class DocumentProgress:
 
 
 def progress(services: Services, facts: Mapping[str, Value]) -> tuple[DocumentProgress, ...]:
-    """Return how far each document is."""
+    """Return how far each document is; one that does not apply to this pack is left out."""
     found = []
     for definition in services.catalogue.definitions.values():
+        if not asked_pages(definition, facts):
+            continue
         gaps = [page.name for page, _ in missing(definition, facts)]
         pages = tuple((page, gaps.count(page.name)) for page in asked_pages(definition, facts))
         found.append(DocumentProgress(definition=definition, pages=pages, missing=len(gaps)))

@@ -15,7 +15,12 @@ from formsvc.journeys.sampling.answers import sample_facts
 RECORD = "signing-record"
 SAMPLE = "Sample with invented answers, not a real document"
 SAMPLE_PACK = PackFacts(
-    reference="SAMPL-SAMPL", version=1, school="Example School", status=SAMPLE, edition="Sample"
+    reference="SAMPL-SAMPL",
+    version=1,
+    school="Example School",
+    status=SAMPLE,
+    edition="Sample",
+    notice_count="The notice leaves 5 school days before the first day.",
 )
 _DIGEST = "0123456789abcdef" * 4
 #: The signing record's own context: its parts are those of `signature_words.record_context`.

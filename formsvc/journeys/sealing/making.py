@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from formsvc.adapters.seals import Attachment, SealNotMade, attach, check_seal
 from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.pack_evidence import RECORD, RECORD_AUDIENCES, SHOWN, path_of
+from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.editions import Rendered, Sources, all_editions, render_editions
+from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
@@ -41,6 +43,9 @@ def seal_all(
             version=signed.version.number,
             school=signed.school,
             status=SIGNED,
+            notice_count=notice_count(
+                one.finding for one in thaw_findings(services, signed.version)
+            ),
         ),
         signatures=_by_document(sources, lines),
     )

@@ -90,6 +90,8 @@ def _promise_safeguarding_copies(
 def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]) -> None:
     """Every signatory gets the sealed editions made for them of the documents they signed.
 
+    Providers and parents also get those that are given to them without a signature of theirs.
+
     The safeguarding lead's comes with a letter of its own.
     """
     ref, number = signed.version.pack_ref, signed.version.number
@@ -99,6 +101,7 @@ def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
             for one in signed.items
             if one.invitation_id == invitation.id and one.state == "signed"
         }
+        documents |= _given(signed, sealed, invitation.party)
         paths = [
             one.path
             for one in sealed
@@ -117,3 +120,13 @@ def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
                 files="\n".join(paths),
                 invitation=invitation.id,
             )
+
+
+def _given(signed: SignedVersion, sealed: list[Sealed], party: str) -> set[str]:
+    """Return the documents of which a party from outside gets an edition that it does not sign."""
+    if party not in {Audience.PROVIDER, Audience.PARENT}:
+        return set()
+    asked = {
+        one.document for one in signed.items if signed.invitations[one.invitation_id].party == party
+    }
+    return {one.document for one in sealed if one.audience == party} - asked

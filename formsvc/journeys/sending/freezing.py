@@ -12,6 +12,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import Edition, Pack, User, Version
 from formsvc.domain.rules import Finding, Outcome
+from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.signers import all_signers, without_address
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.editions import (
@@ -78,7 +79,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         services,
         sources,
         all_editions(sources),
-        pack=PackFacts(reference=ref, version=number, school=school, status=FOR_SIGNATURE),
+        pack=_pack_facts(ref, number, school, judgement),
         signatures=unsigned(sources),
         with_pages=True,
     )
@@ -91,6 +92,16 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         _record_sending(tx, user, version=version, editions=editions)
         for person in people_who_sign(all_signers(definitions.values(), facts)):
             invite(services, tx, version, person, school=school)
+
+
+def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> PackFacts:
+    return PackFacts(
+        reference=ref,
+        version=number,
+        school=school,
+        status=FOR_SIGNATURE,
+        notice_count=notice_count(judgement.findings),
+    )
 
 
 def _check_ready(services: Services, facts: Mapping[str, Value], judgement: Judgement) -> None:
