@@ -23,6 +23,7 @@ from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
 from formsvc.web import account, authority, provider, public, school, signing
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
+from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
 from formsvc.web.visible import visible
@@ -115,6 +116,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = visible
+    app.jinja_env.globals["drawn"] = drawing_with(app.jinja_env)
     secure(app, settings.base_url)
     show_problems(app)
     for room in (public, account, school, signing, provider, authority):

@@ -79,6 +79,16 @@ class Facts(Subject):
         rows = self.rows("SELECT * FROM fact WHERE pack_ref = ?", ref)
         return {row["name"]: record(Fact, row, value=json.loads(row["value"])) for row in rows}
 
+    def named(self, ref: str, names: Iterable[str]) -> dict[str, Fact]:
+        """Return those of a pack's facts that are named: making all of them takes its time."""
+        found = (
+            self.row("SELECT * FROM fact WHERE pack_ref = ? AND name = ?", ref, name)
+            for name in names
+        )
+        return {
+            row["name"]: record(Fact, row, value=json.loads(row["value"])) for row in found if row
+        }
+
     def values(self, ref: str) -> dict[str, Value]:
         """Return a pack's answers by name."""
         rows = self.rows("SELECT name, value FROM fact WHERE pack_ref = ?", ref)

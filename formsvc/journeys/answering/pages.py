@@ -64,8 +64,7 @@ def open_page(services: Services, user: User, ref: str, document: str, page: str
 def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str) -> PageView:
     document, page_name = where
     pack = pack_of_school(tx, user, ref)
-    facts = tx.facts.all(ref)
-    values = {name: fact.value for name, fact in facts.items()}
+    values = tx.facts.values(ref)
     definition = definition_of(services, document)
     pages = asked_pages(definition, values)
     page = next((one for one in pages if one.name == page_name), None)
@@ -80,7 +79,7 @@ def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str
         page=own,
         questions=reachable_questions(own, seen),
         values=seen,
-        shown=_shown(services, own, {name: facts[name] for name in seen}),
+        shown=_shown(services, own, seen, tx.facts.named(ref, set(own.shows) & set(seen))),
         apart=others_part(page, readers),
         apart_done=not any(one.only_for_dsl for one in gaps_on(page, values)),
         version=tx.facts.page_version(ref, document, page_name),
@@ -107,9 +106,10 @@ def reachable_questions(page: Page, facts: Mapping[str, Value]) -> tuple[Questio
     return tuple(one for one in page.questions if all(map(settled, one.show_if)))
 
 
-def _shown(services: Services, page: Page, facts: Mapping[str, Fact]) -> tuple[ShownFact, ...]:
-    placed = placed_in(services.catalogue.definitions)
-    values = {name: fact.value for name, fact in facts.items()}
+def _shown(
+    services: Services, page: Page, values: Mapping[str, Value], facts: Mapping[str, Fact]
+) -> tuple[ShownFact, ...]:
+    placed = placed_in(services.catalogue.definitions) if page.shows else {}
     shown = []
     for name in page.shows:
         definition, source, question = placed[name]

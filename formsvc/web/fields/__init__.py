@@ -5,6 +5,7 @@ file have the same rules and the same errors. The only room that imports wtforms
 """
 
 from formsvc.web.fields.boxes import Box
+from formsvc.web.fields.drawing import drawing_with
 from formsvc.web.fields.filling_in import fill_in
 from formsvc.web.fields.page_form import (
     QuestionField,
@@ -21,6 +22,7 @@ __all__ = [
     "RowButtons",
     "as_typed",
     "build_page_form",
+    "drawing_with",
     "error_links",
     "fill_in",
     "raws_of",
