@@ -13,8 +13,8 @@ from formsvc.web.asking import open_to, services, user
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/school/calendar")(calendar)
-    pages.post("/school/calendar")(look)
-    pages.post("/school/calendar/keep")(keep)
+    pages.post("/school/calendar")(look_at_calendar)
+    pages.post("/school/calendar/keep")(keep_calendar)
 
 
 @open_to("school")
@@ -37,7 +37,7 @@ def _page(*, read: ReadCalendar | None = None, error: str = "", kept: str = "") 
 
 
 @open_to("school")
-def look() -> ResponseReturnValue:
+def look_at_calendar() -> ResponseReturnValue:
     """Show what a file says; nothing is kept yet."""
     file = request.files.get("file")
     if file is None or not file.filename:
@@ -50,7 +50,7 @@ def look() -> ResponseReturnValue:
 
 
 @open_to("school")
-def keep() -> ResponseReturnValue:
+def keep_calendar() -> ResponseReturnValue:
     """Keep what the preview showed."""
     try:
         keep_term_dates(services(), user(), request.form.get("dates", ""))
