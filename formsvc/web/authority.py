@@ -16,12 +16,13 @@ from formsvc.journeys.deciding import (
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
-from formsvc.web import authority_rules
+from formsvc.web import authority_rules, profile
 from formsvc.web.asking import open_to, services, user
 
 pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
 authority_rules.add_to(pages)
+profile.add_authority_to(pages)
 
 
 @pages.get("/authority")

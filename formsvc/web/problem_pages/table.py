@@ -7,6 +7,7 @@ from formsvc.adapters import pdf, post, seals
 from formsvc.adapters.blobs import BlobDamaged
 from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
+from formsvc.adapters.facts_files import FactsFileRefused
 from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
 from formsvc.adapters.links import LinkKeyMissing, LinkNotGenuine
 from formsvc.adapters.packs import PackUnreadable
@@ -16,8 +17,10 @@ from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted
+from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.reasons import ReasonMissing
+from formsvc.journeys.renewing import FirstDayNotRead
 from formsvc.journeys.sending import PackNotReady
 from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
 from formsvc.journeys.switching import SettingsNotKept
@@ -90,6 +93,9 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     ReasonMissing: ProblemPage(status=400, title="Some words are missing"),
     PackNotReady: ProblemPage(status=409, title="This pack cannot be sent yet"),
     AnswersNotAccepted: ProblemPage(status=400, title="The answers were not accepted"),
+    AnswersMoved: ProblemPage(status=409, title="Somebody else changed this pack"),
+    FactsFileRefused: ProblemPage(status=400, title="This file cannot be read"),
+    FirstDayNotRead: ProblemPage(status=400, title="The first day cannot be read"),
     SavedMeanwhile: ProblemPage(status=409, title="Somebody else saved this page"),
     StoreUnavailable: ProblemPage(
         status=503, title="Your change could not be kept just now", words=_LATER

@@ -2,16 +2,30 @@
 
 from flask import Blueprint
 
+from formsvc.web import profile
 from formsvc.web.school import (
     asking_pages,
     calendar,
     following,
+    importing,
     listing,
     provider_part,
+    renewing,
     reviewing,
     sending,
 )
 
 pages = Blueprint("school", __name__)
-for room in (calendar, listing, reviewing, asking_pages, sending, following, provider_part):
+for room in (
+    calendar,
+    listing,
+    reviewing,
+    asking_pages,
+    sending,
+    following,
+    provider_part,
+    importing,
+    renewing,
+):
     room.add_to(pages)
+profile.add_school_to(pages)

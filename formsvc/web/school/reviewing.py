@@ -3,14 +3,15 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from formsvc.domain.answers import asked_questions, words
-from formsvc.domain.definition import Audience, Kind, Question
+from formsvc.domain.answers import asked_questions
+from formsvc.domain.definition import Audience
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.answering import definition_of, others_part, own_part, progress
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.previewing import preview_page, preview_pdf, previewed_copy
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.reading_page import mark_gaps
+from formsvc.web.school.saying import said_lines
 
 
 def add_to(pages: Blueprint) -> None:
@@ -30,7 +31,7 @@ def check_answers(ref: str, document: str) -> ResponseReturnValue:
         (
             page,
             [
-                (one, _said(one, view.facts.get(one.name)))
+                (one, said_lines(one, view.facts.get(one.name)))
                 for one in asked_questions(own_part(page, readers), view.facts)
             ],
             others_part(page, readers),
@@ -39,20 +40,6 @@ def check_answers(ref: str, document: str) -> ResponseReturnValue:
         if asked_questions(page, view.facts)
     ]
     return render_template("school/check_answers.html", view=view, definition=definition, rows=rows)
-
-
-def _said(question: Question, value: object) -> list[str]:
-    """Return an answer as lines of words; a table has a line for each row."""
-    if question.kind is Kind.TABLE and isinstance(value, list):
-        return [
-            "; ".join(
-                f"{column.ask}: {said}"
-                for column in question.columns
-                if (said := words(column, row.get(column.name)))
-            )
-            for row in value
-        ]
-    return words(question, value).split("\n") if value else []  # type: ignore[arg-type]
 
 
 @open_to("school")
