@@ -96,7 +96,7 @@ def sample_facts() -> dict[str, Any]:
 
 def directed_facts() -> dict[str, Any]:
     """Return the answers of a pack in which the school directs the pupil off site, with a notice."""
-    return sample_facts() | json.loads(Path(__file__).with_name("directed.json").read_text())
+    return sample_facts() | dict(json.loads(Path(__file__).with_name("directed.json").read_text()))
 
 
 def second_school_facts() -> dict[str, Any]:

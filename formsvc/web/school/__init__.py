@@ -13,6 +13,7 @@ from formsvc.web.school import (
     renewing,
     reviewing,
     sending,
+    rules_beside,
 )
 
 pages = Blueprint("school", __name__)
@@ -21,6 +22,8 @@ for room in (
     listing,
     reviewing,
     asking_pages,
+    drafts,
+    rules_beside,
     sending,
     following,
     provider_part,

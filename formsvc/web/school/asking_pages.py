@@ -22,6 +22,8 @@ from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 
 
+from formsvc.web.school.rules_beside import beside_page, note_after
+from formsvc.web.school.saying import said_lines
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/packs/<ref>/<document>/<page>")(page)
@@ -95,6 +97,7 @@ def _render(
     not_saved: str = "",
 ) -> str:
     own = {question.name for question in view.questions}
+    where |= note_after(view)
     return render_template(
         "school/page.html",
         view=view,
@@ -124,3 +127,4 @@ def _conditions(view: PageView, own: set[str]) -> Mapping[str, list[dict[str, ob
         ]
         for question in view.questions
     }
+        **beside_page(view, page_form),

@@ -1,0 +1,35 @@
+// What the rules say under the questions follows the typing. The page works without this file: then
+// the rules speak after each save.
+const LOOK_AFTER = 700
+const form = document.querySelector('form[data-beside-from]')
+const places = [...document.querySelectorAll('[data-beside]')]
+
+if (form && places.length) {
+  let timer
+  let going
+  const look = async () => {
+    going?.abort()
+    going = new AbortController()
+    const body = new URLSearchParams(new FormData(form))
+    try {
+      const answer = await fetch(form.dataset.besideFrom, { method: 'POST', body, signal: going.signal })
+      if (!answer.ok) return
+      const said = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      for (const place of places) {
+        const news = said.querySelector(`[data-beside="${place.dataset.beside}"]`)
+        // A screen reader reads a place out when it changes: the same words again would disturb.
+        if (news && news.innerHTML.trim() !== place.innerHTML.trim()) place.replaceChildren(...news.childNodes)
+      }
+    } catch {
+      // What stands there stays: the next key tries again, and saving tells it too.
+    }
+  }
+  form.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(look, LOOK_AFTER)
+  })
+  form.addEventListener('submit', () => {
+    clearTimeout(timer)
+    going?.abort()
+  })
+}
