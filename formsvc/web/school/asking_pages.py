@@ -20,10 +20,9 @@ from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
-
-
 from formsvc.web.school.rules_beside import beside_page, note_after
-from formsvc.web.school.saying import said_lines
+
+
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/packs/<ref>/<document>/<page>")(page)
@@ -82,6 +81,7 @@ def _with_faults(view: PageView, faults: tuple[Fault, ...]) -> object:
 def _go_on(view: PageView) -> ResponseReturnValue:
     following = next_page(services(), user(), view)
     where: dict[str, Any] = {"ref": view.pack.ref, "document": view.definition.name}
+    where |= note_after(view)
     if following is None:
         return redirect(url_for("school.check_answers", **where), 303)
     return redirect(url_for("school.page", page=following.name.replace("_", "-"), **where), 303)
@@ -97,7 +97,6 @@ def _render(
     not_saved: str = "",
 ) -> str:
     own = {question.name for question in view.questions}
-    where |= note_after(view)
     return render_template(
         "school/page.html",
         view=view,
@@ -108,6 +107,7 @@ def _render(
         not_saved=not_saved,
         saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
         conditions=_conditions(view, own),
+        **beside_page(view, page_form),
         offers=offers_on(view),
         ask_provider=asks_provider(view),
         used=used,
@@ -127,4 +127,3 @@ def _conditions(view: PageView, own: set[str]) -> Mapping[str, list[dict[str, ob
         ]
         for question in view.questions
     }
-        **beside_page(view, page_form),
