@@ -12,8 +12,8 @@ from formsvc.web.school import (
     provider_part,
     renewing,
     reviewing,
-    sending,
     rules_beside,
+    sending,
 )
 
 pages = Blueprint("school", __name__)
@@ -21,9 +21,8 @@ for room in (
     calendar,
     listing,
     reviewing,
-    asking_pages,
-    drafts,
     rules_beside,
+    asking_pages,
     sending,
     following,
     provider_part,
