@@ -7,6 +7,9 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event
 
+#: What has to be read of a pack to know what was asked and answered.
+QUESTIONS = (Event.QUESTION_ASKED, Event.QUESTION_ANSWERED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:

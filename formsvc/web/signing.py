@@ -97,17 +97,18 @@ def as_pdf(token: str, document: str) -> ResponseReturnValue:
 def act(token: str, document: str) -> ResponseReturnValue:
     """Sign, ask or decline, as the pressed button says."""
     action = request.form.get("action", "")
-    # Read before acting: a link whose papers were declined opens nothing any more.
-    visit = look_round(services(), token, _secret())
+    # Read before saying no: a link whose papers were declined opens nothing any more.
+    before = look_round(services(), token, _secret()) if action == "decline" else None
     try:
         _do(token, document, action)
     except NotYetComplete as incomplete:
+        visit = look_round(services(), token, _secret())
         return _render(token, visit, document, faults=incomplete.faults, action=action), 400
+    if before is not None:
+        reading = before.reading(document)
+        return render_template("signing/declined.html", visit=before, reading=reading, token=token)
     if action == "ask":
         return _render(token, look_round(services(), token, _secret()), document, asked=True)
-    if action == "decline":
-        reading = visit.reading(document)
-        return render_template("signing/declined.html", visit=visit, reading=reading, token=token)
     return redirect(url_for("signing.next_one", token=token), 303)
 
 

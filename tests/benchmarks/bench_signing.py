@@ -1,7 +1,8 @@
 """The POST that signs a document, through Flask, against raw inserts of as many rows.
 
 A signature writes several rows (claims, two entries and their private parts, head, pack, jobs). One
-raw insert is the floor that was named; the second figure inserts as many rows in one transaction.
+raw insert is the floor that was named; the second figure inserts as many rows in one transaction;
+in the third a bare Flask app takes a post of the same fields and makes the one insert.
 """
 
 import json
@@ -9,6 +10,7 @@ import json
 import pysqlite3 as sqlite3
 from bench_ledger import ROW, bare_database
 from builders import Clock, a_sent_pack, links, open_with_fake_pdf, settings_in
+from flask import Flask, redirect, request
 from side_by_side import compare
 
 from formsvc.adapters.ledger.connection import journal_mode
@@ -37,6 +39,19 @@ def waiting_posts(services, client):
                 )
 
 
+def bare_post(insert):
+    """Return the test client of a bare Flask app whose one page makes the insert."""
+    bare = Flask("bare")
+
+    def take():
+        assert request.form["action"] == "sign"
+        insert()
+        return redirect("/", 303)
+
+    bare.add_url_rule("/", "take", take, methods=["POST"])
+    return bare.test_client()
+
+
 def run(folder, rounds):
     services = open_with_fake_pdf(settings_in(folder), Clock())
     app = create_app(settings_in(folder), services)
@@ -47,7 +62,7 @@ def run(folder, rounds):
     mode = journal_mode(sqlite3.sqlite_version_info)
     bare = bare_database(folder / "bare-signing.db", mode)
     body = json.dumps({"data": "x" * 600}).encode()
-    prepared = [next(posts) for _ in range(rounds * 2 + 10)]
+    prepared = [next(posts) for _ in range(rounds * 3 + 15)]
     ready = iter(prepared)
     written = []
 
@@ -76,6 +91,16 @@ def run(folder, rounds):
         ours=ours,
         floor=raw(many),
         aim=1.5,
+        rounds=rounds,
+        warm=2,
+    )
+    plain = bare_post(raw(1))
+    fields = prepared[0][2]
+    yield compare(
+        "sign POST : a bare Flask POST with one raw insert",
+        ours=ours,
+        floor=lambda: plain.post("/", data=fields),
+        aim=2,
         rounds=rounds,
         warm=2,
     )

@@ -91,11 +91,16 @@ class Entries(Subject):
             b"".join(frontier.hashes),
         )
 
-    def of_pack(self, ref: str) -> list[Entry]:
-        """Return a pack's entries, oldest first."""
-        return [
-            _entry(row) for row in self.rows("SELECT * FROM entry WHERE pack = ? ORDER BY seq", ref)
-        ]
+    def of_pack(self, ref: str, *, only: Iterable[Event] = ()) -> list[Entry]:
+        """Return a pack's entries, oldest first; with `only` those of these events."""
+        wanted = [event.value for event in only]
+        which = f"AND event IN ({', '.join('?' for _ in wanted)})" if wanted else ""
+        rows = self.rows(
+            f"SELECT * FROM entry WHERE pack = ? {which} ORDER BY seq",  # noqa: S608
+            ref,
+            *wanted,
+        )
+        return [_entry(row) for row in rows]
 
     def all(self) -> Iterable[Entry]:
         """Yield every entry, oldest first, without holding them all in memory."""

@@ -10,7 +10,7 @@ from formsvc.domain.text import tidy
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.signing import finish_version
-from formsvc.journeys.signing.visiting import enter, visit_of
+from formsvc.journeys.signing.visiting import enter, reading_of
 from formsvc.journeys.telling import tell_school
 
 
@@ -19,7 +19,7 @@ def ask_question(services: Services, token: str, secret: str, document: str, wor
     question = _words(words, "question", "Write your question")
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        visit_of(tx, invitation).reading(document)
+        reading_of(tx, invitation, document)
         entry = tx.entries.append(
             Happening(
                 event=Event.QUESTION_ASKED,
@@ -42,7 +42,7 @@ def decline_document(
     reason = _words(words, "reason", "Write why you say no")
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        visit_of(tx, invitation).reading(document)
+        reading_of(tx, invitation, document)
         claimed = tx.invitations.claim(invitation.id, document, "declined")
         if not claimed:
             raise NotAllowed("This document is signed already, or can no longer be declined.")

@@ -13,7 +13,7 @@ from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.problems import NotYetComplete
-from formsvc.journeys.signing.visiting import Reading, enter, visit_of
+from formsvc.journeys.signing.visiting import Reading, enter, reading_of
 
 HOW = "typed name, by emailed link"
 
@@ -46,7 +46,7 @@ def sign_document(
     name = tidy(typed_name)
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading = visit_of(tx, invitation).reading(document)
+        reading = reading_of(tx, invitation, document)
         _check_filled(reading, name, agreed)
         if shown != reading.edition.pdf_sha256:
             raise NotAllowed("The document on your screen is not the one to sign. Load it again.")

@@ -1,5 +1,6 @@
 """Going in by a link and reading: what is shown to whom, and which links still work."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,7 +11,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, Invitation, Item
-from formsvc.journeys.questions import Asked, questions_in
+from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.problems import LinkExpired, LinkReplaced, SigningSessionOver
 
@@ -54,10 +55,7 @@ class Visit:
 
     def reading(self, document: str) -> Reading:
         """Return one document. Raises NotFound when it is not this person's to sign."""
-        for one in self.readings:
-            if one.document == document:
-                return one
-        raise NotFound("document")
+        return find_reading(self.readings, document)
 
     @property
     def waiting(self) -> tuple[Reading, ...]:
@@ -130,34 +128,45 @@ def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invit
 def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
     """Return what the invited person may see: their own documents in their own edition."""
     pack = tx.packs.get(invitation.pack_ref)
-    editions = {
-        one.document: one
-        for one in tx.versions.editions(pack.ref, invitation.version)
-        if one.audience == invitation.party
-    }
-    items: dict[str, list[Item]] = {}
-    for one in tx.invitations.items(invitation.id):
-        items.setdefault(one.document, []).append(one)
+    asked = questions_in(tx, tx.entries.of_pack(pack.ref, only=QUESTIONS))
     return Visit(
         invitation=invitation,
         school=tx.people.organisation(pack.school_id).name,
         reference=pack.ref,
         state=State(pack.state),
-        readings=tuple(
-            Reading(
-                document=name,
-                title=editions[name].title,
-                items=tuple(group),
-                edition=editions[name],
-            )
-            for name, group in items.items()
-        ),
-        asked=tuple(
-            one
-            for one in questions_in(tx, tx.entries.of_pack(pack.ref))
-            if one.invitation == invitation.id
-        ),
+        readings=_readings(tx, invitation),
+        asked=tuple(one for one in asked if one.invitation == invitation.id),
     )
+
+
+def _readings(tx: Transaction, invitation: Invitation) -> tuple[Reading, ...]:
+    editions = {
+        one.document: one
+        for one in tx.versions.editions(invitation.pack_ref, invitation.version)
+        if one.audience == invitation.party
+    }
+    items: dict[str, list[Item]] = {}
+    for one in tx.invitations.items(invitation.id):
+        items.setdefault(one.document, []).append(one)
+    return tuple(
+        Reading(
+            document=name, title=editions[name].title, items=tuple(group), edition=editions[name]
+        )
+        for name, group in items.items()
+    )
+
+
+def reading_of(tx: Transaction, invitation: Invitation, document: str) -> Reading:
+    """Return one document of an invitation. Raises NotFound when it is not this person's."""
+    return find_reading(_readings(tx, invitation), document)
+
+
+def find_reading(readings: Iterable[Reading], document: str) -> Reading:
+    """Return the reading of a document. Raises NotFound."""
+    for one in readings:
+        if one.document == document:
+            return one
+    raise NotFound("document")
 
 
 def read_words(services: Services, reading: Reading) -> str:
