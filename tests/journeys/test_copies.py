@@ -62,7 +62,7 @@ def test_no_copy_prints_an_answer_that_its_reader_may_not_see(services, document
     assert "MARK-" in text
 
 
-def test_the_school_reads_every_answer_of_the_referral(services):
+def test_the_school_reads_every_answer_of_the_referral_but_the_safeguarding_leads(services):
     facts = sample_facts()
     asked = list(services.catalogue.definitions["referral"].questions())
     facts |= {one.name: marked(one, facts[one.name]) for one in asked if one.name in facts}
@@ -74,7 +74,30 @@ def test_the_school_reads_every_answer_of_the_referral(services):
         for one in asked
         if one.name in facts and one.kind in typed and f"MARK-{one.name}-END" not in text
     ]
-    assert lost == []
+    assert lost == [
+        one.name for one in asked if one.only_for_dsl and one.kind in typed and one.name in facts
+    ]
+
+
+def test_the_safeguarding_leads_copy_shows_what_is_theirs_and_what_both_sides_may_see(services):
+    facts = sample_facts()
+    asked = list(services.catalogue.definitions["referral"].questions())
+    facts |= {one.name: marked(one, facts[one.name]) for one in asked if one.name in facts}
+    text = copy_text(services, "referral", Audience.DSL, facts)
+
+    both = {Audience.SCHOOL, Audience.PROVIDER}
+    typed = {Kind.TEXT, Kind.LONG_TEXT, Kind.PERSON, Kind.ADDRESS}
+    shown = {
+        one.name
+        for one in asked
+        if one.name in facts and one.kind in typed and f"MARK-{one.name}-END" in text
+    }
+    assert shown == {
+        one.name
+        for one in asked
+        if one.name in facts and one.kind in typed and (one.only_for_dsl or one.seen_by >= both)
+    }
+    assert "Safeguarding copy" in text
 
 
 def test_a_parents_copy_names_the_sections_it_leaves_out_in_one_line(services):

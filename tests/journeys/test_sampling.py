@@ -276,7 +276,7 @@ def test_what_people_type_reaches_every_real_document_letter_for_letter(real, te
 def test_a_sample_for_parents_withholds_what_parents_may_not_see(real):
     withheld = "Not shown in this copy"
 
-    assert withheld not in document_text(sample_docx(real, "referral"))
+    assert withheld not in document_text(sample_docx(real, "plan"))
     assert withheld in document_text(sample_docx(real, "referral", audience=Audience.PARENT))
 
 

@@ -142,6 +142,10 @@ class Facts(Subject):
         self.put(ref, document, values=values, removed=removed, by=by, source=source)
 
     def _tell_meanwhile(self, ref: str, document: str, page: str) -> None:
+        raise SavedMeanwhile(*self.last_saved(ref, document, page))
+
+    def last_saved(self, ref: str, document: str, page: str) -> tuple[str, str]:
+        """Return who saved a page last, and when; empty when nobody did."""
         row = self.row(
             "SELECT saved_by, saved_at FROM page_save "
             "WHERE pack_ref = ? AND document = ? AND page = ?",
@@ -149,7 +153,7 @@ class Facts(Subject):
             document,
             page,
         )
-        raise SavedMeanwhile(row["saved_by"], row["saved_at"])
+        return ("", "") if row is None else (row["saved_by"], row["saved_at"])
 
     def put(
         self,

@@ -90,6 +90,11 @@ CREATE TABLE page_save (
     version INTEGER NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
     PRIMARY KEY (pack_ref, document, page)
 ) STRICT;
+CREATE TABLE draft (
+    pack_ref TEXT NOT NULL REFERENCES pack (ref), document TEXT NOT NULL, page TEXT NOT NULL,
+    user_id TEXT NOT NULL REFERENCES user (id), typed TEXT NOT NULL, version INTEGER NOT NULL,
+    kept_at TEXT NOT NULL, PRIMARY KEY (pack_ref, document, page, user_id)
+) STRICT;
 CREATE TABLE version (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), number INTEGER NOT NULL,
     answers_sha256 TEXT NOT NULL, findings_sha256 TEXT NOT NULL, definitions TEXT NOT NULL,

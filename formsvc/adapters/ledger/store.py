@@ -11,6 +11,7 @@ import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
 from formsvc.adapters.ledger.connection import open_database
+from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
 from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
@@ -61,6 +62,7 @@ class Transaction:
         self.facts = Facts(database, clock=clock, random_bytes=random_bytes)
         self.profiles = Profiles(database, clock=clock, random_bytes=random_bytes)
         self.imports = Imports(database, clock=clock, random_bytes=random_bytes)
+        self.drafts = Drafts(database, clock=clock, random_bytes=random_bytes)
         self.judging = Judging(database, clock=clock, random_bytes=random_bytes)
         self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
         self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)

@@ -1,6 +1,8 @@
 """Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
 
+from formsvc.journeys.answering.drafting import keep_draft, throw_away_draft
 from formsvc.journeys.answering.files import AnswersNotAccepted, new_pack_from, read_answers
+from formsvc.journeys.answering.hiding import TakesOutAnswers
 from formsvc.journeys.answering.own_part import others_part, own_part
 from formsvc.journeys.answering.pages import (
     PageView,
@@ -18,7 +20,9 @@ __all__ = [
     "DocumentProgress",
     "PageView",
     "ShownFact",
+    "TakesOutAnswers",
     "definition_of",
+    "keep_draft",
     "new_pack_from",
     "next_page",
     "open_page",
@@ -28,4 +32,5 @@ __all__ = [
     "reachable_questions",
     "read_answers",
     "save_page",
+    "throw_away_draft",
 ]

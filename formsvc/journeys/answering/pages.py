@@ -1,9 +1,9 @@
 """Asks and keeps answers a page at a time."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.ledger import Draft, Transaction
 from formsvc.domain.answers import (
     Fault,
     Value,
@@ -18,6 +18,7 @@ from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Fact, Pack, User
 from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import audiences_of, pack_of_school
+from formsvc.journeys.answering.hiding import TakesOutAnswers, answers_taken_out
 from formsvc.journeys.answering.own_part import gaps_on, others_part, own_part
 from formsvc.journeys.services import Services
 
@@ -39,7 +40,8 @@ class PageView:
     """One page of questions as it stands, for one person.
 
     `page` asks only what this person may see and fill in; `apart` are the questions that are the
-    safeguarding lead's alone, and `apart_done` says whether these are answered.
+    safeguarding lead's alone, and `apart_done` says whether these are answered. `draft` is what
+    this person typed and has not saved; `saved` is who saved the page last, and when.
     """
 
     pack: Pack
@@ -50,6 +52,8 @@ class PageView:
     shown: tuple[ShownFact, ...]
     apart: tuple[Question, ...]
     apart_done: bool
+    draft: Draft | None
+    saved: tuple[str, str]
     version: int
     number: int
     of: int
@@ -82,6 +86,8 @@ def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str
         shown=_shown(services, own, seen, tx.facts.named(ref, set(own.shows) & set(seen))),
         apart=others_part(page, readers),
         apart_done=not any(one.only_for_dsl for one in gaps_on(page, values)),
+        draft=tx.drafts.get((ref, document, page_name), user.id),
+        saved=tx.facts.last_saved(ref, document, page_name),
         version=tx.facts.page_version(ref, document, page_name),
         number=pages.index(page) + 1,
         of=len(pages),
@@ -137,15 +143,21 @@ def save_page(
     raws: Mapping[str, object],
     expected: int,
     complete: bool,
+    told: Collection[str] = (),
 ) -> tuple[Fault, ...]:
-    """Save a posted page when it has no faults; return the faults.
+    """Save a posted page when it has no faults; return the faults. The page's draft then goes.
 
-    `expected` is the version of the page that the browser was given. Raises SavedMeanwhile when
-    somebody else saved it since, NotAllowed when the pack is no longer being drafted.
+    `expected` is the version of the page that the browser was given, `told` names the answers of
+    which the person knows that saving takes them out. Raises TakesOutAnswers when there are
+    others, SavedMeanwhile when somebody else saved the page since, NotAllowed when the pack is no
+    longer being drafted.
     """
     reading = read_page(view.page, raws, view.values, complete=complete)
     if reading.faults:
         return reading.faults
+    hidden = answers_taken_out(services.catalogue.definitions.values(), view, reading)
+    if not {one.name for one in hidden} <= set(told):
+        raise TakesOutAnswers(hidden)
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, view.pack.ref)
         tx.facts.save_page(
@@ -153,10 +165,11 @@ def save_page(
             view.definition.name,
             view.page.name,
             values=reading.values,
-            removed=reading.removed,
+            removed=reading.removed | {one.name for one in hidden},
             by=user.id,
             expected=expected,
         )
+        tx.drafts.remove((view.pack.ref, view.definition.name, view.page.name), user.id)
         note_saved(tx, user, view.pack.ref, view.definition.name, view.page.name)
     return ()
 

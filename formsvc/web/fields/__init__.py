@@ -15,6 +15,7 @@ from formsvc.web.fields.page_form import (
     raws_of,
 )
 from formsvc.web.fields.posting import as_typed
+from formsvc.web.fields.putting_back import put_back
 
 __all__ = [
     "Box",
@@ -25,5 +26,6 @@ __all__ = [
     "drawing_with",
     "error_links",
     "fill_in",
+    "put_back",
     "raws_of",
 ]

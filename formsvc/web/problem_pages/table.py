@@ -16,7 +16,7 @@ from formsvc.adapters.uploads import UploadRefused
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.journeys import providers, signing
-from formsvc.journeys.answering import AnswersNotAccepted
+from formsvc.journeys.answering import AnswersNotAccepted, TakesOutAnswers
 from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.reasons import ReasonMissing
@@ -96,6 +96,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     AnswersMoved: ProblemPage(status=409, title="Somebody else changed this pack"),
     FactsFileRefused: ProblemPage(status=400, title="This file cannot be read"),
     FirstDayNotRead: ProblemPage(status=400, title="The first day cannot be read"),
+    TakesOutAnswers: ProblemPage(status=409, title="This takes out some answers"),
     SavedMeanwhile: ProblemPage(status=409, title="Somebody else saved this page"),
     StoreUnavailable: ProblemPage(
         status=503, title="Your change could not be kept just now", words=_LATER

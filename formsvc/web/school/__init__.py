@@ -6,6 +6,7 @@ from formsvc.web import profile
 from formsvc.web.school import (
     asking_pages,
     calendar,
+    drafts,
     following,
     importing,
     listing,
@@ -21,6 +22,7 @@ for room in (
     calendar,
     listing,
     reviewing,
+    drafts,
     rules_beside,
     asking_pages,
     sending,

@@ -26,6 +26,41 @@ guarded.forEach((form) => form.addEventListener('input', () => { unsaved = true 
 document.addEventListener('submit', () => { unsaved = false })
 window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault() })
 
+// A moment after the last key, what was typed is kept on the server, for this person alone.
+const KEEP_AFTER = 1000
+const NOT_KEPT = 'What you type cannot be kept just now. Stay on this page, and save it soon.'
+document.querySelectorAll('form[data-keep]').forEach((form) => {
+  const line = form.querySelector('#kept')
+  let timer
+  let going
+  // A screen reader reads the line out when it changes: the same words again would only disturb.
+  const say = (words) => { if (line.textContent !== words) line.textContent = words }
+  const keep = async () => {
+    const body = new URLSearchParams(new FormData(form))
+    going = new AbortController()
+    unsaved = false
+    try {
+      const answer = await fetch(form.dataset.keep, { method: 'POST', body, signal: going.signal })
+      const ours = answer.headers.get('Content-Type').startsWith('text/plain')
+      say(ours ? await answer.text() : NOT_KEPT)
+      if (!answer.ok) unsaved = true
+    } catch (error) {
+      if (error.name === 'AbortError') return
+      unsaved = true
+      say(NOT_KEPT)
+    }
+  }
+  const stop = () => {
+    clearTimeout(timer)
+    going?.abort()
+  }
+  form.addEventListener('input', () => {
+    stop()
+    timer = setTimeout(keep, KEEP_AFTER)
+  })
+  form.addEventListener('submit', stop)
+})
+
 // A second click while the first one is on its way does nothing: documents take seconds to make.
 document.addEventListener('submit', (event) => {
   if (event.target.dataset.sent) event.preventDefault()

@@ -1,0 +1,65 @@
+"""Drafts: what one person typed on a page and has not saved; apart from facts and entries."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formsvc.adapters.ledger.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What one person typed: raw answers by question, and the page's version they started from."""
+
+    typed: Mapping[str, Any]
+    version: int
+    kept_at: str
+
+
+class Drafts(Subject):
+    """What people typed and have not saved. Each sees only their own."""
+
+    def put(
+        self, where: tuple[str, str, str], user_id: str, *, typed: Mapping[str, Any], version: int
+    ) -> str:
+        """Keep what a person typed on a page (pack, document, page); return when."""
+        now = self.now()
+        self.change(
+            "INSERT OR REPLACE INTO draft VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *where,
+            user_id,
+            json.dumps(dict(typed), ensure_ascii=False),
+            version,
+            now,
+        )
+        return now
+
+    def get(self, where: tuple[str, str, str], user_id: str) -> Draft | None:
+        """Return what this person typed on the page and has not saved, or None."""
+        row = self.row(
+            "SELECT typed, version, kept_at FROM draft "
+            "WHERE pack_ref = ? AND document = ? AND page = ? AND user_id = ?",
+            *where,
+            user_id,
+        )
+        if row is None:
+            return None
+        return Draft(typed=json.loads(row["typed"]), version=row["version"], kept_at=row["kept_at"])
+
+    def pages_of(self, ref: str, user_id: str) -> list[tuple[str, str]]:
+        """Return the pages (document, page) of a pack on which this person has a draft."""
+        rows = self.rows(
+            "SELECT document, page FROM draft WHERE pack_ref = ? AND user_id = ? ORDER BY rowid",
+            ref,
+            user_id,
+        )
+        return [(row["document"], row["page"]) for row in rows]
+
+    def remove(self, where: tuple[str, str, str], user_id: str) -> None:
+        """Forget what this person typed on the page."""
+        self.change(
+            "DELETE FROM draft WHERE pack_ref = ? AND document = ? AND page = ? AND user_id = ?",
+            *where,
+            user_id,
+        )

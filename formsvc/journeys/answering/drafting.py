@@ -1,0 +1,48 @@
+"""Keeps what was typed and not saved, for the person who typed it and nobody else."""
+
+from collections.abc import Mapping
+
+from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.domain.events import Event
+from formsvc.domain.pack import State, after
+from formsvc.domain.records import User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.answering.pages import PageView
+from formsvc.journeys.services import Services
+
+
+def keep_draft(
+    services: Services,
+    user: User,
+    view: PageView,
+    *,
+    raws: Mapping[str, object],
+    version: int,
+    asked_for: bool,
+) -> SavedMeanwhile | None:
+    """Keep what a person typed on a page; say whether the page was saved since they opened it.
+
+    `raws` may be incomplete and wrong: nothing is read or judged. Without `asked_for` it comes by
+    itself while somebody types: after that same person saved the page it comes too late, and is
+    not kept. Raises NotAllowed when the pack is no longer being drafted.
+    """
+    where = _where(view)
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, view.pack.ref)
+        after(State(pack.state), Event.ANSWERS_SAVED)
+        saved_by, saved_at = tx.facts.last_saved(*where)
+        stale = tx.facts.page_version(*where) != version
+        if asked_for or not (stale and saved_by == user.id):
+            tx.drafts.put(where, user.id, typed=raws, version=version)
+    return SavedMeanwhile(saved_by, saved_at) if stale else None
+
+
+def throw_away_draft(services: Services, user: User, view: PageView) -> None:
+    """Forget what this person typed on the page."""
+    with services.ledger.transaction() as tx:
+        pack_of_school(tx, user, view.pack.ref)
+        tx.drafts.remove(_where(view), user.id)
+
+
+def _where(view: PageView) -> tuple[str, str, str]:
+    return (view.pack.ref, view.definition.name, view.page.name)
