@@ -6,7 +6,7 @@ from formsvc.web import profile
 from formsvc.web.school import (
     asking_pages,
     calendar,
-    drafts,
+    carried,
     following,
     importing,
     listing,
@@ -19,10 +19,10 @@ from formsvc.web.school import (
 
 pages = Blueprint("school", __name__)
 for room in (
+    carried,
     calendar,
     listing,
     reviewing,
-    drafts,
     rules_beside,
     asking_pages,
     sending,
