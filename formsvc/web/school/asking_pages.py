@@ -12,16 +12,19 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.answering import (
     PageView,
+    TakesOutAnswers,
     next_page,
     open_page,
     save_page,
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.fields import RowButtons, build_page_form, error_links, raws_of
+from formsvc.web.fields import RowButtons, build_page_form, error_links, put_back, raws_of
 from formsvc.web.school.carried import after_saving
+from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
+from formsvc.web.school.saying import said_lines
 
 
 def add_to(pages: Blueprint) -> None:
@@ -30,48 +33,63 @@ def add_to(pages: Blueprint) -> None:
     pages.post("/packs/<ref>/<document>/<page>")(save)
 
 
-def _open(ref: str, document: str, page_name: str) -> PageView:
+def open_here(ref: str, document: str, page_name: str) -> PageView:
+    """Return the page of an address, as its reader may see it."""
     return open_page(services(), user(), ref, document, page_name.replace("-", "_"))
 
 
 @open_to("school")
 def page(ref: str, document: str, page: str) -> ResponseReturnValue:
     """Show a page of questions with the answers kept so far."""
-    view = _open(ref, document, page)
+    view = open_here(ref, document, page)
     page_form = build_page_form(view.questions, values=view.values)
-    return _render(view, page_form, version=view.version)
+    if view.draft is None:
+        return _render(view, page_form, version=view.version)
+    put_back(page_form, view.draft.typed)
+    meanwhile = SavedMeanwhile(*view.saved) if view.draft.version != view.version else None
+    return _render(
+        view, page_form, version=view.version, meanwhile=meanwhile, typed_at=view.draft.kept_at
+    )
 
 
 @open_to("school")
 def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     """Save the page and go on; or show it again with everything that was typed."""
-    view = _open(ref, document, page)
+    view = open_here(ref, document, page)
     action = request.form.get("action", "continue")
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     used = use_offer(view, action, posted)
-    if used or RowButtons(action).apply(posted):
-        return _render(view, posted, version=_version(view), used=used)
-    raws = raws_of(posted)
-    later = action == "later"
+    if used or RowButtons(action).apply(posted) or action == "back":
+        keep_typed(view, posted)
+        return _render(view, posted, version=posted_version(view), used=used)
+    return _save(view, posted, later=action == "later")
+
+
+def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
     try:
         faults = save_page(
-            services(), user(), view, raws=raws, expected=_version(view), complete=not later
+            services(),
+            user(),
+            view,
+            raws=raws_of(posted),
+            expected=posted_version(view),
+            complete=not later,
+            told=request.form.getlist("takes_out"),
         )
+    except TakesOutAnswers as takes_out:
+        return ask_first(view, takes_out, later=later)
     except SavedMeanwhile as meanwhile:
+        keep_typed(view, posted)
         return _render(view, posted, version=view.version, meanwhile=meanwhile), 409
     except (NotAllowed, StoreUnavailable) as problem:
         # What was typed stays on the screen: it can be copied, or sent once more.
         status = 503 if isinstance(problem, StoreUnavailable) else 409
-        return _render(view, posted, version=_version(view), not_saved=str(problem)), status
+        return _render(view, posted, version=posted_version(view), not_saved=str(problem)), status
     if faults:
-        return _render(view, _with_faults(view, faults), version=_version(view)), 400
-    pack = url_for("school.pack", ref=ref)
+        keep_typed(view, posted)
+        return _render(view, _with_faults(view, faults), version=posted_version(view)), 400
+    pack = url_for("school.pack", ref=view.pack.ref)
     return after_saving(view, redirect(pack, 303) if later else _go_on(view))
-
-
-def _version(view: PageView) -> int:
-    said = request.form.get("version", "")
-    return int(said) if said.isascii() and said.isdecimal() and len(said) < 9 else view.version
 
 
 def _with_faults(view: PageView, faults: tuple[Fault, ...]) -> object:
@@ -95,6 +113,7 @@ def _render(
     meanwhile: SavedMeanwhile | None = None,
     used: str = "",
     not_saved: str = "",
+    typed_at: str = "",
 ) -> str:
     own = {question.name for question in view.questions}
     return render_template(
@@ -105,7 +124,11 @@ def _render(
         version=version,
         meanwhile=meanwhile,
         not_saved=not_saved,
-        saved_at=uk_words(meanwhile.saved_at) if meanwhile else "",
+        saved_at=uk_words(meanwhile.saved_at) if meanwhile and meanwhile.saved_at else "",
+        saved_by_me=meanwhile is not None and meanwhile.saved_by == user().id,
+        typed_at=uk_words(typed_at) if typed_at else "",
+        fillers=list(dict.fromkeys(one.filled_by for one in view.questions)),
+        said_lines=said_lines,
         conditions=_conditions(view, own),
         **beside_page(view, page_form),
         offers=offers_on(view),
