@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from formsvc.cli.importing import import_facts
 from formsvc.cli.opening import as_json, opened, show_json, somebody
 from formsvc.domain.definition import placed_in
 from formsvc.domain.problems import FormsvcProblem
@@ -25,6 +26,7 @@ class FileNotRead(FormsvcProblem):
 
 def add_to(main: click.Group) -> None:
     """Add this room's commands."""
+    pack.add_command(import_facts)
     main.add_command(pack)
 
 
@@ -116,7 +118,9 @@ def _by_rule(reasons: tuple[str, ...]) -> dict[str, str]:
     split = [one.partition("=") for one in reasons]
     wrong = [rule for rule, sign, _ in split if not sign]
     if wrong:
-        raise click.BadParameter(f"“{wrong[0]}” should be RULE=TEXT, like R10=It is renewed in May.")
+        raise click.BadParameter(
+            f"“{wrong[0]}” should be RULE=TEXT, like R10=It is renewed in May."
+        )
     return {rule.strip(): text for rule, _, text in split}
 
 
