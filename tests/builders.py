@@ -207,6 +207,12 @@ STAGES = {
 }
 
 
+def words_of(services, ref, path, version=1):
+    """Return the words of a sealed file that FakePdf made."""
+    with pikepdf.open(io.BytesIO(services.packs.read(ref, version, path))) as pdf:
+        return pdf.Root.Words.read_bytes().decode()
+
+
 def everything(services):
     """Return every row of every table, and the ledger's head: what a GET may never change."""
     with services.ledger.reading() as tx:

@@ -95,7 +95,7 @@ def sample_facts() -> dict[str, Any]:
 
 
 def directed_facts() -> dict[str, Any]:
-    """Return the answers of a pack in which the school directs the pupil off site, with a notice."""
+    """Return the answers of a pack with an off-site direction, and its notice."""
     return sample_facts() | dict(json.loads(Path(__file__).with_name("directed.json").read_text()))
 
 

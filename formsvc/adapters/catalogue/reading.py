@@ -160,8 +160,8 @@ def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
 
 
 def _given_to(form: Mapping[str, Any], place: Place) -> frozenset[Audience]:
-    given = form.get("given_to", ())
-    return frozenset(Audience(one) for one in given if one_of(one, list(PARTIES), "given_to", place))
+    known, given = list(PARTIES), form.get("given_to", ())
+    return frozenset(Audience(one) for one in given if one_of(one, known, "given_to", place))
 
 
 def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.journeys.answering import PageView, open_page
 from formsvc.journeys.looking_on import (
-    BesideQuestions,
     findings_beside,
     names_judged,
     warned_on,
@@ -30,7 +29,12 @@ def findings(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = open_page(services(), user(), ref, document, page.replace("-", "_"))
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     beside = findings_beside(services(), user(), view, raws_of(posted))
-    return render_template("school/beside.html", beside=beside, judged=names_judged(view))
+    return jsonify(
+        {
+            name: render_template("school/beside.html", found=beside.get(name, ()))
+            for name in sorted(names_judged(view))
+        }
+    )
 
 
 def beside_page(view: PageView, page_form: Any) -> dict[str, Any]:

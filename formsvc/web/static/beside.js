@@ -14,11 +14,12 @@ if (form && places.length) {
     try {
       const answer = await fetch(form.dataset.besideFrom, { method: 'POST', body, signal: going.signal })
       if (!answer.ok) return
-      const said = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const said = await answer.json()
       for (const place of places) {
-        const news = said.querySelector(`[data-beside="${place.dataset.beside}"]`)
+        const fresh = document.createElement('template')
+        fresh.innerHTML = said[place.dataset.beside] ?? ''
         // A screen reader reads a place out when it changes: the same words again would disturb.
-        if (news && news.innerHTML.trim() !== place.innerHTML.trim()) place.replaceChildren(...news.childNodes)
+        if (fresh.content.textContent.trim() !== place.textContent.trim()) place.replaceChildren(fresh.content)
       }
     } catch {
       // What stands there stays: the next key tries again, and saving tells it too.
