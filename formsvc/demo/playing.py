@@ -124,7 +124,7 @@ def fill_pack(browser: Browser, services: Services, facts: dict[str, object], sa
 def fill_safeguarding_part(
     site: str, services: Services, ref: str, *, outbox: Path, say: Say
 ) -> None:
-    """The safeguarding lead signs in and fills in what nobody else at the school may see."""
+    """Let the safeguarding lead sign in and fill in what nobody else at the school may see."""
     lead = Browser(site)
     sign_in(lead, outbox, SAFEGUARDING_LEAD.email)
     count = 0

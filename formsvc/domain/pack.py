@@ -32,6 +32,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.DRAFTING, E.PACK_COPIED): S.DRAFTING,
     (S.DRAFTING, E.ANSWERS_SAVED): S.DRAFTING,
     (S.DRAFTING, E.ANSWERS_IMPORTED): S.DRAFTING,
+    (S.DRAFTING, E.PACK_HANDED_OVER): S.DRAFTING,
     (S.DRAFTING, E.WARNING_ANSWERED): S.DRAFTING,
     (S.DRAFTING, E.PACK_SENT): _OUT,
     (_OUT, E.LINK_REPLACED): _OUT,
@@ -66,6 +67,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
 WHY_NOT: Mapping[Event, str] = {
     E.ANSWERS_SAVED: "Answers can be changed only while the pack is being drafted.",
     E.ANSWERS_IMPORTED: "Answers can be changed only while the pack is being drafted.",
+    E.PACK_HANDED_OVER: "Only a pack that is being drafted can be handed over.",
     E.WARNING_ANSWERED: "Warnings can be answered only while the pack is being drafted.",
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",

@@ -103,9 +103,7 @@ def test_a_draft_goes_when_the_page_is_saved(school, services, address):
 
 def test_what_was_sent_and_was_not_valid_is_kept_too(school, address):
     seen = Seen(
-        school.post(
-            address, data=fields_of(school, address, pupil_views=TYPED, parent_views="")
-        )
+        school.post(address, data=fields_of(school, address, pupil_views=TYPED, parent_views=""))
     )
 
     assert seen.status == 400
@@ -183,14 +181,11 @@ def test_nothing_is_kept_once_the_pack_is_out(school, services, address, ref):
 
 
 @pytest.mark.parametrize("typed", [[], "text", {"day": "1"}, [{"odd": "row"}], None, 7])
-def test_a_draft_of_a_question_that_has_changed_since_breaks_nothing(
-    school, services, ref, typed
-):
+def test_a_draft_of_a_question_that_has_changed_since_breaks_nothing(school, services, ref, typed):
     with services.ledger.transaction() as tx:
         for page in ("voices", "times", "parents", "circumstances", "people"):
             names = [
-                one.name
-                for one in services.catalogue.definitions["referral"].page(page).questions
+                one.name for one in services.catalogue.definitions["referral"].page(page).questions
             ]
             tx.drafts.put(
                 (ref, "referral", page),

@@ -11,6 +11,7 @@ class Event(StrEnum):
     PACK_COPIED = "pack.copied"
     ANSWERS_SAVED = "answers.saved"
     ANSWERS_IMPORTED = "answers.imported"
+    PACK_HANDED_OVER = "pack.handed_over"
     WARNING_ANSWERED = "warning.answered"
     PACK_SENT = "pack.sent"
     LETTER_SENT = "letter.sent"

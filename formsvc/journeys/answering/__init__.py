@@ -13,12 +13,14 @@ from formsvc.journeys.answering.pages import (
     reachable_questions,
     save_page,
 )
+from formsvc.journeys.answering.parts import Part, parts_of
 from formsvc.journeys.answering.progress import DocumentProgress, progress
 
 __all__ = [
     "AnswersNotAccepted",
     "DocumentProgress",
     "PageView",
+    "Part",
     "ShownFact",
     "TakesOutAnswers",
     "definition_of",
@@ -28,6 +30,7 @@ __all__ = [
     "open_page",
     "others_part",
     "own_part",
+    "parts_of",
     "progress",
     "reachable_questions",
     "read_answers",

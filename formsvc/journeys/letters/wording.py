@@ -1,21 +1,10 @@
 """What each letter says. No letter names a child, in its subject or its body."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from formsvc.domain.answers.words import date_in_words
-
-Facts = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
-    """A letter's words: paragraphs before the link, the link's own words, paragraphs after."""
-
-    subject: str
-    before: tuple[str, ...]
-    link_words: str = ""
-    after: tuple[str, ...] = ()
+from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_staff import handed_over, safeguarding_copy
 
 
 def word_letter(letter: str, facts: Facts) -> Wording:
@@ -119,21 +108,6 @@ def _copy(facts: Facts) -> Wording:
     )
 
 
-def _safeguarding_copy(facts: Facts) -> Wording:
-    return Wording(
-        subject=f"The safeguarding copy from {facts['school']}",
-        before=(
-            "Everybody has signed. You get this copy as the safeguarding lead.",
-            "It says what only safeguarding leads may read. Nobody else at the school, at the "
-            "provider or at the council gets it from us.",
-            "Keep it with your child protection files. Share from it only what somebody needs to "
-            "keep the pupil safe.",
-        ),
-        link_words="Check a signed file",
-        after=(f"The reference is {facts['reference']}.",),
-    )
-
-
 def _sealed(facts: Facts) -> Wording:
     return Wording(
         subject=f"Pack {facts['reference']} is signed and sealed",
@@ -180,7 +154,8 @@ LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "question_answered": _question_answered,
     "declined": _declined,
     "copy": _copy,
-    "safeguarding_copy": _safeguarding_copy,
+    "safeguarding_copy": safeguarding_copy,
+    "handed_over": handed_over,
     "sealed": _sealed,
     "to_check": _to_check,
     "accepted": _accepted,

@@ -6,7 +6,8 @@ from html import escape
 from typing import Any
 
 from formsvc.adapters.post import Enclosure, Letter
-from formsvc.journeys.letters.wording import Wording, word_letter
+from formsvc.journeys.letters.shape import Wording
+from formsvc.journeys.letters.wording import word_letter
 from formsvc.journeys.services import Services
 
 _PAGE = """<!DOCTYPE html>

@@ -8,8 +8,9 @@ from formsvc.domain.pack import State
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.journeys.access import audiences_of
-from formsvc.journeys.answering import progress
+from formsvc.journeys.answering import parts_of, progress
 from formsvc.journeys.following import follow_pack, reasons_given
+from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
@@ -70,6 +71,9 @@ def pack(ref: str) -> ResponseReturnValue:
         ],
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
+        parts=parts_of(services(), user(), view.all_facts),
+        handed=who_has_it(services(), user(), view),
+        colleagues=colleagues_of(services(), user()),
         uk_words=uk_words,
         utc_words=utc_words,
     )

@@ -1,0 +1,31 @@
+"""What the letters to safeguarding leads and between colleagues say."""
+
+from formsvc.journeys.letters.shape import Facts, Wording
+
+
+def safeguarding_copy(facts: Facts) -> Wording:
+    """Word the letter that brings the safeguarding leads their copy."""
+    return Wording(
+        subject=f"The safeguarding copy from {facts['school']}",
+        before=(
+            "Everybody has signed. You get this copy as the safeguarding lead.",
+            "It says what only safeguarding leads may read. Nobody else at the school, at the "
+            "provider or at the council gets it from us.",
+            "Keep it with your child protection files. Share from it only what somebody needs to "
+            "keep the pupil safe.",
+        ),
+        link_words="Check a signed file",
+        after=(f"The reference is {facts['reference']}.",),
+    )
+
+
+def handed_over(facts: Facts) -> Wording:
+    """Word the letter that asks a colleague to go on with a draft."""
+    return Wording(
+        subject=f"Pack {facts['reference']} is handed over to you",
+        before=(
+            f"A colleague at {facts['school']} asks you to go on with a draft.",
+            "Sign in to read the note, and to see which part is yours.",
+        ),
+        link_words="Open the pack",
+    )
