@@ -11,7 +11,8 @@ from builders import a_pack, a_sealed_pack
 from click.testing import CliRunner
 
 from formsvc.cli import main
-from formsvc.demo.people import REFERRER, sample_facts
+from formsvc.demo.people import REFERRER, add_people, sample_facts
+from formsvc.journeys.answering import new_pack_from
 
 
 @pytest.fixture
@@ -252,3 +253,15 @@ def test_help_works_without_any_setting_and_without_the_tests_packages():
 
     assert b"doctor" in done.stdout
     assert REFERRER.email.encode() not in done.stdout
+
+
+def test_sending_lists_each_warning_without_a_reason_and_takes_reasons(formsvc, services):
+    add_people(services)
+    ref = new_pack_from(services, REFERRER, sample_facts())
+    for words in ((), ("--reason", "R10= "), ("--reason", "C1=Not asked")):
+        said = formsvc("pack", "send", ref, *words, code=1)
+
+        assert "R10 Evidence that runs out: Runs out before the placement ends" in said
+        assert '--reason R10="..."' in said
+    assert "RULE=TEXT" in formsvc("pack", "send", ref, "--reason", "R10", code=2)
+    assert "drafting" in formsvc("pack", "status", ref)

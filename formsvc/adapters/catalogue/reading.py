@@ -54,7 +54,7 @@ def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
         pages=tuple(page for page in pages if page),
         signatories=tuple(one for one in signing if one),
         show_if=show_if,
-        given_to=_given_to(form, place),
+        given_to=_audiences(form, "given_to", place),
         sha256=sha256,
     )
 
@@ -149,19 +149,17 @@ def _choices(good: Mapping[str, Any], kind: Kind, place: Place) -> tuple[tuple[s
 def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
     if "seen_by" not in good:
         return ALL_AUDIENCES
-    known = [audience.value for audience in Audience]
-    good_ones = [one for one in good["seen_by"] if one_of(one, known, "seen_by", place)]
-    if not good_ones:
+    audiences = _audiences(good, "seen_by", place)
+    if not audiences:
         place.fault("somebody has to see the answer: seen_by is empty.")
-    audiences = frozenset(Audience(one) for one in good_ones)
     # The safeguarding leads' copy goes to both sides, so it shows what both sides may see.
-    both = audiences >= {Audience.SCHOOL, Audience.PROVIDER}
-    return audiences | {Audience.DSL} if both else audiences
+    to_both = audiences >= {Audience.SCHOOL, Audience.PROVIDER}
+    return audiences | {Audience.DSL} if to_both else audiences
 
 
-def _given_to(form: Mapping[str, Any], place: Place) -> frozenset[Audience]:
-    known, given = list(PARTIES), form.get("given_to", ())
-    return frozenset(Audience(one) for one in given if one_of(one, known, "given_to", place))
+def _audiences(good: Mapping[str, Any], setting: str, place: Place) -> frozenset[Audience]:
+    known, given = [audience.value for audience in Audience], good.get(setting, ())
+    return frozenset(Audience(one) for one in given if one_of(one, known, setting, place))
 
 
 def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
@@ -178,15 +176,13 @@ def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Co
         values = given if isinstance(given, list) else [given]
         if values and all(isinstance(one, str) for one in values):
             conditions.append(Condition(question=question, values=tuple(values)))
-            continue
-        wanted = "an answer in quotes, or a list of them"
-        place.fault(f'{setting} says what "{question}" must be: {wanted}.')
+        else:
+            wanted = "an answer in quotes, or a list of them"
+            place.fault(f'{setting} says what "{question}" must be: {wanted}.')
     return tuple(conditions)
 
 
-def _signatory(
-    raw: Mapping[str, Any], above: tuple[Condition, ...], place: Place
-) -> Signatory | None:
+def _signatory(raw: Any, above: tuple[Condition, ...], place: Place) -> Signatory | None:
     name = read_name(raw, place, "signatory")
     here = place.at(question="")
     here.page = f"(signatory {name})"
