@@ -1,13 +1,15 @@
 """What a file would change in a pack: for each question what stands there now, and what is new."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from formsvc.domain.answers import Facts, Fault, Value, read_answer
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.definition import Definition, Question, placed_in
 from formsvc.domain.importing.matching import FilePerson
+
+_MOST_SHOWN = 120
 
 
 class Change(StrEnum):
@@ -30,6 +32,8 @@ class Proposal:
     new: Value | None
     change: Change
     faults: tuple[Fault, ...] = ()
+    #: What the file says, where that is a line of words: shown beside the reason it is not taken.
+    given: str = ""
     #: Not asked as things stand, so it would be kept but not printed.
     hidden: bool = False
 
@@ -69,7 +73,13 @@ def _proposal(
         new=reading.value,
         change=Change.REFUSED if reading.faults else change,
         faults=reading.faults,
+        given=_printable(raw) if isinstance(raw, str) else "",
     )
+
+
+def _printable(raw: str) -> str:
+    """Return the beginning of what a file says; half letters, which no page can hold, as "?"."""
+    return raw[:_MOST_SHOWN].encode("utf-8", "replace").decode()
 
 
 def _brought(
@@ -97,16 +107,7 @@ def _in_order(
     counting = effective(definitions.values(), after)
     order: Sequence[str] = list(placed_in(definitions))
     return tuple(
-        Proposal(
-            question=one.question,
-            document=one.document,
-            column=one.column,
-            now=one.now,
-            new=one.new,
-            change=one.change,
-            faults=one.faults,
-            hidden=one.new is not None and name not in counting,
-        )
+        replace(one, hidden=one.new is not None and name not in counting)
         for name in order
         if (one := found.get(name))
     )
