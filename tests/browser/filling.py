@@ -11,10 +11,22 @@ def fill_form(person, ref, definition, facts):
     for page in pages:
         assert page.title in person.heading
         for question in page.questions:
-            fill_question(person.page, question, facts.get(question.name))
+            if not question.only_for_dsl:
+                fill_question(person.page, question, facts.get(question.name))
         person.look(colours=page is pages[0])
         person.press("Save and continue")
     return len(pages)
+
+
+def fill_safeguarding_part(person, ref, definition, facts):
+    """Fill in, as the safeguarding lead, what nobody else at the school sees."""
+    for page in definition.pages:
+        if any(one.only_for_dsl for one in page.questions):
+            person.open(f"/packs/{ref}/{definition.name}/{page.name.replace('_', '-')}")
+            for question in page.questions:
+                fill_question(person.page, question, facts.get(question.name))
+            person.look(colours=False)
+            person.press("Save and continue")
 
 
 def fill_question(page, question, value):

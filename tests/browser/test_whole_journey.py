@@ -1,8 +1,9 @@
 """One pack from the first question to the first day, by the pages alone."""
 
-from browser.filling import fill_form
+from browser.filling import fill_form, fill_safeguarding_part
 from builders import OFFICER, REFERRER, sample_facts
 
+from formsvc.demo.people import SAFEGUARDING_LEAD
 from formsvc.demo.playing import state_of, wait_for
 
 PARENT = "alex.sample@parents.example"
@@ -14,6 +15,12 @@ def test_a_pack_is_filled_sent_signed_checked_and_started_by_the_pages_alone(sit
     school = visit()
     school.sign_in(REFERRER.email)
     ref = fill_pack(school, sample_facts())
+    lead = visit()
+    lead.sign_in(SAFEGUARDING_LEAD.email)
+    fill_safeguarding_part(
+        lead, ref, site.services.catalogue.definitions["referral"], sample_facts()
+    )
+    school.open(f"/packs/{ref}")
     send(school)
     people = invited(site, ref)
     asks_and_is_answered(visit(phone=True, script=False), school, ref)
