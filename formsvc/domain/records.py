@@ -51,6 +51,7 @@ class Session:
     kind: str
     user_id: str | None
     invitation_id: str | None
+    last_seen_at: str
     expires_at: str
 
 

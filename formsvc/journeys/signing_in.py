@@ -1,7 +1,7 @@
 """Signs staff in by a one-time code to their email address, and out again."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
@@ -100,6 +100,21 @@ def who_is(services: Services, secret: str) -> User | None:
         session = tx.sessions.find(_kept(secret), kind="staff", seen_after=seen_after)
         user = None if session is None else tx.people.user(session.user_id or "")
     return None if user is None or user.disabled else user
+
+
+def seconds_left(services: Services, secret: str) -> int:
+    """Return how long a session still lasts if nobody posts anything; 0 when it is over."""
+    idle = timedelta(minutes=IDLE_MINUTES)
+    now = services.clock()
+    with services.ledger.reading() as tx:
+        session = tx.sessions.find(_kept(secret), kind="staff", seen_after=utc_text(now - idle))
+    if session is None:
+        return 0
+    ends = min(
+        datetime.fromisoformat(session.last_seen_at) + idle,
+        datetime.fromisoformat(session.expires_at),
+    )
+    return max(0, int((ends - now).total_seconds()))
 
 
 def stay_signed_in(services: Services, secret: str) -> None:

@@ -8,6 +8,8 @@ from formsvc.journeys.signing_in import (
     CodeNotRight,
     TooManyTries,
     ask_for_code,
+    seconds_left,
+    stay_signed_in,
 )
 from formsvc.journeys.signing_in import (
     sign_in as start_session,
@@ -15,7 +17,7 @@ from formsvc.journeys.signing_in import (
 from formsvc.journeys.signing_in import (
     sign_out as end_session,
 )
-from formsvc.web.asking import open_to, services, signed_in, staff_cookie
+from formsvc.web.asking import open_to, services, signed_in, staff_cookie, user
 
 pages = Blueprint("account", __name__)
 SESSION_SECONDS = 12 * 3600
@@ -90,3 +92,19 @@ def leave() -> ResponseReturnValue:
     answer = redirect(url_for("public.start"), 303)
     answer.delete_cookie(staff_cookie(), path="/")
     return answer
+
+
+@pages.get("/signed-in")
+@open_to("anyone")
+def how_long() -> ResponseReturnValue:
+    """Say how many seconds this browser stays signed in, so that a page can warn in time."""
+    return {"seconds": seconds_left(services(), request.cookies.get(staff_cookie(), ""))}
+
+
+@pages.post("/signed-in")
+@open_to("anyone")
+def stay() -> ResponseReturnValue:
+    """Stay signed in: a person pressed the button of the warning."""
+    user()
+    stay_signed_in(services(), request.cookies[staff_cookie()])
+    return how_long()

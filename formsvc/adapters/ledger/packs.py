@@ -70,6 +70,15 @@ class Packs(Subject):
         """Return every pack, oldest first."""
         return records(Pack, self.rows("SELECT * FROM pack ORDER BY created_at, ref"))
 
+    def answers_given(self, school_id: str, name: str, *, most: int) -> list[str]:
+        """Return what a school's packs say for one fact, each once, in the order of letters."""
+        rows = self.rows(
+            "SELECT DISTINCT fact.value FROM fact JOIN pack ON pack.ref = fact.pack_ref "
+            "WHERE pack.school_id = ? AND fact.name = ? ORDER BY fact.value LIMIT ?",
+            *(school_id, name, most),
+        )
+        return [json.loads(row["value"]) for row in rows]
+
 
 class Facts(Subject):
     """The answers of a pack: one store, each fact once."""

@@ -25,6 +25,12 @@ PART_KINDS = {
     "comment": Kind.LONG_TEXT,
     "result": Kind.CHOICE,
 }
+#: Questions whose box offers words while somebody types, and which list of words.
+SUGGESTIONS = {
+    "provider_name": "providers",
+    "pupil_first_language": "languages",
+    "interpreter_language": "languages",
+}
 _SHORT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.TIME})
 
 
@@ -44,6 +50,8 @@ class Box:
     short: bool = False
     #: How many characters fit, where that is worth counting; 0 elsewhere.
     longest: int = 0
+    #: The list of words that is offered while somebody types; "" for none.
+    suggestions: str = ""
 
 
 def draw_box(
@@ -73,4 +81,5 @@ def draw_box(
         longest=longest(asked)
         if isinstance(asked, Question) and asked.kind is Kind.LONG_TEXT
         else 0,
+        suggestions=SUGGESTIONS.get(name, ""),
     )

@@ -1,7 +1,8 @@
-"""Copies the design system's files here without its brand: `python vendor.py PACKAGE_FOLDER`.
+"""Copies others' files here: `python vendor.py GOVUK_FRONTEND ACCESSIBLE_AUTOCOMPLETE`.
 
-PACKAGE_FOLDER is npm's govuk-frontend, unpacked. The brand's font is taken out and its absence
-proved; pictures are not copied. SOURCES.md records what came from where, by digest.
+Both are folders of npm's packages of these names, unpacked. The design system's brand is left out:
+its font is taken out and its absence proved; pictures are not copied. SOURCES.md records what came
+from where, by digest.
 """
 
 import hashlib
@@ -11,7 +12,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FILES = ("govuk-frontend.min.css", "govuk-frontend.min.js")
+#: Each package's files, and the folder in it where they lie.
+PACKAGES = {
+    "govuk-frontend": ("dist/govuk", ("govuk-frontend.min.css", "govuk-frontend.min.js")),
+    "accessible-autocomplete": (
+        "dist",
+        ("accessible-autocomplete.min.css", "accessible-autocomplete.min.js"),
+    ),
+}
 FONT = "GDS Transport"
 
 
@@ -27,26 +35,35 @@ def debrand(css: str) -> str:
     return css
 
 
-def main(package: Path) -> None:
-    """Copy, debrand, and record."""
-    version = json.loads((package / "package.json").read_text())["version"]
-    lines = [
-        "# Where these files come from",
-        "",
-        f"`govuk-frontend` {version} from npm (MIT), copied and debranded by `vendor.py`.",
-        "",
-        "| file | SHA-256 of the original | SHA-256 here |",
-        "| --- | --- | --- |",
-    ]
-    for name in FILES:
-        original = (package / "dist" / "govuk" / name).read_text()
+def copy(package: Path) -> list[str]:
+    """Copy one package's files, debranded; return its lines for SOURCES.md."""
+    about = json.loads((package / "package.json").read_text())
+    folder, files = PACKAGES[about["name"]]
+    lines = []
+    for name in files:
+        original = (package / folder / name).read_text()
         ours = debrand(original) if name.endswith(".css") else original
         ours = re.sub(r"//# sourceMappingURL=.*", "", ours)
         (HERE / name).write_text(ours)
         digests = [hashlib.sha256(one.encode()).hexdigest() for one in (original, ours)]
-        lines.append(f"| {name} | `{digests[0]}` | `{digests[1]}` |")
+        source = f"{about['name']} {about['version']}"
+        lines.append(f"| {name} | {source} | `{digests[0]}` | `{digests[1]}` |")
+    return lines
+
+
+def main(packages: list[Path]) -> None:
+    """Copy, debrand, and record."""
+    lines = [
+        "# Where these files come from",
+        "",
+        "Packages from npm (MIT), copied and debranded by `vendor.py`.",
+        "",
+        "| file | package | SHA-256 of the original | SHA-256 here |",
+        "| --- | --- | --- | --- |",
+        *(line for package in packages for line in copy(package)),
+    ]
     (HERE / "SOURCES.md").write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(one) for one in sys.argv[1:]])
