@@ -80,10 +80,14 @@ def _read_first_day(typed: object) -> str:
 def _carry(
     services: Services, tx: Transaction, user: User, pack: Pack, *, new: str, starts: str
 ) -> None:
-    """Put the answers into the new pack; what its school's profile says since is newer."""
+    """Put the answers into the new pack, but for those that are known better by now.
+
+    These are what the school's profile says since, and what every new pack starts with.
+    """
     definitions = services.catalogue.definitions
     placed = placed_in(definitions)
     before, profile = tx.facts.all(pack.ref), tx.profiles.all(pack.school_id)
+    settled = {name for name, fact in tx.facts.all(new).items() if not fact.source}
     carried = carried_over(
         definitions.values(),
         {name: fact.value for name, fact in before.items()},
@@ -91,7 +95,8 @@ def _carry(
     )
     for name, value in carried.items():
         given = _given(before[name])
-        if name in profile and profile[name].saved_at > given and placed[name][2].profile:
+        newer = name in profile and profile[name].saved_at > given and placed[name][2].profile
+        if newer or name in settled:
             continue
         source = Source(origin=Origin.COPY, at=given, of=pack.ref)
         tx.facts.put(

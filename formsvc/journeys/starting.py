@@ -11,6 +11,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import OFFICER
+from formsvc.journeys.importing.reading import oldest
 from formsvc.journeys.profiles import fill_from_profiles
 from formsvc.journeys.services import Services
 
@@ -29,6 +30,7 @@ class PackLine:
 def start_pack(services: Services, user: User) -> str:
     """Start an empty pack for the user's school; return its reference."""
     with services.ledger.transaction() as tx:
+        tx.imports.drop_before(oldest(services))
         return start_in(services, tx, user)
 
 

@@ -5,7 +5,7 @@ from builders import a_pack, do_jobs, let_in, send, sign_all
 from builders import links as sign_links
 from web.pages import get, post
 
-from formsvc.demo.people import REFERRER, SECOND_REFERRER, sample_facts
+from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, sample_facts
 from formsvc.domain.definition import placed_in
 from formsvc.journeys.answering import new_pack_from
 from formsvc.journeys.following import reopen_pack, withdraw_pack
@@ -162,6 +162,23 @@ def test_a_renewal_carries_over_what_holds_and_asks_the_rest_again(school, servi
         events = [one.event for one in tx.entries.of_pack(place.rpartition("/")[2])]
 
     assert events[:2] == ["pack.started", "pack.copied"]
+
+
+def test_what_only_the_safeguarding_lead_sees_stays_theirs_in_a_renewal(school, services):
+    placed = placed_in(services.catalogue.definitions)
+    secrets = [name for name in sample_facts() if placed[name][2].only_for_dsl]
+    texts = [name for name in secrets if placed[name][2].kind == "long_text"]
+    marked = sample_facts() | dict.fromkeys(texts, "A closely kept word")
+    ref = new_pack_from(services, SAFEGUARDING_LEAD, marked)
+    mark(services, ref, "Placement started")
+    place = renew(school, ref)
+
+    assert texts
+    assert values_of(services, place)[texts[0]] == "A closely kept word"
+    for name in texts:
+        definition, page, _ = placed[name]
+        for path in (page.name.replace("_", "-"), "check-answers", "preview"):
+            assert "closely kept" not in school.get(f"{place}/{definition.name}/{path}").text
 
 
 def test_a_page_that_was_looked_at_again_leaves_the_list(school, services, started):
