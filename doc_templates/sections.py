@@ -100,6 +100,10 @@ CHECKS = (
 )
 
 
+#: Where an item of the checklist comes from, as the document prints it.
+BADGES = {"bnes": "B&NES key check", "dfe": "DfE and safeguarding", "own": "This council"}
+
+
 def check_row(question):
     """Return the row of a check."""
     name = question["name"]
@@ -111,7 +115,9 @@ def check_row(question):
     found, issued, expires = (
         f"{{{{ {name}.{part} }}}}" for part in ("result", "issued", "expires")
     )
-    return question["ask"], found, seen, issued, expires
+    badge = BADGES.get(question.get("list_of", ""))
+    said = f"{question['ask']}\n{badge}" if badge else question["ask"]
+    return said, found, seen, issued, expires
 
 
 def add_table(document, question):

@@ -126,6 +126,7 @@ class Question:
     ask_again: bool = False  # a pack that is copied for a renewal asks this anew
     #: Whose profile knows this already: "", "school", "provider", "authority".
     profile: str = ""
+    list_of: str = ""
 
     @property
     def only_for_dsl(self) -> bool:
@@ -163,8 +164,7 @@ class Signatory:
 class Definition:
     """One document's form definition, as read from its file.
 
-    A document's own `show_if` stands at the front of that of each page and signatory too: where
-    it does not hold, nothing of the document is asked, signed or made.
+    Its own `show_if` stands at the front of each page's and signatory's: else nothing is made.
     """
 
     name: str

@@ -62,6 +62,7 @@ def judge_pack(
         without=settings.switched_off if settings else frozenset(),
         calendar=calendar_of(services, tx, pack.school_id),
         full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
+        dfe_items=settings.dfe_items if settings else True,
     )
     given = {answer.rule: answer for answer in tx.judging.answers(pack.ref)}
     return Judgement(

@@ -61,6 +61,9 @@ def start_in(services: Services, tx: Transaction, user: User) -> str:
     tx.facts.put(
         ref, "referral", values={name: text for name, text in known.items() if text}, by=user.id
     )
+    settings = tx.judging.rules(school.authority_id)
+    wanted = "no" if settings and not settings.dfe_items else "yes"
+    tx.facts.put(ref, "checklist", values={"dfe_items": wanted}, by=user.id)
     fill_from_profiles(services, tx, user, pack)
     return ref
 

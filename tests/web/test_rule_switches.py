@@ -1,13 +1,17 @@
 """An authority switches rules on and off; what can stop a pack stays on."""
 
 import pytest
-from builders import OFFICER, everything, let_in
+from builders import OFFICER, REFERRER, everything, let_in
 from web.pages import get, post
 
+from formsvc.demo.people import sample_facts
+from formsvc.domain.answers import asked_questions
 from formsvc.domain.events import Event
 from formsvc.domain.records import Organisation, User
 from formsvc.domain.rules import ALL_RULES, Outcome
 from formsvc.journeys.deciding import open_pack
+from formsvc.journeys.judging import judge_pack
+from formsvc.journeys.starting import start_pack
 
 
 @pytest.fixture
@@ -106,3 +110,35 @@ def test_a_school_sets_no_rules(school, services):
     post(school, "/authority/rules", [("full_week", "20")], 403)
 
     assert settings_of(services) is None
+
+
+def test_the_key_checks_are_always_asked_and_the_added_items_where_the_council_wants_them(
+    officer, services
+):
+    post(officer, "/authority/rules", [*all_on_but(), ("full_week", "25")])
+    without = start_pack(services, REFERRER)
+    post(officer, "/authority/rules", [*all_on_but(), ("full_week", "25"), ("dfe_items", "yes")])
+    having = start_pack(services, REFERRER)
+
+    def asked(ref):
+        with services.ledger.reading() as tx:
+            facts = tx.facts.values(ref)
+        checklist = services.catalogue.definitions["checklist"]
+        questions = [one for page in checklist.pages for one in asked_questions(page, facts)]
+        return [one.name for one in questions if one.list_of == "bnes"], [
+            one.name for one in questions if one.list_of == "dfe"
+        ]
+
+    assert asked(without)[0] == asked(having)[0]
+    assert len(asked(without)[0]) == 21
+    assert asked(without)[1] == []
+    assert "chk_prevent" in asked(having)[1]
+
+
+def test_a_school_cannot_leave_out_what_its_council_asks(services, officer):
+    facts = sample_facts() | {"dfe_items": "no"}
+    with services.ledger.reading() as tx:
+        pack = tx.packs.all()[0]
+        found = {one.rule: one for one in judge_pack(services, tx, pack, facts).findings}
+
+    assert found["C3"].outcome is Outcome.FAIL

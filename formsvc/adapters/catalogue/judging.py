@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from formsvc.adapters.catalogue.safeguarding import judge_safeguarding
-from formsvc.adapters.catalogue.settings import FILLERS, PROFILES, Place, did_you_mean
+from formsvc.adapters.catalogue.settings import CHECK_LISTS, FILLERS, PROFILES, Place, did_you_mean
 from formsvc.domain.answers import read_answer
 from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import (
@@ -87,6 +87,9 @@ def _judge_limits(question: Question, place: Place) -> None:
     if question.profile and question.profile not in PROFILES:
         near = did_you_mean(question.profile, PROFILES)
         place.fault(f'"{question.profile}" is not a known profile.{near}')
+    if question.list_of and question.list_of not in CHECK_LISTS:
+        near = did_you_mean(question.list_of, CHECK_LISTS)
+        place.fault(f'"{question.list_of}" is not a known list_of.{near}')
     if question.profile and question.ask_again:
         place.fault("a profile knows this already, so a renewal cannot ask it again: choose one.")
     for fault in read_answer(question, question.default).faults:

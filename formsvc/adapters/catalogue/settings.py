@@ -11,6 +11,8 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
 PARTIES = ("school", "provider", "parent", "dsl")
 PROFILES = ("school", "provider", "authority")
+#: The council's key checks, just as it wrote them, and what others ask beside them.
+CHECK_LISTS = ("bnes", "dfe", "own")
 
 _TEXT, _WHOLE, _YES, _LIST, _TABLE, _NUMBER = (
     "words in quotes",
@@ -76,6 +78,7 @@ QUESTION = {
     "rows_at_most": _WHOLE,
     "ask_again": _YES,
     "profile": _TEXT,
+    "list_of": _TEXT,
 }
 SIGNATORY = {
     "name": _TEXT,

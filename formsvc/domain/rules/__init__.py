@@ -30,13 +30,15 @@ def judge(
     without: frozenset[str] = frozenset(),
     calendar: SchoolCalendar = UNKNOWN,
     full_week: Decimal = FULL_WEEK,
+    dfe_items: bool = True,
 ) -> tuple[Finding, ...]:
     """Return every rule's finding, in order.
 
-    An authority switches rules on (`also`) or off (`without`), and sets how many hours make a
-    full week. Never raises: a rule that lacks an answer says so.
+    An authority switches rules on (`also`) or off (`without`), sets how many hours make a full
+    week, and says whether the checklist asks `dfe_items` too. Never raises: a rule that lacks an
+    answer says so.
     """
-    case = Case(facts=facts, on=on, calendar=calendar, full_week=full_week)
+    case = Case(facts=facts, on=on, calendar=calendar, full_week=full_week, dfe_items=dfe_items)
     return tuple(
         rule.finding(case)
         for rule in ALL_RULES

@@ -25,6 +25,16 @@ def decision(case: Case) -> Judged:
     return Outcome.PASS, "The school is satisfied with the checks of this provider."
 
 
+def added_items(case: Case) -> Judged:
+    """Judge that the checklist asks the added items where the council wants them."""
+    asked = text_of(case.facts, "dfe_items")
+    if not asked or not case.dfe_items:
+        return Outcome.NOT_APPLICABLE, "The key checks are asked; the council asks no more."
+    if asked == "no":
+        return Outcome.FAIL, "The council asks for the DfE and safeguarding items too. Answer Yes."
+    return Outcome.PASS, "The checklist asks for the DfE and safeguarding items too."
+
+
 def refused_checks(case: Case) -> Judged:
     """List the checks that were answered with No."""
     checks = sorted(name for name in case.facts if name.startswith("chk_"))
@@ -82,6 +92,15 @@ RULES = (
         judge=decision,
         severity=Outcome.FAIL,
         questions=("decision",),
+    ),
+    Rule(
+        id="C3",
+        version="1",
+        title="The items that the council asks for",
+        source="The council's own settings, beside the B&NES key checks",
+        judge=added_items,
+        severity=Outcome.FAIL,
+        questions=("dfe_items",),
     ),
     Rule(
         id="C2",

@@ -35,6 +35,7 @@ class Case:
     on: date
     calendar: SchoolCalendar = UNKNOWN
     full_week: Decimal = FULL_WEEK
+    dfe_items: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,9 @@ def coded(more=None, **row):
 #: (rule, facts, outcome, words of the reason)
 TABLE = [
     # R1: five full-time pupils, or one looked after or with an EHC plan; more than 18 hours.
+    ("C3", {}, NOT, "the council asks no more"),
+    ("C3", {"dfe_items": "yes"}, PASS, "DfE and safeguarding items too"),
+    ("C3", {"dfe_items": "no"}, FAIL, "Answer Yes"),
     ("R1", {}, NOT, "does not say yet"),
     ("R1", {"provider_registration": "registered_independent"}, PASS, "registered or is a school"),
     ("R1", UNREGISTERED, WARN, "not known"),
@@ -505,6 +508,7 @@ def test_an_authority_sets_its_own_full_week_and_switches_rules():
     facts = {"hours_at_provider": "12", "hours_at_school": "11"}
 
     assert found("R2", facts, full_week=Decimal(23)).outcome is PASS
+    assert found("C3", {"dfe_items": "no"}, dfe_items=False).outcome is NOT
     ids = {one.rule for one in judge(facts, on=TODAY, without=frozenset({"R9"}))}
     assert "R9" not in ids
     assert "R1b" not in ids
