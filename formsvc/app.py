@@ -16,8 +16,8 @@ from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import open_post
 from formsvc.adapters.scanner import Scanner
-from formsvc.adapters.seals import Sealer, keep_trusted, make_demo_key, trusted_in
-from formsvc.config import Settings
+from formsvc.adapters.seals import Sealer, is_demonstration, keep_trusted, make_demo_key, trusted_in
+from formsvc.config import Settings, SettingsUnsafe
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
@@ -60,7 +60,12 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         pdf=PdfMaker(),
         links=LinkSigner(keys.secret_keys),
         packs=PackFolder(settings.signed),
-        post=open_post(settings.mail, sender=settings.mail_from, outbox=settings.data / "outbox"),
+        post=open_post(
+            settings.mail,
+            sender=settings.mail_from,
+            outbox=settings.data / "outbox",
+            always_secure=settings.mode == "production",
+        ),
         sealer=keys.sealer,
         trusted=keys.trusted,
         checkpoints=checkpoints,
@@ -78,6 +83,8 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
         seal, passphrase = make_demo_key(settings.keys, now=clock())
     sealer = Sealer.load(seal, passphrase, now=clock())
+    if settings.mode == "production" and is_demonstration(sealer.certificate_pem):
+        raise SettingsUnsafe(("FORMSVC_SEAL is a demonstration's key. Production needs its own.",))
     keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),

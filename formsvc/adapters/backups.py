@@ -87,7 +87,7 @@ def read_backup(source: Path, places: Mapping[str, Path]) -> int:
     try:
         count = _unpack(source, beside)
         for name, place in places.items():
-            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _make_private(place.parent)
             if place.is_dir():
                 place.rmdir()
             if beside[name].exists():
@@ -131,7 +131,7 @@ def _target(name: str, beside: Mapping[str, Path]) -> Path:
 
 
 def _write(target: Path, stream: object, mode: int) -> str:
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_private(target.parent)
     digest = hashlib.sha256()
     with target.open("wb") as file:
         while piece := stream.read(_PIECE):  # type: ignore[attr-defined]
@@ -141,3 +141,13 @@ def _write(target: Path, stream: object, mode: int) -> str:
         os.fsync(file.fileno())
     target.chmod(mode & 0o700)
     return digest.hexdigest()
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder and those above it that are missing, for this user alone.
+
+    `mkdir(parents=True)` gives the mode to the last one only.
+    """
+    if not folder.exists():
+        _make_private(folder.parent)
+        folder.mkdir(mode=0o700)

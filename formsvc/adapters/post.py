@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from formsvc.domain.problems import FormsvcProblem
 
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 SMTP_SECONDS = 20.0
 #: Codes about how we came in, not about the letter: a setting is wrong, and the letter waits.
 _ABOUT_US = frozenset({530, 534, 535, 538})
@@ -67,12 +68,12 @@ class Post(Protocol):
         """Hand a letter over. Raises LetterRefused or LetterNotTaken."""
 
 
-def open_post(address: str, *, sender: str, outbox: Path) -> Post:
-    """Return the transport that a FORMSVC_MAIL setting names."""
+def open_post(address: str, *, sender: str, outbox: Path, always_secure: bool = False) -> Post:
+    """Return the transport of a FORMSVC_MAIL setting; `always_secure`: never in clear, but here."""
     if address.startswith("folder:"):
         outbox.mkdir(parents=True, exist_ok=True, mode=0o700)
         return FolderPost(outbox, sender)
-    return SmtpPost(address, sender)
+    return SmtpPost(address, sender, always_secure=always_secure)
 
 
 def build_message(letter: Letter, *, sender: str, at: datetime) -> EmailMessage:
@@ -116,9 +117,10 @@ class FolderPost:
 class SmtpPost:
     """Hands letters to an SMTP server, over TLS where the server offers it."""
 
-    def __init__(self, address: str, sender: str) -> None:
+    def __init__(self, address: str, sender: str, *, always_secure: bool = False) -> None:
         self._address = urlsplit(address)
         self._sender = sender
+        self._always_secure = always_secure and self._address.hostname not in _HERE
 
     def send(self, letter: Letter, *, at: datetime) -> None:
         """Hand a letter over. Raises LetterRefused or LetterNotTaken."""
@@ -161,9 +163,12 @@ class SmtpPost:
         return server
 
     def _log_in(self, server: smtplib.SMTP) -> None:
+        in_clear = not isinstance(server.sock, ssl.SSLSocket)
+        if in_clear and self._always_secure:
+            raise LetterNotTaken("it offers no TLS, and letters hold links and private papers")
         if not self._address.username:
             return
-        if not isinstance(server.sock, ssl.SSLSocket):
+        if in_clear:
             raise LetterNotTaken("it offers no TLS, and the password needs it")
         server.login(unquote(self._address.username), unquote(self._address.password or ""))
 

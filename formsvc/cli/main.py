@@ -20,6 +20,9 @@ class _Told(click.Group):
             raise click.ClickException(f"{strange} Look at FORMSVC_DATA.") from strange
         except FormsvcProblem as problem:
             raise click.ClickException(_in_full(problem)) from problem
+        except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
+            raise click.ClickException(f"{error.strerror or 'It cannot be done'}{where}") from error
 
 
 def _in_full(problem: FormsvcProblem) -> str:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import click
@@ -31,6 +32,10 @@ class NotADemo(FormsvcProblem):
     """Raised when the demonstration would touch what is not a demonstration's."""
 
 
+class PortNotFree(FormsvcProblem):
+    """Raised when the site cannot listen where it should."""
+
+
 def add_to(main: click.Group) -> None:
     """Add this room's commands."""
     main.add_command(serve)
@@ -39,7 +44,9 @@ def add_to(main: click.Group) -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, help="Left out: the port of FORMSVC_BASE_URL, or 8000.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Left out: the port of FORMSVC_BASE_URL, or 8000."
+)
 @click.option("--web-only", is_flag=True, help="Pages only: another process does the jobs.")
 @click.option("--worker-only", is_flag=True, help="Jobs only: letters and sealing.")
 @click.option("--sample", is_flag=True, help="Play the demonstration first when there is no data.")
@@ -83,9 +90,17 @@ def _start_worker(services: Services) -> Callable[[], None]:
 
 
 def _start_web(settings: Settings, services: Services, host: str, port: int) -> Callable[[], None]:
-    server = create_server(
-        create_app(settings, services), host=host, port=port, threads=THREADS, ident=None
-    )
+    try:
+        server = create_server(
+            create_app(settings, services),
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident=None,
+            **_proxy(settings),
+        )
+    except (OSError, OverflowError) as error:
+        raise PortNotFree(f"The site cannot be started on port {port} of {host}.") from error
     thread = threading.Thread(target=server.run, name="formsvc-web", daemon=True)
     thread.start()
     click.echo(f"The site is at {settings.base_url}")
@@ -97,6 +112,18 @@ def _start_web(settings: Settings, services: Services, host: str, port: int) -> 
         thread.join(5)
 
     return stop
+
+
+def _proxy(settings: Settings) -> dict[str, Any]:
+    """Return whom waitress believes about where a request comes from: nobody, or one proxy."""
+    if not settings.trusted_proxy:
+        return {}
+    return {
+        "trusted_proxy": settings.trusted_proxy,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _wait_for_the_end() -> None:

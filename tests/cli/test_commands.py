@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from builders import a_pack, a_sealed_pack
 from click.testing import CliRunner
 
 from formsvc.cli import main
+from formsvc.config import Settings
 from formsvc.demo.people import REFERRER, add_people, sample_facts
 from formsvc.journeys.answering import new_pack_from
 
@@ -173,6 +175,9 @@ def test_a_backup_made_in_use_is_restored_whole(services, formsvc, monkeypatch, 
     monkeypatch.setenv("FORMSVC_SIGNED", str(tmp_path / "new" / "signed"))
 
     assert "The ledger is whole" in formsvc("restore", tmp_path / "copy.tar")
+    restored = [tmp_path / "new", *(tmp_path / "new").rglob("*")]
+    assert len(restored) > 20
+    assert [one for one in restored if one.stat().st_mode & 0o077] == []
     assert json.loads(formsvc("pack", "status", ref, "--json"))["state"] == "Signed and sealed"
     assert "valid" in formsvc("verify", tmp_path / "new" / "signed" / ref / "v1")
     assert "Restore into an empty folder" in formsvc("restore", tmp_path / "copy.tar", code=1)
@@ -220,6 +225,84 @@ def test_production_refuses_every_unsafe_setting_at_once(formsvc, monkeypatch, s
     ):
         assert words in said
     assert "short" not in said.replace("shortest", "")
+
+
+@pytest.fixture
+def production(monkeypatch, settings):
+    """Sets the environment of a service that is meant for real, with changes."""
+    settings.data.chmod(0o700)
+    kept = {
+        "FORMSVC_MODE": "production",
+        "FORMSVC_SECRET_KEYS": "kX9-vQ2_mN7wR4tZ8bL1cF6hJ3sD5gYp",
+        "FORMSVC_BASE_URL": "https://forms.example",
+        "FORMSVC_MAIL": "smtp://127.0.0.1:25",
+        "FORMSVC_SEAL": str(settings.keys / "seal.p12"),
+        "FORMSVC_SEAL_PASSPHRASE_FILE": str(settings.keys / "seal.passphrase"),
+    }
+
+    def set_all(**changed):
+        for name, value in (kept | changed).items():
+            monkeypatch.setenv(name, value)
+
+    return set_all
+
+
+def test_production_never_seals_with_a_demonstrations_key(formsvc, production):
+    production()
+
+    assert "FORMSVC_SEAL is a demonstration's key" in formsvc("user", "list", code=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("FORMSVC_SECRET_KEYS", "a" * 40, "must be random"),
+        ("FORMSVC_BASE_URL", "https://forms.example/ap", "a host alone"),
+        ("FORMSVC_BASE_URL", "https://me@forms.example", "a host alone"),
+        ("FORMSVC_BASE_URL", "https://forms.example:99999", "a number from 1 to 65535"),
+    ],
+)
+def test_a_setting_that_only_looks_safe_is_refused(formsvc, production, name, value, words):
+    production(**{name: value})
+
+    assert words in formsvc("serve", code=1)
+
+
+def test_an_address_in_capitals_or_with_its_usual_port_is_the_one_that_browsers_send():
+    for said in ("https://Forms.Example:443/", "https://forms.example"):
+        assert Settings.from_env({"FORMSVC_BASE_URL": said}).base_url == "https://forms.example"
+
+
+def test_a_port_that_cannot_be_had_is_told_and_nothing_hangs(formsvc, settings):
+    assert "99999 is not in the range" in formsvc("serve", "--port", 99999, code=2)
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [Path(sys.executable).with_name("formsvc"), "serve", "--web-only", "--port", port],
+            env=os.environ | {"FORMSVC_DATA": str(settings.data)},
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"cannot be started on port {port}".encode() in done.stderr
+
+
+def test_a_folder_that_is_not_there_is_told(formsvc, tmp_path):
+    for words in (
+        ("backup", tmp_path / "no" / "copy.tar"),
+        ("ledger", "export", "--to", tmp_path / "no" / "entries.jsonl"),
+    ):
+        assert "No such file or directory" in formsvc(*words, code=1)
+
+
+def test_verify_of_a_packs_outer_folder_says_to_name_a_version(services, formsvc):
+    ref = a_sealed_pack(services)
+    said = formsvc("verify", services.packs.place(ref, 1).parent, code=1)
+
+    assert "unknown" in said
+    assert "name one of them, like v1" in said
 
 
 def test_the_demonstration_never_touches_real_data(formsvc, people):

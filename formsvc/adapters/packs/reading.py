@@ -42,6 +42,8 @@ def read_pack(path: Path) -> dict[str, bytes]:
 
 
 def _read_folder(path: Path) -> dict[str, bytes]:
+    if not (path / MANIFEST).exists() and any(path.glob(f"v*/{MANIFEST}")):
+        raise PackUnreadable("it holds versions of a pack: name one of them, like v1")
     inside = list(path.rglob("*"))
     if len(inside) > MOST_FILES or any(one.is_symlink() for one in inside):
         raise PackUnreadable("it holds too many files, or links to other places")

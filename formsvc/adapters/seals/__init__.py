@@ -2,7 +2,13 @@
 
 from formsvc.adapters.seals.attaching import Attachment, attach
 from formsvc.adapters.seals.judging import check_seal
-from formsvc.adapters.seals.keys import keep_trusted, make_demo_key, trusted_in, valid_until
+from formsvc.adapters.seals.keys import (
+    is_demonstration,
+    keep_trusted,
+    make_demo_key,
+    trusted_in,
+    valid_until,
+)
 from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealKeyUnusable, SealNotMade
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "Sealer",
     "attach",
     "check_seal",
+    "is_demonstration",
     "keep_trusted",
     "make_demo_key",
     "trusted_in",

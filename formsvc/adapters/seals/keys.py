@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+DEMO_SEAL = "formsvc demonstration seal"
 SEAL_BITS = 3072
 SEAL_DAYS = 730
 ROOT_DAYS = 3650
@@ -51,7 +52,7 @@ def make_demo_key(folder: Path, *, now: datetime) -> tuple[Path, Path]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     root_key = ec.generate_private_key(ec.SECP384R1())
     seal_key = rsa.generate_private_key(public_exponent=65537, key_size=SEAL_BITS)
-    root_name, seal_name = _name("formsvc demonstration root"), _name("formsvc demonstration seal")
+    root_name, seal_name = _name("formsvc demonstration root"), _name(DEMO_SEAL)
     root = _certificate(
         root_name, root_name, now=now, days=ROOT_DAYS, public_key=root_key.public_key()
     ).sign(root_key, hashes.SHA384())
@@ -123,6 +124,11 @@ def trusted_in(folder: Path) -> tuple[bytes, ...]:
 def valid_until(pem: bytes) -> datetime:
     """Return when the first certificate of a PEM text runs out, in UTC."""
     return read_pem([pem])[0].not_valid_after_utc
+
+
+def is_demonstration(pem: bytes) -> bool:
+    """Say whether a PEM text's first certificate is one that `make_demo_key` made."""
+    return read_pem([pem])[0].subject == _name(DEMO_SEAL)
 
 
 def keep_trusted(folder: Path, pem: bytes) -> None:

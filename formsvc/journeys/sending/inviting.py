@@ -29,10 +29,14 @@ class Person:
 
 
 def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
-    """Group signers into people: the same party and email address is one person, one link."""
-    grouped: dict[tuple[str, str], list[Signer]] = {}
+    """Group signers into people: one party, one email address and one name is one person, one link.
+
+    Two people who share an address get a link each: nobody signs for another.
+    """
+    grouped: dict[tuple[str, str, str], list[Signer]] = {}
     for one in signers:
-        grouped.setdefault((one.party.value, one.email.lower()), []).append(one)
+        name = " ".join(one.name.casefold().split())
+        grouped.setdefault((one.party.value, one.email.lower(), name), []).append(one)
     return [
         Person(
             party=party,
@@ -41,7 +45,7 @@ def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
             role=group[0].role,
             signs=tuple(group),
         )
-        for (party, _), group in grouped.items()
+        for (party, _, _), group in grouped.items()
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from formsvc.domain.definition import Kind, Question
 from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, PARTS
 
-MOST_ROWS_READ = 60
+MOST_ROWS_READ = 400
 _ROW_NUMBER = re.compile("[0-9]{1,3}")
 
 

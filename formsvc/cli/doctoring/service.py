@@ -1,104 +1,33 @@
-"""Examines this machine: what is missing or unsafe, and the command that mends it."""
+"""Looks at the service: settings, forms, folders, keys, jobs, the ledger."""
 
 import shutil
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from formsvc.adapters.ledger import describe_store
-from formsvc.adapters.pdf import describe_engine
 from formsvc.adapters.scanner import Scanner, ScannerDown
 from formsvc.adapters.seals import valid_until
 from formsvc.app import open_services
-from formsvc.config import Settings, SettingsUnsafe
+from formsvc.cli.doctoring.finding import Examined
+from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
 
-_INSTALL = "make demo (it installs what is missing), or apt-get install"
 _LOW_DISK = 0.10
 _KEY_DAYS = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined:
-    """One thing that was looked at: whether it is good, what was found, how to mend it."""
-
-    what: str
-    good: bool
-    said: str
-    mend: str = ""
-
-    def as_json(self) -> dict[str, object]:
-        """Return it for a program to read."""
-        return asdict(self)
-
-
-def examine(environ: Mapping[str, str]) -> list[Examined]:
-    """Return everything that was looked at, the good and the bad."""
-    found = [_python(), _sqlite(), *_engine()]
-    try:
-        settings = Settings.from_env(environ)
-    except SettingsUnsafe as unsafe:
-        told = [
-            Examined(what="Settings", good=False, said=fault, mend="formsvc config")
-            for fault in unsafe.faults
-        ]
-        return found + told
-    return [*found, *_settings(settings)]
-
-
-def _python() -> Examined:
-    version = ".".join(str(one) for one in sys.version_info[:3])
-    return Examined(what="Python", good=sys.version_info >= (3, 11), said=version)
-
-
-def _sqlite() -> Examined:
-    version, mode = describe_store()
-    said = f"{version}, journal mode {mode}"
-    if mode == "WAL":
-        return Examined(what="SQLite", good=True, said=said)
-    return Examined(
-        what="SQLite",
-        good=False,
-        said=f"{said}. It works, but slower: WAL can lose data with this version.",
-        mend="uv sync --frozen (pysqlite3 0.6.1 or newer)",
-    )
-
-
-def _engine() -> Iterator[Examined]:
-    report = describe_engine()
-    yield Examined(
-        what="LibreOffice",
-        good=bool(report.office),
-        said=report.version or "not found: PDFs cannot be made",
-        mend=f"{_INSTALL} libreoffice-writer-nogui",
-    )
-    yield Examined(
-        what="LibreOffice's Python",
-        good=bool(report.python),
-        said=report.python or "not found: PDFs cannot be made",
-        mend=f"{_INSTALL} python3-uno",
-    )
-    yield Examined(
-        what="LibreOffice without network",
-        good=report.without_network,
-        said="yes" if report.without_network else "it could reach the network",
-        mend="allow user namespaces: sysctl kernel.unprivileged_userns_clone=1",
-    )
-    yield Examined(
-        what="Fonts",
-        good=not report.missing_fonts,
-        said=f"missing: {', '.join(report.missing_fonts)}" if report.missing_fonts else "all there",
-        mend=f"{_INSTALL} fonts-liberation2 fonts-crosextra-carlito fonts-crosextra-caladea "
-        "fonts-dejavu-core fonts-noto-core",
-    )
-
-
-def _settings(settings: Settings) -> Iterator[Examined]:
-    yield Examined(what="Settings", good=True, said=f"mode {settings.mode}")
+def look_at_service(settings: Settings) -> Iterator[Examined]:
+    """Yield what was found about the service with these settings."""
+    yield Examined(what="Settings", good=True, said=settings.mode)
+    if settings.mode == "production":
+        yield Examined(
+            what="Proxy",
+            good=bool(settings.trusted_proxy),
+            said=settings.trusted_proxy or "none: everybody seems to come from one address",
+            mend="set FORMSVC_TRUSTED_PROXY",
+        )
     yield _forms(settings)
     for folder in (settings.data, settings.signed):
         yield from _folder(folder)

@@ -1,0 +1,34 @@
+"""Every setting by name, with its default and what it is for."""
+
+from collections.abc import Mapping
+
+#: Every setting, its default, and what it is for: `formsvc config` prints this table.
+SETTINGS: Mapping[str, tuple[str, str]] = {
+    "FORMSVC_MODE": ("demo", "demo or production. Production refuses unsafe settings."),
+    "FORMSVC_DATA": (".data", "Folder for formsvc.db, blobs/, outbox/ and keys/."),
+    "FORMSVC_SIGNED": ("signed", "Folder for the sealed packs."),
+    "FORMSVC_FORMS": ("forms", "Folder of the form files (*.toml)."),
+    "FORMSVC_TEMPLATES": ("doc_templates", "Folder of the Word templates (*.docx)."),
+    "FORMSVC_BASE_URL": ("http://127.0.0.1:8000", "The site's address. Links are built from it."),
+    "FORMSVC_SECRET_KEYS": (
+        "",
+        "Secret keys, with commas between, newest last, 32 characters or more. Demo makes one.",
+    ),
+    "FORMSVC_MAIL": (
+        "folder:",
+        "folder: writes letters to outbox/. smtp://user:pass@host:port or smtps://… sends them.",
+    ),
+    "FORMSVC_MAIL_FROM": ("formsvc@localhost.example", "The address that letters come from."),
+    "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
+    "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
+    "FORMSVC_CLAMAV": (
+        "",
+        "Socket of a ClamAV server, like /run/clamav/clamd.ctl. It looks at every file sent here.",
+    ),
+    "FORMSVC_TRUSTED_PROXY": (
+        "",
+        "Address of the proxy in front of the site, like 127.0.0.1. Only it is believed about who "
+        "asks. Without it behind a proxy, everybody seems to come from one address.",
+    ),
+    "FORMSVC_TSA_URL": ("", "Time-stamp authority. Not used yet: seals reach level B-B."),
+}
