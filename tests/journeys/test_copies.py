@@ -1,11 +1,15 @@
 """What each reader's copy shows: never an answer meant for others, and no empty sections."""
 
+import json
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from formsvc.adapters.documents import document_text
 from formsvc.demo.people import sample_facts
 from formsvc.domain.answers.asking import effective
-from formsvc.domain.context import WITHHELD, PackFacts
+from formsvc.domain.context import WITHHELD, PackFacts, build_context
 from formsvc.domain.definition import Audience, Kind
 from formsvc.journeys.editions import Sources, fill_edition
 
@@ -98,6 +102,47 @@ def test_the_safeguarding_leads_copy_shows_what_is_theirs_and_what_both_sides_ma
         if one.name in facts and one.kind in typed and (one.only_for_dsl or one.seen_by >= both)
     }
     assert "Safeguarding copy" in text
+
+
+# A mark makes a short text findable; what documents may not hold is refused before (answers).
+SECRET_TEXTS = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=60
+).map(lambda text: f"ZQX{text}")
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(text=SECRET_TEXTS, others=st.sets(st.sampled_from(["goes_missing", "protection_plan"])))
+def test_what_only_safeguarding_leads_see_never_reaches_another_copys_context(
+    services, text, others
+):
+    definitions = services.catalogue.definitions.values()
+    hidden = [one for each in definitions for one in each.questions() if one.only_for_dsl]
+    kinds = {Kind.TEXT, Kind.LONG_TEXT}
+    facts = sample_facts() | {"goes_missing": "yes", "protection_plan": "child_protection"}
+    facts = {name: value for name, value in facts.items() if name not in others}
+    facts |= {one.name: text for one in hidden if one.kind in kinds}
+
+    def printed(audience):
+        context = build_context(
+            definitions,
+            effective(definitions, facts),
+            audience=audience,
+            pack=PACK,
+            signatures=(),
+            draft=False,
+        )
+        return json.dumps(context, ensure_ascii=False), context
+
+    needle = json.dumps(text, ensure_ascii=False)[1:-1]
+    assert len(hidden) > 4
+    for audience in Audience:
+        words, context = printed(audience)
+        assert (needle in words) == (audience is Audience.DSL)
+        if audience is not Audience.DSL:
+            assert {context["asked"][one.name] for one in hidden} == {"withheld"}
+            assert {context["when"].get(one.name, "") for one in hidden} == {""}
 
 
 def test_a_parents_copy_names_the_sections_it_leaves_out_in_one_line(services):

@@ -168,7 +168,7 @@ def test_a_crafted_post_of_anybody_else_is_ignored_and_clears_nothing(app, servi
         if "/packs/<ref>/<document>/<page>/findings" in map(str, app.url_map.iter_rules()):
             answers.append(browser.post(f"{path}/findings", data=data))
 
-        assert answers[3].status_code == 303
+        assert 303 in {one.status_code for one in answers}
         for answer in answers:
             assert MARK not in answer.text
     with services.ledger.reading() as tx:
