@@ -97,7 +97,7 @@ def _start_web(settings: Settings, services: Services, host: str, port: int) -> 
             port=port,
             threads=THREADS,
             ident=None,
-            **_proxy(settings),
+            **believed_proxy(settings),
         )
     except (OSError, OverflowError) as error:
         raise PortNotFree(f"The site cannot be started on port {port} of {host}.") from error
@@ -114,7 +114,7 @@ def _start_web(settings: Settings, services: Services, host: str, port: int) -> 
     return stop
 
 
-def _proxy(settings: Settings) -> dict[str, Any]:
+def believed_proxy(settings: Settings) -> dict[str, Any]:
     """Return whom waitress believes about where a request comes from: nobody, or one proxy."""
     if not settings.trusted_proxy:
         return {}

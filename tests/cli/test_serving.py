@@ -1,0 +1,48 @@
+"""Where a request comes from: nobody is believed about it, but the one proxy that is named."""
+
+import threading
+import urllib.request
+from dataclasses import replace
+
+import pytest
+from waitress.server import create_server
+
+from formsvc.cli.serving import believed_proxy
+
+
+def echo(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    return [environ["REMOTE_ADDR"].encode()]
+
+
+@pytest.fixture
+def asked(settings):
+    """Asks a server that is started with a proxy setting where the request came from."""
+
+    def ask(trusted_proxy):
+        believed = believed_proxy(replace(settings, trusted_proxy=trusted_proxy))
+        server = create_server(echo, host="127.0.0.1", port=0, **believed)
+        thread = threading.Thread(target=server.run, daemon=True)
+        thread.start()
+        request = urllib.request.Request(f"http://127.0.0.1:{server.effective_port}/")
+        request.add_header("X-Forwarded-For", "198.51.100.7")
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return answer.read().decode()
+        finally:
+            server.close()
+            thread.join(5)
+
+    return ask
+
+
+def test_without_a_proxy_nobody_is_believed_about_where_they_are(asked):
+    assert asked("") == "127.0.0.1"
+
+
+def test_the_named_proxy_is_believed(asked):
+    assert asked("127.0.0.1") == "198.51.100.7"
+
+
+def test_another_than_the_named_proxy_is_not_believed(asked):
+    assert asked("192.0.2.1") == "127.0.0.1"
