@@ -45,7 +45,11 @@ def add_row(page, question):
 
 def put(page, box, text):
     kind = box.first.evaluate("one => one.tagName === 'SELECT' ? 'select' : one.type")
-    if kind == "select":
+    if kind == "select" and not box.is_visible():
+        # A box that offers the same choices while somebody types stands in its place.
+        words = box.locator(f'option[value="{text}"]').text_content()
+        page.locator(f"#{box.get_attribute('name')}").fill(words)
+    elif kind == "select":
         box.select_option(text)
     elif kind in {"radio", "checkbox"}:
         page.locator(f'[name="{box.first.get_attribute("name")}"][value="{text}"]').check()

@@ -1,7 +1,7 @@
 """How hard our own sentences are to read: those for parents and carers, and those for staff.
 
-The measure is Flesch-Kincaid's grade: about the years at school that a sentence asks for. Grade 4 or
-5 is a reading age of about 9 or 10; grade 7 is about 12. Syllables are counted as groups of vowels.
+The measure is Flesch-Kincaid's grade: about the years at school that a sentence asks for. Grade 4
+or 5 is a reading age of about 9 or 10; grade 7 is about 12. Syllables are groups of vowels here.
 """
 
 import re
@@ -17,10 +17,7 @@ from formsvc.journeys.letters.wording import LETTERS, word_letter
 TEMPLATES = Path(formsvc.web.__file__).parent / "templates"
 PARENTS, STAFF = 5.0, 7.0
 FOR_PARENTS = {"invitation", "question_answered", "copy"}
-FACTS = {
-    name: "Hill School"
-    for name in ("school", "provider", "documents", "reference", "code", "party", "title", "name")
-} | {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
+FACTS = {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
 _BREAKS = re.compile(r"</?(?:p|li|h\d|div|dt|dd|td|th|label|legend|button|summary|option)\b[^>]*>")
 
 

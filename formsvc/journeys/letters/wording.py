@@ -100,8 +100,8 @@ def _copy(facts: Facts) -> Wording:
         subject=f"Your signed copy from {facts['school']}",
         before=(
             "Everybody has signed. Your copy comes with this letter.",
-            "Keep it safe. It holds private information.",
-            "Each file is sealed: if somebody changes it, a check will show that.",
+            "Keep it safe. It is private.",
+            "Each file is sealed. If anyone changes it, a check will show that.",
         ),
         link_words="Check a signed file",
         after=(f"The reference is {facts['reference']}.",),
