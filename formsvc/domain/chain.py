@@ -43,6 +43,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An entry's private facts as they are kept beside the chain: the salt, and their JSON."""
+
+    salt: bytes
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChainFault:
     """The first bad entry, and why."""
 
@@ -60,7 +68,22 @@ def commitment(salt: bytes, private: Mapping[str, object]) -> str:
 
     When salt and facts are erased, nothing of them can be guessed from the commitment.
     """
-    return hashlib.sha256(_PRIVATE + salt + canonical(private)).hexdigest()
+    return _commitment(salt, canonical(private))
+
+
+def _commitment(salt: bytes, text: bytes) -> str:
+    return hashlib.sha256(_PRIVATE + salt + text).hexdigest()
+
+
+def private_fault(entry: Entry, kept: Kept | None) -> str | None:
+    """Return why what is kept beside an entry is not what its commitment promised, or None."""
+    promised = json.loads(entry.body)["private"]
+    if promised is None:
+        return None if kept is None else "it promised no private facts, but some are kept"
+    if kept is None:
+        return "its private facts are erased or missing"
+    same = _commitment(kept.salt, kept.facts.encode()) == promised
+    return None if same else "its private facts were changed after it was written"
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
@@ -120,32 +143,45 @@ def first_fault(
     entries: Iterable[Entry], *, seq: int = 1, previous: str = NOTHING_BEFORE
 ) -> ChainFault | None:
     """Return the first bad entry of a run that should start at `seq` after `previous`, or None."""
+    at = ""
     for entry in entries:
         why = _why_bad(entry, seq, previous)
+        if why is None and entry.at < at:
+            why = "it is dated before the entry in front of it"
         if why:
             return ChainFault(seq=seq, why=why)
-        seq, previous = seq + 1, entry.sha256
+        seq, previous, at = seq + 1, entry.sha256, entry.at
     return None
 
 
 def _why_bad(entry: Entry, seq: int, previous: str) -> str | None:
     if entry.seq != seq:
         return f"entry {seq} is missing: entry {entry.seq} stands in its place"
+    own = entry_fault(entry)
+    if own:
+        return own
+    return None if entry.previous == previous else "the entry does not follow the one before it"
+
+
+def entry_fault(entry: Entry) -> str | None:
+    """Return why one entry, looked at alone, cannot be believed, or None."""
     if entry_hash(entry.body) != entry.sha256:
         return "the stored bytes do not match their hash: the entry was altered"
     try:
         said = json.loads(entry.body)
-        facts_fit = said.keys() == _BODY and said["data"].keys() == FACTS[Event(said["event"])]
+        known = said["event"] in _EVENTS
+        facts_fit = known and said.keys() == _BODY and said["data"].keys() == FACTS[said["event"]]
     except (ValueError, KeyError, TypeError, AttributeError):
         return "the stored bytes cannot be read as an entry"
+    if not known:
+        return "its event is none that this version of formsvc knows"
     if not facts_fit:
         return "the entry does not hold exactly the facts of its event"
-    if said["previous"] != previous:
-        return "the entry does not follow the one before it"
     copies = (entry.seq, entry.at, entry.event, entry.pack, entry.actor, entry.previous)
     same = copies == tuple(said[name] for name in _COPIED)
     return None if same else "a column says something else than the stored bytes"
 
 
+_EVENTS = frozenset(one.value for one in Event)
 _COPIED = ("seq", "at", "event", "pack", "actor", "previous")
 _BODY = {"seq", "at", "event", "version", "pack", "actor", "data", "private", "previous"}

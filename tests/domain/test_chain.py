@@ -40,6 +40,11 @@ def forged(entry, **changed):
     return replace(entry, body=body, sha256=entry_hash(body))
 
 
+def unbound(entry):
+    """An entry that follows another than the one in front of it, in its bytes and its column."""
+    return replace(forged(entry, previous="1" * 64), previous="1" * 64)
+
+
 def test_a_whole_run_has_no_fault():
     assert first_fault(chain(4)) is None
     assert first_fault([]) is None
@@ -55,9 +60,10 @@ def test_a_whole_run_has_no_fault():
         (lambda run: [run[0], forged(run[1], actor="b"), *run[2:]], 2, "a column says"),
         (lambda run: [run[0], forged(run[1], data={}), *run[2:]], 2, "exactly the facts"),
         (lambda run: [run[0], forged(run[1], extra=1), *run[2:]], 2, "exactly the facts"),
-        (lambda run: [run[0], forged(run[1], event="x.y"), *run[2:]], 2, "cannot be read"),
+        (lambda run: [run[0], forged(run[1], event="x.y"), *run[2:]], 2, "its event is none"),
         (lambda run: [run[0], forged(run[1], data=None), *run[2:]], 2, "cannot be read"),
-        (lambda run: [run[0], forged(run[1], previous="1" * 64), *run[2:]], 2, "does not follow"),
+        (lambda run: [run[0], forged(run[1], previous="1" * 64), *run[2:]], 2, "a column says"),
+        (lambda run: [run[0], unbound(run[1]), *run[2:]], 2, "does not follow"),
         (lambda run: [run[0], replace(run[1], at="2020"), *run[2:]], 2, "a column says"),
     ],
 )
@@ -66,6 +72,16 @@ def test_the_first_fault_is_named(harm, seq, why):
 
     assert fault.seq == seq
     assert why in fault.why
+
+
+def test_an_entry_dated_before_the_one_in_front_of_it_is_a_fault():
+    first, second = chain(2)
+    happening = Happening(event=Event.PACK_SIGNED, pack="P", actor="a", data={"version": 2})
+    earlier = AT - timedelta(milliseconds=1)
+    back = next_entry(happening, seq=2, at=earlier, previous=first.sha256, private=None)
+
+    assert first_fault([first, second]) is None
+    assert "dated before" in first_fault([first, back]).why
 
 
 def test_bytes_that_are_no_json_are_a_fault():

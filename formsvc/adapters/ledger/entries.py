@@ -1,17 +1,29 @@
 """Entries: appended one after the other, each bound to the one before it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from formsvc.adapters.ledger.problems import RecordAltered
 from formsvc.adapters.ledger.subject import Subject
-from formsvc.domain.chain import Entry, canonical, commitment, next_entry
+from formsvc.domain.chain import (
+    Entry,
+    Kept,
+    canonical,
+    commitment,
+    entry_fault,
+    next_entry,
+    private_fault,
+)
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.tree import Frontier, inclusion_proof, leaf
 
 _SALT_BYTES = 32
+_EVENTS = {one.value: one for one in Event}
+_BESIDE = "SELECT e.*, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq"
 _LETTERS = frozenset({Event.LETTER_SENT, Event.LETTER_REFUSED})
 
 
@@ -30,7 +42,7 @@ class Entries(Subject):
         entry = next_entry(
             happening,
             seq=head["seq"] + 1,
-            at=self.clock(),
+            at=self._moment(),
             previous=head["sha256"],
             private=private,
         )
@@ -43,6 +55,12 @@ class Entries(Subject):
                 canonical(happening.private).decode(),
             )
         return entry
+
+    def _moment(self) -> datetime:
+        """Return the moment of the next entry: never before the last, whatever the clock says."""
+        now = self.clock()
+        row = self.row("SELECT at FROM entry ORDER BY seq DESC LIMIT 1")
+        return now if row is None else max(now, datetime.fromisoformat(row["at"]))
 
     def _move(self, happening: Happening) -> None:
         if happening.event in KIND_OF_ORGANISATION or self._kind_of(happening.pack):
@@ -100,17 +118,31 @@ class Entries(Subject):
             ref,
             *wanted,
         )
-        return [_entry(row) for row in rows]
+        return [_known(_entry(row)) for row in rows]
 
-    def all(self) -> Iterable[Entry]:
+    def all(self) -> Iterator[Entry]:
         """Yield every entry, oldest first, without holding them all in memory."""
         for row in self.database.conn.execute("SELECT * FROM entry ORDER BY seq"):
             yield _entry(row)
 
+    def with_private(self) -> Iterator[tuple[Entry, Kept | None]]:
+        """Yield every entry with what is kept beside it, unchecked: for the check itself."""
+        for row in self.database.conn.execute(f"{_BESIDE} ORDER BY e.seq"):
+            yield _entry(row), _kept(row)
+
     def private(self, seq: int) -> dict[str, object] | None:
-        """Return an entry's private facts, or None when there are none (or no longer)."""
-        row = self.row("SELECT facts FROM entry_private WHERE seq = ?", seq)
-        return None if row is None else json.loads(row["facts"])
+        """Return an entry's private facts, or None when it never had any.
+
+        Raises RecordAltered when they, or the entry itself, are not what was written down.
+        """
+        row = self.row(f"{_BESIDE} WHERE e.seq = ?", seq)
+        if row is None:
+            return None
+        entry, kept = _entry(row), _kept(row)
+        why = entry_fault(entry) or private_fault(entry, kept)
+        if why:
+            raise RecordAltered(seq, why)
+        return None if kept is None else json.loads(kept.facts)
 
     def head(self) -> tuple[int, str]:
         """Return how many entries there are, and the hash of the last."""
@@ -133,7 +165,19 @@ def _frontier(head: Any) -> Frontier:
     return Frontier(head["seq"], [data[at : at + 32] for at in range(0, len(data), 32)])
 
 
+def _kept(row: Any) -> Kept | None:
+    return None if row["facts"] is None else Kept(salt=bytes(row["salt"]), facts=row["facts"])
+
+
+def _known(entry: Entry) -> Entry:
+    """Return an entry for ordinary use. Raises RecordAltered when its event is none of ours."""
+    if not isinstance(entry.event, Event):
+        raise RecordAltered(entry.seq, "its event is none that this version of formsvc knows")
+    return entry
+
+
 def _entry(row: Any) -> Entry:
+    """Return a row as an entry; an event that is none of ours stays a word for the check."""
     body = bytes(row["body"])
     try:
         said = json.loads(body)
@@ -143,7 +187,7 @@ def _entry(row: Any) -> Entry:
     return Entry(
         seq=row["seq"],
         at=row["at"],
-        event=Event(row["event"]),
+        event=_EVENTS.get(row["event"], row["event"]),
         pack=row["pack"],
         actor=row["actor"],
         data=data,

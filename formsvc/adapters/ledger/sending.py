@@ -52,6 +52,11 @@ class Versions(Subject):
             raise NotFound("version")
         return _version(row)
 
+    def all_of(self, ref: str) -> list[Version]:
+        """Return every version of a pack, oldest first."""
+        rows = self.rows("SELECT * FROM version WHERE pack_ref = ? ORDER BY number", ref)
+        return [_version(row) for row in rows]
+
     def editions(self, ref: str, number: int) -> list[Edition]:
         """Return the review editions of a version."""
         return records(
@@ -87,6 +92,10 @@ class Versions(Subject):
                 number,
             ),
         )
+
+    def all_sealed(self, ref: str) -> list[SealedFile]:
+        """Return the sealed files of every version of a pack."""
+        return records(SealedFile, self.rows("SELECT * FROM sealed_file WHERE pack_ref = ?", ref))
 
     def is_sealed(self, sha256: str) -> bool:
         """Say whether a sealed file with this digest is ours."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
+from formsvc.adapters.ledger.checking import first_fault_in
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
@@ -23,10 +24,8 @@ from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
-from formsvc.domain.chain import ChainFault, first_fault
-from formsvc.domain.pack import state_after
+from formsvc.domain.chain import ChainFault
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.domain.tree import Frontier, leaf
 
 
 class StoreUnavailable(FormsvcProblem):
@@ -135,10 +134,10 @@ class Ledger:
                 connection.execute("ROLLBACK")
 
     def verify(self) -> ChainVerdict:
-        """Check every entry's bytes, columns and chain, the tree's root, and each pack's state."""
+        """Check all entries with their private facts, the chain, the tree, and each pack's rows."""
         with self.reading() as tx:
             size, head = tx.entries.head()
-            return ChainVerdict(entries=size, head=head, fault=_first_fault(tx, size, head))
+            return ChainVerdict(entries=size, head=head, fault=first_fault_in(tx, size, head))
 
     def backup_to(self, file: Path) -> None:
         """Write a consistent copy of the database while it is in use."""
@@ -153,20 +152,3 @@ class Ledger:
                 database.conn.close()
             self._opened.clear()
         self._own = threading.local()
-
-
-def _first_fault(tx: Transaction, size: int, head: str) -> ChainFault | None:
-    fault = first_fault(tx.entries.all())
-    if fault:
-        return fault
-    frontier, last, events = Frontier(), "0" * 64, {}  # type: ignore[var-annotated]
-    for entry in tx.entries.all():
-        frontier.append(leaf(bytes.fromhex(entry.sha256)))
-        last = entry.sha256
-        events.setdefault(entry.pack, []).append(entry.event)
-    if (frontier.size, last, frontier.root()) != (size, head, tx.entries.root()):
-        return ChainFault(seq=frontier.size, why="the head does not fit the last entry")
-    for pack in tx.packs.all():
-        if pack.state != state_after(events.get(pack.ref, [])).value:
-            return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
-    return None

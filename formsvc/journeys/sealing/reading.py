@@ -4,9 +4,10 @@ import json
 from dataclasses import dataclass
 
 from formsvc.adapters.catalogue import thaw_definition
-from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.ledger import RecordAltered, Transaction, row_fault
 from formsvc.domain.chain import Entry
 from formsvc.domain.records import Edition, Invitation, Item, Version
+from formsvc.domain.tree import is_included, leaf
 from formsvc.journeys.editions import Sources
 from formsvc.journeys.services import Services
 
@@ -28,9 +29,22 @@ class SignedVersion:
 
 
 def read_signed(tx: Transaction, ref: str, number: int) -> SignedVersion:
-    """Return what the ledger says about a signed version."""
+    """Return what the ledger says about a signed version.
+
+    Raises RecordAltered when a row, a private fact or an entry is not what was written down: what
+    is sealed here is believed for years.
+    """
+    fault = row_fault(tx, ref)
+    if fault:
+        raise RecordAltered(fault.seq, fault.why)
     entries = tx.entries.of_pack(ref)
     size, _ = tx.entries.head()
+    proofs = tx.entries.proofs([entry.seq for entry in entries], size)
+    root = tx.entries.root()
+    for entry in entries:
+        own = leaf(bytes.fromhex(entry.sha256))
+        if not is_included(own, proofs[entry.seq], index=entry.seq - 1, size=size, root=root):
+            raise RecordAltered(entry.seq, "it does not lead to the head of the ledger")
     private = {entry.seq: tx.entries.private(entry.seq) for entry in entries}
     return SignedVersion(
         version=tx.versions.get(ref, number),
@@ -39,10 +53,10 @@ def read_signed(tx: Transaction, ref: str, number: int) -> SignedVersion:
         invitations={one.id: one for one in tx.invitations.of_version(ref, number)},
         items=tx.invitations.items_of_version(ref, number),
         entries=entries,
-        proofs=tx.entries.proofs([entry.seq for entry in entries], size),
+        proofs=proofs,
         private={seq: facts for seq, facts in private.items() if facts is not None},
         size=size,
-        root=tx.entries.root(),
+        root=root,
     )
 
 

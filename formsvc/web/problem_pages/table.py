@@ -8,7 +8,7 @@ from formsvc.adapters.blobs import BlobDamaged
 from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
 from formsvc.adapters.facts_files import FactsFileRefused
-from formsvc.adapters.ledger import SavedMeanwhile, SchemaStrange, StoreUnavailable
+from formsvc.adapters.ledger import RecordAltered, SavedMeanwhile, SchemaStrange, StoreUnavailable
 from formsvc.adapters.links import LinkKeyMissing, LinkNotGenuine
 from formsvc.adapters.packs import PackUnreadable
 from formsvc.adapters.scanner import ScannerDown
@@ -72,6 +72,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         "If there is none, ask the school.",
     ),
     signing.SigningSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
+    signing.LinkUsedTooOften: ProblemPage(status=429, title="Please wait a little"),
     signing.NotYetComplete: ProblemPage(status=400, title="Something is still missing"),
     providers.PartLinkReplaced: ProblemPage(
         status=410,
@@ -102,6 +103,12 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         status=503, title="Your change could not be kept just now", words=_LATER
     ),
     SchemaStrange: ProblemPage(status=503, title="The service is not working", words=_LATER),
+    RecordAltered: ProblemPage(
+        status=503,
+        title="Something kept here does not add up",
+        words="What is kept about this pack is not what was written down when it happened. It is "
+        "not used until it is put right. Please tell the people who run this service.",
+    ),
     BlobDamaged: ProblemPage(status=503, title="A file cannot be shown"),
     TemplateUnusable: ProblemPage(
         status=503,

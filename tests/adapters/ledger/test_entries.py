@@ -10,8 +10,9 @@ import pytest
 from builders import Clock
 from ledger_kit import open_ledger, saved
 
-from formsvc.adapters.ledger import SchemaStrange, StoreUnavailable
+from formsvc.adapters.ledger import RecordAltered, SchemaStrange, StoreUnavailable
 from formsvc.adapters.ledger.connection import journal_mode
+from formsvc.domain.chain import next_entry
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.tree import is_included, leaf
@@ -184,6 +185,91 @@ def test_private_facts_are_bound_but_outside_the_chain(ledger):
         assert tx.entries.private(entry.seq) == {"typed_name": "Ann Example"}
 
     assert b"Ann Example" not in entry.body
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("UPDATE entry_private SET facts = replace(facts, 'Ann', 'Eve')", "changed"),
+        ("UPDATE entry_private SET salt = zeroblob(32)", "changed"),
+        ("UPDATE entry_private SET facts = 'junk'", "changed"),
+        ("DELETE FROM entry_private", "erased or missing"),
+        ("INSERT INTO entry_private VALUES (1, x'00', '{}')", "promised no private facts"),
+    ],
+)
+def test_private_facts_that_were_altered_are_neither_believed_nor_called_whole(
+    ledger, statement, why
+):
+    (entry,) = append(ledger, private={"typed_name": "Ann Example"})
+    append(ledger)
+    outside(ledger).execute(statement)
+    seq = 1 if "INSERT" in statement else entry.seq
+    with ledger.reading() as tx, pytest.raises(RecordAltered) as altered:
+        tx.entries.private(seq)
+    fault = ledger.verify().fault
+
+    assert (altered.value.seq, fault.seq) == (seq, seq)
+    assert why in fault.why
+    assert why in altered.value.why
+
+
+def test_private_facts_are_not_believed_when_their_entry_was_altered(ledger):
+    (entry,) = append(ledger, private={"typed_name": "Ann Example"})
+    connection = outside(ledger)
+    connection.execute("DROP TRIGGER entry_never_changed")
+    connection.execute(
+        "UPDATE entry SET body = CAST(replace(CAST(body AS TEXT), 'u1', 'u2') AS BLOB)"
+    )
+
+    with ledger.reading() as tx, pytest.raises(RecordAltered):
+        tx.entries.private(entry.seq)
+
+
+def test_an_event_that_is_none_is_named_and_not_stumbled_over(ledger):
+    append(ledger, 3)
+    connection = outside(ledger)
+    connection.execute("DROP TRIGGER entry_never_changed")
+    connection.execute("UPDATE entry SET event = 'nonsense' WHERE seq = 2")
+    fault = ledger.verify().fault
+
+    assert (fault.seq, "column" in fault.why) == (2, True)
+    with ledger.reading() as tx, pytest.raises(RecordAltered, match="entry 2"):
+        tx.entries.of_pack("P1")
+
+
+def test_a_step_that_cannot_happen_is_named_and_not_stumbled_over(ledger):
+    (entry,) = append(ledger)
+    accepted = Happening(event=Event.PACK_ACCEPTED, pack="P1", actor="o", data={"version": 1})
+    forged = next_entry(
+        accepted, seq=entry.seq + 1, at=Clock()(), previous=entry.sha256, private=None
+    )
+    outside(ledger).execute(
+        "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(forged.seq, forged.at, forged.event.value, "P1", "o", forged.body),
+            *(forged.sha256, forged.previous),
+        ),
+    )
+    fault = ledger.verify().fault
+
+    assert (fault.seq, "cannot happen" in fault.why) == (forged.seq, True)
+
+
+def test_a_pack_whose_row_is_gone_is_named(ledger):
+    outside(ledger).execute("DELETE FROM pack")
+
+    assert ledger.verify().fault.why == "pack P1 is missing"
+
+
+def test_a_clock_set_back_dates_no_entry_before_the_last(ledger, clock):
+    (before,) = append(ledger)
+    clock.forward(hours=-3)
+    (after,) = append(ledger)
+    clock.forward(hours=4)
+    (later,) = append(ledger)
+
+    assert after.at == before.at < later.at
+    assert ledger.verify().fault is None
 
 
 def test_a_backup_of_a_ledger_in_use_verifies(ledger, tmp_path, clock):
