@@ -5,6 +5,7 @@ from builders import OFFICER, REFERRER, sample_facts
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
 from formsvc.demo.playing import state_of, wait_for
+from formsvc.domain.answers import asked_pages
 
 PARENT = "alex.sample@parents.example"
 # Others see pages of the same kinds.
@@ -42,6 +43,8 @@ def fill_pack(school, facts):
     school.press("Start the pack")
     ref = school.page.url.rpartition("/")[2]
     for definition in school.site.services.catalogue.definitions.values():
+        if not asked_pages(definition, facts):
+            continue  # the notice, where nobody directs the pupil off site
         fill_form(school, ref, definition, facts)
         assert school.heading == "Check your answers"
         assert "Not answered yet" not in school.page.locator("main").inner_text()
