@@ -43,6 +43,14 @@ SAFEGUARDING_LEAD = User(
     organisation_id=SCHOOLS[0].id,
     disabled=False,
 )
+SECOND_LEAD = User(
+    id="demo-lena",
+    email="lena.fictive@birchhill.example",
+    name="Lena Fictive",
+    role="dsl",
+    organisation_id=SCHOOLS[1].id,
+    disabled=False,
+)
 SECOND_REFERRER = User(
     id="demo-omar",
     email="omar.placeholder@birchhill.example",
@@ -75,7 +83,7 @@ def add_people(services: Services) -> bool:
             return False
         for organisation in (AUTHORITY, *SCHOOLS):
             tx.people.add_organisation(organisation)
-        for user in (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, OFFICER):
+        for user in (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, SECOND_LEAD, OFFICER):
             tx.people.add_user(user)
     return True
 
@@ -109,6 +117,8 @@ def second_school_facts() -> dict[str, Any]:
         .replace("Riverbank Workshop & Studio", "Greenway Outdoor Learning")
         .replace("Riverbank", "Greenway")
         .replace("riverbank.example", "greenway.example")
+        .replace("Miriam", "Lena")
+        .replace("miriam", "lena")
         .replace("Robin", "Sunny")
         .replace("Sample", "Pretender")
         .replace("alex.sample@parents.example", "alex.pretender@parents.example")

@@ -140,7 +140,8 @@ def renewal_of(services: Services, user: User, ref: str) -> Renewal | None:
 def _to_look_at(
     definition: Definition, page: Page, facts: Mapping[str, Fact], values: Mapping[str, Value]
 ) -> PageToLookAt | None:
-    asked = asked_questions(page, values)
+    # How many of the safeguarding lead's own there are would tell the others what was answered.
+    asked = [one for one in asked_questions(page, values) if not one.only_for_dsl]
     starts = str(values.get(_FIRST_DAY, ""))
     anew = tuple(
         one

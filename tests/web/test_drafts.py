@@ -63,6 +63,14 @@ def test_what_is_typed_is_there_again_and_can_be_thrown_away(school, address):
     assert seen.typed()["pupil_views"] == [sample_facts()["pupil_views"]]
 
 
+def test_the_pack_page_leads_back_to_ones_own_unsaved_pages(school, colleague, address, ref):
+    keep(school, address, pupil_views=TYPED)
+
+    mine = get(school, f"/packs/{ref}").text
+    assert "You typed here and have not saved it yet: What the pupil and the parents say" in mine
+    assert "have not saved it yet" not in get(colleague, f"/packs/{ref}").text
+
+
 def test_keeping_a_draft_adds_no_entry_and_changes_no_answer(school, services, address, ref):
     before = everything(services)
     keep(school, address, pupil_views=TYPED)

@@ -23,6 +23,7 @@ from flask import url_for
 from web.pages import Seen, get, post
 
 from formsvc.demo.people import OFFICER, REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, sample_facts
+from formsvc.journeys.sending import PackNotReady
 from formsvc.web.fields import as_typed
 
 MARK = "ZQX-planted-secret"
@@ -279,6 +280,25 @@ def test_sealed_and_sent_it_reaches_the_safeguarding_leads_alone(
     assert MARK.encode() in everything_in(own.data)
     officer = let_in(app.test_client(), services, OFFICER)
     assert looked_through(officer, addresses(app, services, sealed, "authority")) > 4
+
+
+@pytest.mark.parametrize("question", ["dsl", "provider_dsl"])
+def test_nobody_can_name_themselves_to_get_the_safeguarding_copy(app, services, ref, question):
+    with services.ledger.transaction() as tx:
+        lead = tx.facts.values(ref)[question] | {"name": "Priya", "email": REFERRER.email.upper()}
+        document = "referral" if question == "dsl" else "checklist"
+        tx.facts.put(ref, document, values={question: lead}, by=REFERRER.id)
+    why = {
+        "dsl": "Priya does not sign in at your school as the safeguarding lead.",
+        "provider_dsl": "Priya Example works at your school and cannot get",
+    }[question]
+    browser = let_in(app.test_client(), services, REFERRER)
+
+    assert why in get(browser, f"/packs/{ref}/send").text
+    with pytest.raises(PackNotReady) as refused:
+        send(services, ref)
+    assert [one for one in refused.value.reasons if one.startswith(why)]
+    assert links(services) == {}
 
 
 def test_behind_each_link_only_the_safeguarding_lead_reads_it(app, services, ref):

@@ -1,6 +1,6 @@
 """Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
 
-from formsvc.journeys.answering.drafting import keep_draft, throw_away_draft
+from formsvc.journeys.answering.drafting import keep_draft, pages_with_drafts, throw_away_draft
 from formsvc.journeys.answering.files import AnswersNotAccepted, new_pack_from, read_answers
 from formsvc.journeys.answering.hiding import TakesOutAnswers
 from formsvc.journeys.answering.own_part import others_part, own_part
@@ -30,6 +30,7 @@ __all__ = [
     "open_page",
     "others_part",
     "own_part",
+    "pages_with_drafts",
     "parts_of",
     "progress",
     "reachable_questions",

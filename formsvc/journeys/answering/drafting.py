@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.domain.definition import Definition, Page
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State, after
 from formsvc.domain.records import User
@@ -35,6 +36,21 @@ def keep_draft(
         if asked_for or not (stale and saved_by == user.id):
             tx.drafts.put(where, user.id, typed=raws, version=version)
     return SavedMeanwhile(saved_by, saved_at) if stale else None
+
+
+def pages_with_drafts(
+    services: Services, user: User, ref: str
+) -> tuple[tuple[Definition, Page], ...]:
+    """Return the pages of a pack on which this person typed and has not saved."""
+    with services.ledger.reading() as tx:
+        pack_of_school(tx, user, ref)
+        kept = tx.drafts.pages_of(ref, user.id)
+    return tuple(
+        (definition, page)
+        for definition in services.catalogue.definitions.values()
+        for page in definition.pages
+        if (definition.name, page.name) in kept
+    )
 
 
 def throw_away_draft(services: Services, user: User, view: PageView) -> None:

@@ -21,6 +21,7 @@ from formsvc.journeys.frozen_findings import (
 )
 from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.questions import Asked, questions_in, said_in
+from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.services import Services
 
 
@@ -30,7 +31,8 @@ class PackView:
 
     `judgement` is what the rules say today; `frozen` what they said when the version was sent,
     empty while the pack is a draft. `facts` are those that the reader may see; `all_facts` are for
-    counting and judging, never for showing.
+    counting and judging, never for showing. `strangers` says why the safeguarding leads' copy would
+    reach somebody else.
     """
 
     pack: Pack
@@ -47,6 +49,7 @@ class PackView:
     entries: tuple[Entry, ...]
     sealed: tuple[SealedFile, ...]
     troubles: tuple[str, ...]
+    strangers: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -92,6 +95,7 @@ def view_pack(
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(tx.jobs.errors(f"seal:{pack.ref}") + tx.jobs.errors(f"letter:{pack.ref}")),
+        strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
     )
 
 

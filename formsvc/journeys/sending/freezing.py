@@ -24,6 +24,7 @@ from formsvc.journeys.editions import (
 )
 from formsvc.journeys.frozen_findings import freeze_findings
 from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, judge_pack
+from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.sending.inviting import invite, people_who_sign
 from formsvc.journeys.services import Services
 
@@ -73,7 +74,8 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         judgement = judge_pack(services, tx, pack, facts)
         given = tx.judging.answers(ref)
         findings = freeze_findings(services, tx, judgement, facts)
-    _check_ready(services, facts, judgement)
+        strangers = wrong_leads(tx, pack, definitions.values(), facts)
+    _check_ready(services, facts, judgement, strangers)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)
     rendered = render_editions(
         services,
@@ -104,8 +106,10 @@ def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> Pac
     )
 
 
-def _check_ready(services: Services, facts: Mapping[str, Value], judgement: Judgement) -> None:
-    reasons = why_not_ready(services, facts, judgement.findings)
+def _check_ready(
+    services: Services, facts: Mapping[str, Value], judgement: Judgement, also: tuple[str, ...]
+) -> None:
+    reasons = (*why_not_ready(services, facts, judgement.findings), *also)
     if reasons:
         raise PackNotReady(reasons)
     if judgement.unanswered:

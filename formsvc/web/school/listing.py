@@ -8,7 +8,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.journeys.access import audiences_of
-from formsvc.journeys.answering import parts_of, progress
+from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
@@ -72,6 +72,7 @@ def pack(ref: str) -> ResponseReturnValue:
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         ready=not any(one.missing for one in done),
         parts=parts_of(services(), user(), view.all_facts),
+        unsaved=pages_with_drafts(services(), user(), ref),
         handed=who_has_it(services(), user(), view),
         colleagues=colleagues_of(services(), user()),
         uk_words=uk_words,

@@ -41,11 +41,15 @@ def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) ->
     view = follow_pack(services(), user(), ref)
     definitions = services().catalogue.definitions
     warnings = view.judgement.warnings
+    done = progress(services(), view.all_facts)
     return render_template(
         "school/send.html",
         view=view,
-        reasons=why_not_ready(services(), view.all_facts, view.judgement.findings),
-        done=progress(services(), view.all_facts),
+        reasons=(
+            *why_not_ready(services(), view.all_facts, view.judgement.findings),
+            *(view.strangers if not any(one.missing for one in done) else ()),
+        ),
+        done=done,
         link_days=LINK_DAYS,
         warnings=link_findings(warnings, ref, definitions),
         words=_words(view, typed),
