@@ -61,6 +61,8 @@ def send(school):
     school.look()
     school.press("Go to sending")
     school.look()
+    for reason in school.page.locator("main textarea").all():
+        reason.fill("It is renewed in May, and we look again then.")
     school.press("Send for signature")
     school.look()
     assert "Out for signature" in school.page.locator("main").inner_text()
