@@ -1,8 +1,11 @@
 """Signs staff in by a one-time code to their email address, and out again."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
+from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.problems import FormsvcProblem
@@ -12,7 +15,10 @@ from formsvc.journeys.services import Services
 
 CODE_MINUTES = 10
 CODE_TRIES = 5
+#: For one address from one place. Other places do not use this up: a stranger locks nobody out.
 CODES_AN_HOUR = 5
+#: For one address from everywhere: so many letters an hour at most.
+CODES_AN_HOUR_FROM_ANYWHERE = 20
 TRIES_AN_HOUR = 60
 #: Reading does not count as work, only posting does: this must be longer than a page takes.
 IDLE_MINUTES = 60
@@ -33,7 +39,29 @@ class TooManyTries(FormsvcProblem):
         super().__init__("There were too many tries. Wait an hour, then try again.")
 
 
-def ask_for_code(services: Services, email: str, *, address: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who signs in, before we know who: the network address, and a mark that only this browser has.
+
+    A code belongs to the browser that asked for it: what others try spoils none but their own.
+    """
+
+    address: str
+    browser: str
+
+    @property
+    def place(self) -> str:
+        """The network that the asker comes from: with IPv6 a household has many addresses."""
+        try:
+            address = ip_address(self.address)
+        except ValueError:
+            return self.address
+        return (
+            str(ip_network((address, 64), strict=False)) if address.version == 6 else str(address)
+        )
+
+
+def ask_for_code(services: Services, email: str, asker: Asker) -> None:
     """Promise a letter with a code when the address is known; else do nothing.
 
     Both take the same path and look the same from outside. Raises TooManyTries.
@@ -41,16 +69,11 @@ def ask_for_code(services: Services, email: str, *, address: str) -> None:
     email = email.strip().lower()
     code = f"{int.from_bytes(services.random_bytes(8)) % 1_000_000:06}"
     with services.ledger.transaction() as tx:
-        allowed = tx.counters.hit(
-            f"code:{digest(email.encode())}", window_seconds=3600, limit=CODES_AN_HOUR
-        )
-        from_here = tx.counters.hit(
-            f"code-from:{address}", window_seconds=3600, limit=TRIES_AN_HOUR
-        )
+        allowed = _may_ask(tx, email, asker)
         user = tx.people.by_email(email)
-        if allowed and from_here and user is not None and not user.disabled:
+        if allowed and user is not None and not user.disabled:
             tx.sessions.put_code(
-                digest(email.encode()),
+                _code_of(email, asker),
                 services.links.code_digest(email, code),
                 utc_text(services.clock() + timedelta(minutes=CODE_MINUTES)),
             )
@@ -62,23 +85,43 @@ def ask_for_code(services: Services, email: str, *, address: str) -> None:
                 facts={"code": code},
                 key=services.new_id(),
             )
-    if not (allowed and from_here):
+    if not allowed:
         raise TooManyTries
 
 
-def sign_in(services: Services, email: str, code: str, *, address: str) -> str:
-    """Return the secret of a new session. Raises CodeNotRight or TooManyTries."""
+def _may_ask(tx: Transaction, email: str, asker: Asker) -> bool:
+    """Count one asking. What one place may no longer do uses up nothing of the address's own."""
+    whom = digest(email.encode())
+    counts = (
+        (f"code-from:{asker.place}", TRIES_AN_HOUR),
+        (f"code:{whom}:{asker.place}", CODES_AN_HOUR),
+        (f"code:{whom}", CODES_AN_HOUR_FROM_ANYWHERE),
+    )
+    return all(tx.counters.hit(key, window_seconds=3600, limit=limit) for key, limit in counts)
+
+
+def _code_of(email: str, asker: Asker) -> str:
+    """Return under what a code is kept: its address and the browser that asked for it."""
+    return digest(f"{asker.browser}\0{email}".encode())
+
+
+def sign_in(services: Services, email: str, code: str, asker: Asker, *, before: str = "") -> str:
+    """Return the secret of a new session; the browser's session `before` it ends.
+
+    Raises CodeNotRight or TooManyTries.
+    """
     email = email.strip().lower()
     typed = "".join(one for one in code if one.isdigit())
     secret = services.random_bytes(32).hex()
     with services.ledger.transaction() as tx:
-        within = tx.counters.hit(f"try-from:{address}", window_seconds=3600, limit=TRIES_AN_HOUR)
-        right = within and tx.sessions.try_code(
-            digest(email.encode()), services.links.code_digest(email, typed), tries=CODE_TRIES
-        )
+        key = f"try-from:{asker.place}"
+        within = tx.counters.hit(key, window_seconds=3600, limit=TRIES_AN_HOUR)
+        kept = services.links.code_digest(email, typed)
+        right = within and tx.sessions.try_code(_code_of(email, asker), kept, tries=CODE_TRIES)
         user = tx.people.by_email(email)
         good = right and user is not None and not user.disabled
         if good and user is not None:
+            tx.sessions.end(_kept(before))
             tx.sessions.start(
                 _kept(secret),
                 kind="staff",

@@ -1,10 +1,13 @@
 """Signing in by an emailed code, and signing out."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.signing_in import (
+    CODE_MINUTES,
+    Asker,
     CodeNotRight,
     TooManyTries,
     ask_for_code,
@@ -23,6 +26,15 @@ pages = Blueprint("account", __name__)
 SESSION_SECONDS = 12 * 3600
 
 
+def asking_cookie() -> str:
+    """Return the name of the cookie that marks the browser which asked for a code."""
+    return f"{staff_cookie()}-asking"
+
+
+def _asker(mark: str) -> Asker:
+    return Asker(address=request.remote_addr or "", browser=mark)
+
+
 @pages.get("/sign-in")
 @open_to("anyone")
 def sign_in() -> ResponseReturnValue:
@@ -38,8 +50,16 @@ def send_code() -> ResponseReturnValue:
     if "@" not in email or len(email) > 254:
         errors = [{"text": "Enter your email address, like name@school.example", "href": "#email"}]
         return render_template("account/sign_in.html", email=email, errors=errors), 400
-    ask_for_code(services(), email, address=request.remote_addr or "")
-    return render_template("account/code.html", email=email, errors=())
+    # The mark is given whether or not we know the address: it tells nothing.
+    mark = request.cookies.get(asking_cookie(), "") or services().random_bytes(32).hex()
+    try:
+        ask_for_code(services(), email, _asker(mark))
+    except TooManyTries as problem:
+        errors = [{"text": str(problem), "href": "#email"}]
+        return render_template("account/sign_in.html", email=email, errors=errors), 429
+    answer = make_response(render_template("account/code.html", email=email, errors=()))
+    _keep(answer, asking_cookie(), mark, seconds=CODE_MINUTES * 60)
+    return answer
 
 
 @pages.post("/sign-in/code")
@@ -48,21 +68,34 @@ def use_code() -> ResponseReturnValue:
     """Sign in with the code."""
     email, code = request.form.get("email", ""), request.form.get("code", "")
     try:
-        secret = start_session(services(), email, code, address=request.remote_addr or "")
+        asker = _asker(request.cookies.get(asking_cookie(), ""))
+        before = request.cookies.get(staff_cookie(), "")
+        secret = start_session(services(), email, code, asker, before=before)
     except (CodeNotRight, TooManyTries) as problem:
         errors = [{"text": str(problem), "href": "#code"}]
         return render_template("account/code.html", email=email, errors=errors), 400
     answer = redirect(url_for("account.home"), 303)
+    _keep(answer, staff_cookie(), secret, seconds=SESSION_SECONDS)
+    _forget(answer, asking_cookie())
+    return answer
+
+
+def _forget(answer: Response, name: str) -> None:
+    # A browser takes an answer about a cookie named __Host- only when it says Secure as well.
+    https = services().base_url.startswith("https://")
+    answer.delete_cookie(name, path="/", secure=https, httponly=True, samesite="Lax")
+
+
+def _keep(answer: Response, name: str, secret: str, *, seconds: int) -> None:
     answer.set_cookie(
-        staff_cookie(),
+        name,
         secret,
-        max_age=SESSION_SECONDS,
+        max_age=seconds,
         secure=services().base_url.startswith("https://"),
         httponly=True,
         samesite="Lax",
         path="/",
     )
-    return answer
 
 
 @pages.get("/home")
@@ -90,7 +123,7 @@ def leave() -> ResponseReturnValue:
     if secret:
         end_session(services(), secret)
     answer = redirect(url_for("public.start"), 303)
-    answer.delete_cookie(staff_cookie(), path="/")
+    _forget(answer, staff_cookie())
     return answer
 
 

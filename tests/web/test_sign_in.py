@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from builders import OFFICER, REFERRER, do_jobs, letters, sign_in_as, text_of
-from web.pages import get, post
+from web.pages import Seen, get, post
 
 from formsvc.demo.people import add_people
 from formsvc.domain.records import User
@@ -134,6 +134,106 @@ def test_tries_from_one_place_are_counted_over_all_addresses(client, services, c
     assert "too many tries" in page.text
     clock.forward(hours=1, seconds=1)
     use(client, ask_code(client, services))
+
+
+def test_six_wrong_codes_of_a_stranger_leave_the_code_of_its_owner_alone(client, services, app):
+    stranger = app.test_client()
+    code = ask_code(client, services)
+    ask_code(stranger, services)
+    for one in range(1, 8):
+        use(stranger, f"{(int(code) + one) % 1_000_000:06}", 400)
+        use(app.test_client(), f"{(int(code) + one) % 1_000_000:06}", 400)
+
+    use(client, code)
+
+
+def test_a_stranger_who_asks_for_a_code_does_not_stop_the_one_that_was_sent(client, services, app):
+    code = ask_code(client, services)
+    ask_code(app.test_client(), services)
+
+    use(client, code)
+
+
+def test_a_code_works_only_in_the_browser_that_asked_for_it(client, services, app):
+    code = ask_code(client, services)
+    other = app.test_client()
+    use(other, code, 400)
+    other.set_cookie("formsvc-asking", "guessed")
+    use(other, code, 400)
+
+    use(client, code)
+
+
+def from_place(app, address):
+    browser = app.test_client()
+    browser.environ_base["REMOTE_ADDR"] = address
+    return browser
+
+
+def test_a_stranger_who_asks_again_and_again_does_not_use_up_the_owners_codes(services, app):
+    stranger = from_place(app, "198.51.100.7")
+    for _ in range(10):
+        stranger.post("/sign-in", data={"email": REFERRER.email})
+    owner = from_place(app, "192.0.2.1")
+
+    use(owner, ask_code(owner, services))
+
+
+def test_one_household_is_one_place_however_many_addresses_it_has(services, app):
+    for one in range(5):
+        post(from_place(app, f"2001:db8::{one + 1}"), "/sign-in", {"email": REFERRER.email}, 200)
+    post(from_place(app, "2001:db8::ffff"), "/sign-in", {"email": REFERRER.email}, 429)
+
+    post(from_place(app, "2001:db8:0:1::1"), "/sign-in", {"email": REFERRER.email}, 200)
+
+
+def test_all_places_together_cannot_flood_an_address_with_codes(services, app):
+    asked = [
+        from_place(app, f"198.51.100.{one}").post("/sign-in", data={"email": REFERRER.email})
+        for one in range(25)
+    ]
+    do_jobs(services)
+
+    assert [one.status_code for one in asked] == [200] * 20 + [429] * 5
+    assert len(letters(services)) == 20
+
+
+def test_the_address_stays_typed_when_codes_were_asked_too_often(client):
+    for _ in range(6):
+        page = client.post("/sign-in", data={"email": REFERRER.email})
+
+    assert Seen(page).typed()["email"] == [REFERRER.email]
+    assert "Wait an hour" in Seen(page).summary[0][0]
+
+
+def test_the_mark_of_asking_is_given_to_known_and_strange_addresses_alike(app):
+    said = [
+        app.test_client().post("/sign-in", data={"email": email}).headers["Set-Cookie"]
+        for email in (REFERRER.email, "nobody@strangers.example")
+    ]
+    known, strange = (re.sub(r"=[0-9a-f]{64};", "=*;", one) for one in said)
+
+    assert known == strange
+    assert said[0] != said[1]
+    assert "HttpOnly" in known
+
+
+def test_signing_in_anew_ends_the_session_that_this_browser_had(client, services, app):
+    sign_in_as(client, services)
+    thief = app.test_client()
+    thief.set_cookie("formsvc", client.get_cookie("formsvc").value)
+    get(thief, "/packs")
+    sign_in_as(client, services, OFFICER)
+
+    assert thief.get("/packs").status_code == 401
+    get(client, "/authority")
+
+
+def test_a_wrong_code_does_not_end_the_session_that_this_browser_has(client, services):
+    sign_in_as(client, services)
+    use(client, "000000", 400)
+
+    get(client, "/packs")
 
 
 def test_after_signing_out_the_cookie_is_worth_nothing(client, services, app):
