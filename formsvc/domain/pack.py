@@ -41,7 +41,6 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (_OUT, E.DOCUMENT_SIGNED): _OUT,
     (_OUT, E.SIGNATURE_WAIVED): _OUT,
     (_OUT, E.QUESTION_ASKED): _OUT,
-    (_OUT, E.QUESTION_ANSWERED): _OUT,
     (_OUT, E.DOCUMENT_DECLINED): _OUT,
     (_OUT, E.PACK_DECLINED): S.DECLINED,
     (_OUT, E.PACK_WITHDRAWN): S.WITHDRAWN,
@@ -56,11 +55,12 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.WITHDRAWN, E.PACK_REOPENED): S.DRAFTING,
     (S.SENT_BACK, E.PACK_REOPENED): S.DRAFTING,
 } | {
-    # A letter goes out when it goes out: it never moves a pack.
+    # A letter goes out when it goes out, and a question may be open when the last signature comes
+    # in, or when the papers come back: neither a letter nor an answer ever moves a pack.
     (state, event): state
     for state in S
     if state is not S.NEW
-    for event in (E.LETTER_SENT, E.LETTER_REFUSED)
+    for event in (E.LETTER_SENT, E.LETTER_REFUSED, E.QUESTION_ANSWERED)
 }
 
 #: What to tell someone who asks for what the table does not allow.

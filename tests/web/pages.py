@@ -53,6 +53,12 @@ class Seen:
     def has_form(self, ending):
         return any(one.get("action", "").endswith(ending) for one in self.tagged("form"))
 
+    @property
+    def kept(self):
+        """What a page shows of words that it cannot take: to be read and copied, not sent."""
+        boxes = self.tagged("textarea")
+        return ["".join(one.itertext()) for one in boxes if one.get("name") == "kept"]
+
     def typed(self):
         """Return what stands in the boxes of the page: name -> list of values."""
         found = {}

@@ -1,5 +1,6 @@
 """The sign-off link: what it shows to whom, how it is signed, and that opening it does nothing."""
 
+import hashlib
 import re
 import threading
 
@@ -14,6 +15,7 @@ from builders import (
 )
 from web.pages import Seen, get, post
 
+from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.demo.people import REFERRER, sample_facts
 from formsvc.domain.definition import Audience, placed_in
 from formsvc.domain.pack import State
@@ -39,6 +41,14 @@ def parent(client, tokens):
     """The parent's browser, after Continue."""
     post(client, f"/s/{tokens[PARENT]}", {"action": "continue"})
     return client
+
+
+def name_of_cookie(token):
+    return f"formsvc-signing-{hashlib.sha256(token.encode()).hexdigest()[:16]}"
+
+
+def cookie_of(client, token):
+    return client.get_cookie(name_of_cookie(token), path="/s/")
 
 
 def papers(client, token):
@@ -111,9 +121,9 @@ def test_nothing_is_read_before_continue(client, services, tokens, parent, app):
 
 
 def test_another_persons_cookie_opens_nothing(app, services, tokens, parent):
-    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    cookie = cookie_of(parent, tokens[PARENT]).value
     thief = app.test_client()
-    thief.set_cookie("formsvc-signing", cookie, path="/s/")
+    thief.set_cookie(name_of_cookie(tokens[PROVIDER]), cookie, path="/s/")
     token = tokens[PROVIDER]
 
     page = get(thief, f"/s/{token}")
@@ -241,7 +251,7 @@ def test_a_question_reaches_the_school_and_an_empty_one_is_told(parent, services
     long = post(parent, path, {"action": "ask", "question": "a" * 2001}, 400)
     assert long.typed()["question"] == ["a" * 2001]
 
-    post(parent, path, {"action": "ask", "question": "Which bus?"}, 200)
+    post(parent, path, {"action": "ask", "question": "Which bus?"})
     do_jobs(services)
 
     letter = letters(services)[-1]
@@ -258,7 +268,7 @@ def test_saying_no_needs_a_reason_and_stops_the_pack_when_it_is_needed(
     path = papers(client, token)[0]
     empty = post(client, path, {"action": "decline", "reason": ""}, 400)
     assert empty.summary[0][1] == "reason"
-    post(client, path, {"action": "decline", "reason": "We have no room."}, 200)
+    post(client, path, {"action": "decline", "reason": "We have no room."})
 
     with services.ledger.reading() as tx:
         assert tx.packs.get(ref).state == State.DECLINED
@@ -410,12 +420,12 @@ def test_of_twenty_at_once_exactly_one_signs(app, parent, services, tokens, ref)
     path = papers(parent, tokens[PARENT])[0]
     fields = filled(parent, path)
     statements = len([one for one in fields if one[0] == "agree"])
-    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    cookie = cookie_of(parent, tokens[PARENT]).value
     data = {name: [v for n, v in fields if n == name] for name, _ in fields}
 
     def sign(_):
         browser = app.test_client()
-        browser.set_cookie("formsvc-signing", cookie, path="/s/")
+        browser.set_cookie(name_of_cookie(tokens[PARENT]), cookie, path="/s/")
         return browser.post(path, data=data).status_code
 
     results = at_once(20, sign)
@@ -430,7 +440,7 @@ def test_signing_and_taking_back_at_once_leave_one_order_of_things(
 ):
     path = papers(parent, tokens[PARENT])[0]
     fields = filled(parent, path)
-    cookie = parent.get_cookie("formsvc-signing", path="/s/").value
+    cookie = cookie_of(parent, tokens[PARENT]).value
     data = {name: [v for n, v in fields if n == name] for name, _ in fields}
 
     def act(number):
@@ -438,7 +448,7 @@ def test_signing_and_taking_back_at_once_leave_one_order_of_things(
             withdraw_pack(services, REFERRER, ref)
             return 0
         browser = app.test_client()
-        browser.set_cookie("formsvc-signing", cookie, path="/s/")
+        browser.set_cookie(name_of_cookie(tokens[PARENT]), cookie, path="/s/")
         return browser.post(path, data=data).status_code
 
     results = at_once(6, act)
@@ -488,3 +498,185 @@ def test_a_pages_links_lead_to_no_other_site(parent, tokens):
     token = tokens[PARENT]
     for path in [f"/s/{token}", *papers(parent, token)]:
         assert all(one.startswith(("/", "#", "data:")) for one in get(parent, path).links)
+
+
+# ---------------------------------------------------------------- nothing typed is lost
+
+TYPED = "Who drives <b>Alex</b> & me?"
+ANSWERS = [("ask", "question"), ("decline", "reason"), ("sign", "typed_name")]
+
+
+@pytest.mark.parametrize(("action", "box"), ANSWERS)
+def test_words_typed_for_more_than_an_hour_go_along_through_continue(
+    parent, services, tokens, *, ref, clock, action, box
+):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = [one for one in filled(parent, path) if one[0] not in {"action", "typed_name"}]
+    clock.forward(minutes=61)
+    page = post(parent, path, [*fields, (box, TYPED), ("action", action)], 409)
+
+    assert "Continue" in page.heading
+    assert page.typed()[box] == [TYPED]
+    post(parent, path, page.form(path))
+    events = {"ask": "question.asked", "decline": "document.declined", "sign": "document.signed"}
+    assert events[action] in happened(services, ref)
+
+
+def happened(services, ref):
+    with services.ledger.reading() as tx:
+        return [one.event for one in tx.entries.of_pack(ref)]
+
+
+def test_two_links_in_one_browser_leave_each_other_alone(parent, services, tokens, ref):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = filled(parent, path)
+    post(parent, f"/s/{tokens[PROVIDER]}", {"action": "continue"})
+    post(parent, path, fields)
+
+    assert "document.signed" in happened(services, ref)
+    get(parent, papers(parent, tokens[PROVIDER])[0])
+
+
+def test_a_cookies_name_tells_nobody_the_link(client, tokens):
+    answer = client.post(f"/s/{tokens[PARENT]}")
+    secret, _, mark = tokens[PARENT].partition(".")
+
+    assert secret not in answer.headers["Set-Cookie"]
+    assert mark not in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize(("action", "box"), ANSWERS)
+def test_words_stay_when_the_database_cannot_be_written(parent, tokens, monkeypatch, action, box):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = [one for one in filled(parent, path) if one[0] not in {"action", "typed_name"}]
+
+    def full(*_, **__):
+        raise StoreUnavailable
+
+    for name in ("ask_question", "decline_document", "sign_document"):
+        monkeypatch.setattr(f"formsvc.web.signing.answering.{name}", full)
+    page = post(parent, path, [*fields, (box, TYPED), ("action", action)], 503)
+
+    assert page.typed()[box] == [TYPED]
+    assert page.summary[0][1] == box
+    assert "could not be kept just now" in page.summary[0][0]
+
+
+@pytest.mark.parametrize(("action", "box"), ANSWERS[:2])
+def test_words_stay_when_the_paper_was_signed_in_another_window(
+    parent, services, tokens, action, box
+):
+    path = papers(parent, tokens[PARENT])[0]
+    sign_all(services, tokens[PARENT], "Alex Sample")
+    fields = {"action": action, box: TYPED}
+    answer = parent.post(path, data=fields)
+
+    assert answer.status_code == (303 if action == "ask" else 409)
+    if action == "decline":
+        assert Seen(answer).kept == [TYPED]
+        assert "signed already" in Seen(answer).text
+
+
+@pytest.mark.parametrize(("action", "box"), ANSWERS)
+def test_words_stay_when_the_school_took_the_papers_back(
+    parent, services, tokens, *, ref, action, box
+):
+    path = papers(parent, tokens[PARENT])[0]
+    withdraw_pack(services, REFERRER, ref)
+    page = post(parent, path, {"action": action, box: TYPED}, 410)
+
+    assert "stopped" in page.heading
+    assert page.kept == [TYPED]
+    for secret in [*secrets_of_the_child(), "Alder Grove"]:
+        assert secret not in page.text
+
+
+def test_loading_the_page_again_after_a_question_asks_nothing_again(parent, services, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    where = post(parent, path, {"action": "ask", "question": TYPED})
+    before = everything(services)
+    pages = [get(parent, where) for _ in range(2)]
+
+    assert all("Your question is on its way" in one.text for one in pages)
+    assert TYPED not in pages[0].typed()["question"]
+    assert everything(services) == before
+    assert "on its way" not in get(parent, path).text
+
+
+def test_loading_the_page_again_after_a_no_says_what_follows_and_shows_nothing_more(
+    client, services, tokens
+):
+    token = tokens[PROVIDER]
+    post(client, f"/s/{token}", {"action": "continue"})
+    first, second, *_ = papers(client, token)
+    get(client, f"{second}/declined", 404)
+    where = post(client, first, {"action": "decline", "reason": TYPED})
+    before = everything(services)
+
+    for _ in range(2):
+        page = get(client, where)
+        assert page.heading == "You said no"
+        assert "Robin" not in page.text
+    assert everything(services) == before
+    get(client, f"{second}/declined", 404)
+    get(client, first, 410)
+
+
+def test_nobody_else_reads_that_somebody_said_no(client, app, tokens):
+    token = tokens[PROVIDER]
+    post(client, f"/s/{token}", {"action": "continue"})
+    where = post(client, papers(client, token)[0], {"action": "decline", "reason": TYPED})
+
+    assert "said no" not in get(app.test_client(), where, 409).text
+
+
+# ---------------------------------------------------------------- one link cannot flood
+
+
+def test_continue_is_noted_once_an_hour_and_pressed_thirty_times_at_most(
+    client, services, tokens, ref, clock
+):
+    address = f"/s/{tokens[PARENT]}"
+    for _ in range(30):
+        post(client, address)
+    assert happened(services, ref).count("link.opened") == 1
+    before = everything(services)
+    page = post(client, address, status=429)
+
+    assert "Wait an hour" in page.text
+    assert everything(services) == before
+    post(client, f"/s/{tokens[PROVIDER]}")
+    clock.forward(hours=1, seconds=1)
+    post(client, address)
+    assert happened(services, ref).count("link.opened") == 3
+
+
+def test_ten_questions_an_hour_reach_the_school_and_the_next_one_stays_on_the_page(
+    parent, services, tokens, ref, clock
+):
+    path = papers(parent, tokens[PARENT])[0]
+    for _ in range(10):
+        post(parent, path, {"action": "ask", "question": "And?"})
+    before = everything(services)
+    page = post(parent, path, {"action": "ask", "question": TYPED}, 429)
+
+    assert page.typed()["question"] == [TYPED]
+    assert "Wait an hour" in page.summary[0][0]
+    assert everything(services) == before
+    clock.forward(hours=1, seconds=1)
+    again = post(parent, path, {"action": "ask", "question": TYPED}, 409)
+    post(parent, path, again.form(path))
+    assert happened(services, ref).count("question.asked") == 11
+
+
+def test_words_stay_when_continue_itself_was_pressed_too_often(parent, tokens, clock):
+    path = papers(parent, tokens[PARENT])[0]
+    clock.forward(minutes=61)
+    for _ in range(30):
+        parent.post(f"/s/{tokens[PARENT]}")
+    fields = {"action": "ask", "question": TYPED, "again": "yes"}
+    page = post(parent, path, fields, 429)
+
+    assert page.kept == [TYPED]
+    clock.forward(hours=1, seconds=1)
+    assert "asked=yes" in post(parent, path, page.form(path))

@@ -2,14 +2,15 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.records import User
+from formsvc.domain.records import Invitation, Pack, User
 from formsvc.domain.signatures import Standing, standing
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing import complete_version
+from formsvc.journeys.signing import complete_version, still_opens
 
 
 def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -> None:
@@ -17,7 +18,10 @@ def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -
 
 
 def answer_question(services: Services, user: User, ref: str, seq: int, words: str) -> None:
-    """Answer a signatory's question by letter. Raises ReasonMissing or NotAllowed."""
+    """Answer a signatory's question by letter. Raises ReasonMissing or NotAllowed.
+
+    A question may still be open when the last signature comes in, or when the papers come back.
+    """
     answer = read_reason(words, "Write your answer")
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
@@ -42,16 +46,30 @@ def answer_question(services: Services, user: User, ref: str, seq: int, words: s
                 private={"answer": answer},
             )
         )
-        queue_letter(
-            tx,
-            letter="question_answered",
-            to=invitation.email,
-            name=invitation.name,
-            facts={"school": tx.people.organisation(pack.school_id).name},
-            key=services.new_id(),
-            pack=ref,
-            invitation=invitation.id,
-        )
+        _tell_asker(services, tx, pack, invitation)
+
+
+def _tell_asker(services: Services, tx: Transaction, pack: Pack, invitation: Invitation) -> None:
+    queue_letter(
+        tx,
+        letter="question_answered",
+        to=invitation.email,
+        name=invitation.name,
+        facts={
+            "school": tx.people.organisation(pack.school_id).name,
+            "link": _use_of_link(services, tx, pack, invitation),
+        },
+        key=services.new_id(),
+        pack=pack.ref,
+        invitation=invitation.id,
+    )
+
+
+def _use_of_link(services: Services, tx: Transaction, pack: Pack, invitation: Invitation) -> str:
+    """Return what a person's link is good for by now: "sign", "read" or "nothing"."""
+    if not still_opens(services, tx, invitation):
+        return "nothing"
+    return "sign" if pack.state == State.OUT_FOR_SIGNATURE else "read"
 
 
 def waive_signature(

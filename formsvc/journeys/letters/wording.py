@@ -73,12 +73,21 @@ def _question_asked(facts: Facts) -> Wording:
 
 
 def _question_answered(facts: Facts) -> Wording:
+    """`link` says what the person's link is good for by now: "sign", "read" or "nothing"."""
+    subject = f"{facts['school']} answered your question"
+    asked = f"You asked {facts['school']} a question. "
+    link = facts.get("link", "sign")
+    if link == "nothing":
+        gone = f"Your link does not open any more. Please ask {facts['school']} for the answer."
+        return Wording(subject=subject, before=(asked + "It has written an answer.", gone))
+    what = "To read it, and to sign," if link == "sign" else "To read it,"
+    ask = "a new link" if link == "sign" else "the answer"
     return Wording(
-        subject=f"{facts['school']} answered your question",
+        subject=subject,
         before=(
-            f"You asked {facts['school']} a question. The answer is there now.",
-            "To read it, and to sign, use the link in the letter that you got before.",
-            f"If you no longer have that letter, ask {facts['school']} for a new link.",
+            asked + "The answer is there now.",
+            f"{what} use the link in the letter that you got before.",
+            f"If you no longer have that letter, ask {facts['school']} for {ask}.",
         ),
     )
 

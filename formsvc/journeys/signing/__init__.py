@@ -1,12 +1,14 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
+from formsvc.journeys.signing.links import still_opens
 from formsvc.journeys.signing.problems import (
     LinkExpired,
     LinkReplaced,
+    LinkUsedTooOften,
     NotYetComplete,
     SigningSessionOver,
 )
-from formsvc.journeys.signing.replying import ask_question, decline_document
+from formsvc.journeys.signing.replying import ask_question, decline_document, see_refusal
 from formsvc.journeys.signing.signing import Person, complete_version, key_of, sign_document
 from formsvc.journeys.signing.visiting import (
     Doorway,
@@ -23,6 +25,7 @@ __all__ = [
     "Doorway",
     "LinkExpired",
     "LinkReplaced",
+    "LinkUsedTooOften",
     "NotYetComplete",
     "Person",
     "Reading",
@@ -37,5 +40,7 @@ __all__ = [
     "open_doorway",
     "read_pdf",
     "read_words",
+    "see_refusal",
     "sign_document",
+    "still_opens",
 ]

@@ -31,3 +31,10 @@ class NotYetComplete(FormsvcProblem):
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__("Something is still missing.")
         self.faults = faults
+
+
+class LinkUsedTooOften(FormsvcProblem):
+    """Raised when one link was used more often in an hour than a person needs."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"{why} Wait an hour, then try again. Or ring the school.")

@@ -3,23 +3,29 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.problems import NotAllowed
+from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.counting import count_question
+from formsvc.journeys.signing.links import enter, in_session, invitation_of
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.signing import finish_version
-from formsvc.journeys.signing.visiting import enter, reading_of
+from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
 from formsvc.journeys.telling import tell_school
 
 
 def ask_question(services: Services, token: str, secret: str, document: str, words: str) -> None:
-    """Send the school a question about a document. Raises NotYetComplete when it is empty."""
+    """Send the school a question about a document.
+
+    Raises NotYetComplete when it is empty, LinkUsedTooOften when there were many in an hour.
+    """
     question = _words(words, "question", "Write your question")
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading_of(tx, invitation, document)
+        count_question(tx, invitation)
         entry = tx.entries.append(
             Happening(
                 event=Event.QUESTION_ASKED,
@@ -53,6 +59,19 @@ def decline_document(
             _refuse(tx, invitation)
         else:
             finish_version(tx, invitation)
+
+
+def see_refusal(services: Services, token: str, secret: str, document: str) -> Visit:
+    """Return the visit in which a document was declined: it may have stopped the link itself.
+
+    Reads only. Raises SigningSessionOver, LinkReplaced, or NotFound when nobody said no to it.
+    """
+    with services.ledger.reading() as tx:
+        invitation = in_session(tx, invitation_of(services, tx, token), secret)
+        visit = visit_of(tx, invitation)
+    if visit.reading(document).state != "declined":
+        raise NotFound("document")
+    return visit
 
 
 def _declined(invitation: Invitation, item: Item, reason: str) -> Happening:

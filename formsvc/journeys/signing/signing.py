@@ -12,8 +12,9 @@ from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
-from formsvc.journeys.signing.visiting import Reading, enter, reading_of
+from formsvc.journeys.signing.visiting import Reading, reading_of
 
 HOW = "typed name, by emailed link"
 
@@ -49,7 +50,7 @@ def sign_document(
         reading = reading_of(tx, invitation, document)
         _check_filled(reading, name, agreed)
         if shown != reading.edition.pdf_sha256:
-            raise NotAllowed("The document on your screen is not the one to sign. Load it again.")
+            raise NotAllowed("The paper you saw is not the one to sign. Read it here, then sign.")
         claimed = tx.invitations.claim(invitation.id, document, "signed")
         if not claimed:
             raise NotAllowed("This document is signed already, or can no longer be signed.")

@@ -13,9 +13,9 @@ from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, Invitation, Item
 from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing.problems import LinkExpired, LinkReplaced, SigningSessionOver
+from formsvc.journeys.signing.counting import count_visit, is_news
+from formsvc.journeys.signing.links import enter, find_invitation, name_of_link
 
-PURPOSE = "invitation"
 SIGNING_MINUTES = 60
 
 
@@ -63,20 +63,6 @@ class Visit:
         return tuple(one for one in self.readings if one.state == "open")
 
 
-def find_invitation(services: Services, tx: Transaction, token: str) -> Invitation:
-    """Return the invitation of a link. Raises LinkNotGenuine, LinkReplaced or LinkExpired."""
-    invitation = tx.invitations.by_token(digest(services.links.read(PURPOSE, token)))
-    if invitation is None:
-        # Genuine once, but no row has its digest any more: a newer link took its place.
-        raise LinkReplaced
-    latest = tx.versions.latest(invitation.pack_ref)
-    if invitation.revoked or latest is None or latest.number != invitation.version:
-        raise LinkReplaced
-    if invitation.expires_at <= utc_text(services.clock()):
-        raise LinkExpired(invitation.expires_at)
-    return invitation
-
-
 def open_doorway(services: Services, token: str) -> Doorway:
     """Return what the first page of a link shows. Reads only: mail scanners open links too."""
     with services.ledger.reading() as tx:
@@ -86,15 +72,20 @@ def open_doorway(services: Services, token: str) -> Doorway:
 
 
 def go_in(services: Services, token: str) -> str:
-    """Note that a person pressed Continue; return the secret of their signing session."""
+    """Note that a person pressed Continue; return the secret of their signing session.
+
+    Raises LinkUsedTooOften when Continue was pressed too often within an hour.
+    """
     secret = services.random_bytes(32).hex()
     with services.ledger.transaction() as tx:
         invitation = find_invitation(services, tx, token)
+        count_visit(tx, invitation)
         until = utc_text(services.clock() + timedelta(minutes=SIGNING_MINUTES))
         tx.sessions.start(
             digest(secret.encode()), kind="signing", invitation_id=invitation.id, expires_at=until
         )
-        if tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE:
+        out = tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
+        if out and is_news(tx, name_of_link(services, token), minutes=SIGNING_MINUTES):
             tx.entries.append(
                 Happening(
                     event=Event.LINK_OPENED,
@@ -114,15 +105,6 @@ def look_round(services: Services, token: str, secret: str) -> Visit:
     with services.ledger.reading() as tx:
         invitation = enter(services, tx, token, secret)
         return visit_of(tx, invitation)
-
-
-def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:
-    """Return the invitation of a link whose person pressed Continue in this very browser."""
-    invitation = find_invitation(services, tx, token)
-    session = tx.sessions.find(digest(secret.encode()), kind="signing", seen_after="")
-    if session is None or session.invitation_id != invitation.id:
-        raise SigningSessionOver
-    return invitation
 
 
 def visit_of(tx: Transaction, invitation: Invitation) -> Visit:

@@ -72,6 +72,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         "If there is none, ask the school.",
     ),
     signing.SigningSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
+    signing.LinkUsedTooOften: ProblemPage(status=429, title="Please wait a little"),
     signing.NotYetComplete: ProblemPage(status=400, title="Something is still missing"),
     providers.PartLinkReplaced: ProblemPage(
         status=410,

@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.domain.problems import NotFound
+from formsvc.adapters.ledger import StoreUnavailable
+from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.following import (
     answer_question,
@@ -17,6 +18,7 @@ from formsvc.journeys.following import (
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.problem_pages import page_for
 
 
 def add_to(pages: Blueprint) -> None:
@@ -112,6 +114,8 @@ def answer(ref: str, seq: int) -> ResponseReturnValue:
         answer_question(services(), user(), ref, seq, words)
     except ReasonMissing as missing:
         return _question(ref, seq, words=words, error=missing.message), 400
+    except (NotAllowed, StoreUnavailable) as problem:
+        return _question(ref, seq, words=words, error=str(problem)), page_for(problem).status
     return redirect(url_for("school.pack", ref=ref), 303)
 
 
@@ -149,6 +153,8 @@ def waive(
         waive_signature(services(), user(), ref, item, words)
     except ReasonMissing as missing:
         return _waive(ref, words=words, error=missing.message), 400
+    except (NotAllowed, StoreUnavailable) as problem:
+        return _waive(ref, words=words, error=str(problem)), page_for(problem).status
     return redirect(url_for("school.pack", ref=ref), 303)
 
 

@@ -1,0 +1,9 @@
+"""The sign-off link: a doorway that shows nothing, then reading, signing, asking, declining."""
+
+from flask import Blueprint
+
+from formsvc.web.signing import answering, doorway, papers
+
+pages = Blueprint("signing", __name__)
+for room in (doorway, papers, answering):
+    room.add_to(pages)

@@ -1,0 +1,102 @@
+"""Answering a paper: signing it, asking about it, saying no. Whatever happens, words stay."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys.signing import (
+    NotYetComplete,
+    Person,
+    SigningSessionOver,
+    ask_question,
+    decline_document,
+    sign_document,
+)
+from formsvc.web.asking import open_to, services
+from formsvc.web.problem_pages import page_for
+from formsvc.web.signing.doorway import secret_of, typed_fields
+from formsvc.web.signing.papers import render_paper
+
+#: The box of each button: its name, and what the words in it are.
+BOXES = {
+    "sign": ("typed_name", "The name you typed"),
+    "ask": ("question", "Your question"),
+    "decline": ("reason", "Your reason"),
+}
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.post("/s/<token>/<document>")(act)
+
+
+@open_to("signer")
+def act(token: str, document: str) -> ResponseReturnValue:
+    """Sign, ask or decline, as the pressed button says; a reload afterwards sends nothing again."""
+    action = request.form.get("action", "")
+    try:
+        _do(token, document, action)
+    except NotYetComplete as incomplete:
+        return render_paper(token, document, faults=incomplete.faults, action=action), 400
+    except SigningSessionOver:
+        raise
+    except FormsvcProblem as problem:
+        return _say_why_not(token, document, action, problem)
+    if action == "sign":
+        return redirect(url_for("signing.next_one", token=token), 303)
+    if action == "decline":
+        return redirect(url_for("signing.said_no", token=token, document=document), 303)
+    return redirect(url_for("signing.read", token=token, document=document, asked="yes"), 303)
+
+
+def _do(token: str, document: str, action: str) -> None:
+    if action not in BOXES:
+        raise NotYetComplete({"typed_name": "Press one of the buttons on the page"})
+    words = request.form.get(BOXES[action][0], "")
+    if action == "ask":
+        ask_question(services(), token, secret_of(token), document, words)
+    elif action == "decline":
+        decline_document(services(), token, secret_of(token), document, words)
+    else:
+        sign_document(
+            services(),
+            token,
+            secret_of(token),
+            document,
+            typed_name=words,
+            agreed=request.form.getlist("agree"),
+            shown=request.form.get("shown", ""),
+            person=Person(
+                address=request.remote_addr or "", agent=request.headers.get("User-Agent", "")
+            ),
+        )
+
+
+def _say_why_not(
+    token: str, document: str, action: str, problem: FormsvcProblem
+) -> ResponseReturnValue:
+    """Show the paper again with what was typed and why it was not taken.
+
+    Where the paper itself opens no more, the words stand on a plain page. A post without words
+    has nothing to keep: the problem's own page comes then.
+    """
+    page = page_for(problem)
+    name, label = BOXES[action]
+    try:
+        return render_paper(
+            token, document, faults={name: str(problem)}, action=action
+        ), page.status
+    except FormsvcProblem:
+        words = request.form.get(name, "")
+        if not words.strip():
+            raise problem from None
+    again = page.status in {429, 503}
+    return render_template(
+        "kept.html",
+        page=page,
+        said=page.words or str(problem),
+        label=label,
+        words=words,
+        typed=typed_fields() if again else [],
+        where=request.path,
+    ), page.status

@@ -1,0 +1,92 @@
+"""Going in by a sign-off link, and coming back after a while with what was typed."""
+
+import hashlib
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.journeys.moments import uk_words
+from formsvc.journeys.signing import SigningSessionOver, go_in, look_round, open_doorway
+from formsvc.journeys.signing.visiting import SIGNING_MINUTES
+from formsvc.journeys.signing_facts import key_facts
+from formsvc.web.asking import open_to, services
+
+#: What goes along with every post and is nobody's words.
+OURS = frozenset({"csrf_token", "again"})
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes, and what holds for all pages behind a sign-off link."""
+    pages.get("/s/<token>")(doorway)
+    pages.post("/s/<token>")(continue_in)
+    pages.after_request(_keep_inside)
+    pages.register_error_handler(SigningSessionOver, _ask_again)
+
+
+def signing_cookie(token: str) -> str:
+    """Return the name of the cookie of one link: two links in one browser do not get mixed up.
+
+    The name tells the link apart from others, and nobody can find the link by it.
+    """
+    secure = services().base_url.startswith("https://")
+    which = hashlib.sha256(token.encode()).hexdigest()[:16]
+    return f"{'__Secure-' if secure else ''}formsvc-signing-{which}"
+
+
+def secret_of(token: str) -> str:
+    """Return this browser's secret for a link; a person may go in with the very same post."""
+    if request.method == "POST" and request.form.get("again") == "yes" and "inside" not in g:
+        g.inside = go_in(services(), token)
+    return str(g.get("inside") or request.cookies.get(signing_cookie(token), ""))
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Return what was posted, but for our own marks."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
+
+
+def _keep_inside(answer: Response) -> Response:
+    """Give the browser of a person who went in its secret, for as long as it is good."""
+    if "inside" in g:
+        answer.set_cookie(
+            signing_cookie(str((request.view_args or {})["token"])),
+            g.inside,
+            max_age=SIGNING_MINUTES * 60,
+            secure=services().base_url.startswith("https://"),
+            httponly=True,
+            samesite="Lax",
+            path="/s/",
+        )
+    return answer
+
+
+def _ask_again(_: Exception) -> ResponseReturnValue:
+    """Ask to press Continue; what was typed is on the page and goes along."""
+    token = str((request.view_args or {})["token"])
+    typed = typed_fields() if request.method == "POST" else []
+    where = request.path if typed else url_for("signing.continue_in", token=token)
+    return render_template("signing/again.html", typed=typed, where=where), 409
+
+
+@open_to("signer")
+def doorway(token: str) -> ResponseReturnValue:
+    """Show who asks; after Continue, the documents. Mail scanners open this too: it only reads."""
+    try:
+        visit = look_round(services(), token, secret_of(token))
+    except SigningSessionOver:
+        door = open_doorway(services(), token)
+        return render_template("signing/doorway.html", door=door, token=token)
+    return render_template(
+        "signing/documents.html",
+        visit=visit,
+        token=token,
+        facts=key_facts(services(), visit),
+        until=uk_words(visit.invitation.expires_at),
+    )
+
+
+@open_to("signer")
+def continue_in(token: str) -> ResponseReturnValue:
+    """Go in: this, and not opening the link, is a person's act."""
+    g.inside = go_in(services(), token)
+    return redirect(url_for("signing.doorway", token=token), 303)

@@ -1,0 +1,82 @@
+"""Reading behind a sign-off link: one paper in words or as a PDF, and what became of it."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.journeys.signing import key_of, look_round, read_pdf, read_words, see_refusal
+from formsvc.web.asking import open_to, services
+from formsvc.web.reading_page import mark_tables
+from formsvc.web.signing.doorway import secret_of
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/s/<token>/<document>")(read)
+    pages.get("/s/<token>/<document>.pdf")(as_pdf)
+    pages.get("/s/<token>/<document>/declined")(said_no)
+    pages.get("/s/<token>/done")(next_one)
+
+
+@open_to("signer")
+def read(token: str, document: str) -> ResponseReturnValue:
+    """Show one document in words, with its statement and the ways to answer."""
+    return render_paper(token, document)
+
+
+@open_to("signer")
+def as_pdf(token: str, document: str) -> ResponseReturnValue:
+    """Give exactly the PDF that is signed."""
+    reading = look_round(services(), token, secret_of(token)).reading(document)
+    return Response(
+        read_pdf(services(), reading),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{document}.pdf"'},
+    )
+
+
+@open_to("signer")
+def said_no(token: str, document: str) -> ResponseReturnValue:
+    """Say what follows a no. The no may have stopped the link: nothing else opens then."""
+    visit = see_refusal(services(), token, secret_of(token), document)
+    reading = visit.reading(document)
+    return render_template("signing/declined.html", visit=visit, reading=reading, token=token)
+
+
+@open_to("signer")
+def next_one(token: str) -> ResponseReturnValue:
+    """Go to the next document, or say that all is done and what happens next."""
+    visit = look_round(services(), token, secret_of(token))
+    if visit.waiting:
+        return redirect(
+            url_for("signing.read", token=token, document=visit.waiting[0].document), 303
+        )
+    return render_template("signing/done.html", visit=visit, token=token)
+
+
+def render_paper(
+    token: str, document: str, *, faults: dict[str, str] | None = None, action: str = ""
+) -> str:
+    """Return a paper's page; after a post that did not work, with its faults and what was typed.
+
+    Raises SigningSessionOver, LinkReplaced, LinkExpired or NotFound.
+    """
+    visit = look_round(services(), token, secret_of(token))
+    reading = visit.reading(document)
+    waiting = reading.state == "open"
+    faults = faults or {}
+    asked_here = any(one.document == document for one in visit.asked)
+    return render_template(
+        "signing/document.html",
+        visit=visit,
+        reading=reading,
+        token=token,
+        words=mark_tables(read_words(services(), reading)),
+        key_of=key_of,
+        faults=faults if waiting else {},
+        # A paper that waits no longer has no boxes: what was wrong is said above it then.
+        trouble="" if waiting else " ".join(faults.values()),
+        errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items() if waiting],
+        action=action,
+        asked=asked_here and request.args.get("asked") == "yes",
+        place=visit.readings.index(reading) + 1,
+    )
