@@ -1,13 +1,16 @@
 """What the local authority does: sees which packs wait, checks one, accepts or sends it back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.adapters.packs import PackUnreadable, read_pack
+from formsvc.domain.chain import Entry
 from formsvc.domain.context import initials
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
-from formsvc.domain.problems import NotAllowed
+from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import Outcome as Found
 from formsvc.domain.verdict import Outcome
@@ -20,6 +23,24 @@ from formsvc.journeys.telling import tell_school
 
 WAITING = (State.SEALED,)
 OTHERS = (State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Which sealed version an officer's page showed: its number and its manifest's digest."""
+
+    version: str
+    manifest: str
+
+
+class PackMovedOn(FormsvcProblem):
+    """Raised when an officer decides on a version that is not the one on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was decided. The page you had open did not show the newest version of this "
+            "pack. This page does. Look at it, then decide."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +116,34 @@ def read_sealed(services: Services, user: User, ref: str, document: str) -> byte
     return services.packs.read(ref, latest.number if latest else 0, f"authority/{document}.pdf")
 
 
-def accept_pack(services: Services, user: User, ref: str) -> None:
-    """Accept a sealed pack. Raises NotAllowed when a seal is not valid or a rule fails."""
+def seen_in(view: PackView) -> Seen:
+    """Return which sealed version a page with this view shows."""
+    return _sealed_last(view.entries)
+
+
+def _sealed_last(entries: Iterable[Entry]) -> Seen:
+    sealings = [one.data for one in entries if one.event is Event.PACK_SEALED]
+    if not sealings:
+        return Seen(version="0", manifest="")
+    last = sealings[-1]
+    return Seen(version=str(last["version"]), manifest=str(last["manifest_sha256"]))
+
+
+def _check_seen(tx: Transaction, ref: str, seen: Seen) -> None:
+    """Raise PackMovedOn unless the officer saw the very version that is decided on."""
+    if _sealed_last(tx.entries.of_pack(ref, only=(Event.PACK_SEALED,))) != seen:
+        raise PackMovedOn
+
+
+def accept_pack(services: Services, user: User, ref: str, seen: Seen) -> None:
+    """Accept the sealed version that the officer saw.
+
+    Raises NotAllowed when a seal is not valid or a rule fails, PackMovedOn when the officer's
+    page showed another version.
+    """
     view, verdict = open_pack(services, user, ref)
+    if seen_in(view) != seen:
+        raise PackMovedOn
     if verdict.outcome is not Outcome.VALID:
         raise NotAllowed(f"This pack cannot be accepted: {verdict.reason}")
     findings = (*view.findings, *view.judgement.findings)
@@ -105,6 +151,7 @@ def accept_pack(services: Services, user: User, ref: str) -> None:
         raise NotAllowed("This pack cannot be accepted: a rule that must hold does not.")
     with services.ledger.transaction() as tx:
         pack_of_authority(tx, user, ref)
+        _check_seen(tx, ref, seen)
         tx.entries.append(
             Happening(
                 event=Event.PACK_ACCEPTED, pack=ref, actor=user.id, data={"version": view.version}
@@ -113,13 +160,16 @@ def accept_pack(services: Services, user: User, ref: str) -> None:
         tell_school(tx, ref, "accepted", key=f"v{view.version}")
 
 
-def send_back(services: Services, user: User, ref: str, words: str) -> None:
-    """Send a sealed pack back with a reason. Raises ReasonMissing or NotAllowed."""
+def send_back(services: Services, user: User, ref: str, words: str, seen: Seen) -> None:
+    """Send the version that the officer saw back, with a reason.
+
+    Raises ReasonMissing, NotAllowed, or PackMovedOn when the page showed another version.
+    """
     reason = read_reason(words, "Write why you send the pack back")
     with services.ledger.transaction() as tx:
         pack_of_authority(tx, user, ref)
-        latest = tx.versions.latest(ref)
-        number = latest.number if latest else 0
+        _check_seen(tx, ref, seen)
+        number = int(seen.version)
         tx.entries.append(
             Happening(
                 event=Event.PACK_SENT_BACK,

@@ -116,6 +116,7 @@ def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -
     title = next((one.title for one in signed.items if one.seq == entry.seq), "")
     return {
         "name": str(private.get("typed_name", NOT_RECORDED)),
+        "invited": str(private.get("invited_name") or invitation.name or NOT_RECORDED),
         "role": _as_whom(title, invitation.role),
         "party": PARTIES.get(invitation.party, NOT_RECORDED),
         "document": titles[str(entry.data["document"])],

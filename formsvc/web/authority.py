@@ -6,18 +6,23 @@ from flask.typing import ResponseReturnValue
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.context import initials
 from formsvc.domain.pack import State
+from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.deciding import (
+    Seen,
     accept_pack,
     open_pack,
     open_queue,
     read_sealed,
+    seen_in,
     send_back,
 )
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
+from formsvc.journeys.signed_names import signed_names
 from formsvc.web import authority_rules, profile
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.problem_pages import page_for
 
 pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
@@ -42,18 +47,23 @@ def pack(ref: str) -> ResponseReturnValue:
     return _pack(ref)
 
 
-def _pack(ref: str, *, words: str = "", error: str = "") -> str:
+def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> str:
     view, verdict = open_pack(services(), user(), ref)
     titles = {name: one.title for name, one in services().catalogue.definitions.items()}
+    own = [one for one in view.sealed if one.audience == "authority"]
+    documents = frozenset(one.document for one in own)
     return render_template(
         "authority/pack.html",
         view=view,
         verdict=verdict,
         waiting=view.state is State.SEALED,
+        seen=seen_in(view),
         titles=titles | {"signing-record": "Signing record"},
         rows=_first_facts(view),
-        own=[one for one in view.sealed if one.audience == "authority"],
+        own=own,
+        names=signed_names(services(), view, documents=documents),
         errors=[{"text": error, "href": "#words"}] if error else [],
+        trouble=trouble,
         words=words,
         uk_words=uk_words,
         utc_words=utc_words,
@@ -88,13 +98,34 @@ def document(ref: str, document: str) -> ResponseReturnValue:
 @pages.post("/authority/<ref>")
 @open_to("authority")
 def decide(ref: str) -> ResponseReturnValue:
-    """Accept the pack, or send it back with a reason."""
-    if request.form.get("action") == "accept":
-        accept_pack(services(), user(), ref)
-        return redirect(url_for("authority.pack", ref=ref), 303)
-    words = request.form.get("words", "")
+    """Accept the version on the officer's screen, or send it back with a reason."""
+    form = request.form
+    seen = Seen(version=form.get("version", ""), manifest=form.get("manifest", ""))
+    words = form.get("words", "")
     try:
-        send_back(services(), user(), ref, words)
+        if form.get("action") == "accept":
+            accept_pack(services(), user(), ref, seen)
+        elif form.get("action") == "send_back":
+            send_back(services(), user(), ref, words, seen)
+        else:
+            said = "Nothing was decided. Press one of the buttons."
+            return _pack(ref, words=words, trouble=said), 400
     except ReasonMissing as missing:
         return _pack(ref, words=words, error=missing.message), 400
+    except FormsvcProblem as problem:
+        return _say_why_not(ref, words, problem)
     return redirect(url_for("authority.pack", ref=ref), 303)
+
+
+def _say_why_not(ref: str, words: str, problem: FormsvcProblem) -> ResponseReturnValue:
+    """Show the pack as it stands now, why nothing was decided, and the reason as it was typed."""
+    page = page_for(problem)
+    try:
+        return _pack(ref, words=words, trouble=str(problem)), page.status
+    except FormsvcProblem:
+        if not words.strip():
+            raise problem from None
+    said = page.words or str(problem)
+    return render_template(
+        "kept.html", page=page, said=said, label="Your reason", words=words, typed=[]
+    ), page.status

@@ -8,7 +8,7 @@ from formsvc.demo.people import directed_facts, sample_facts
 from formsvc.domain.problems import NotFound
 from formsvc.domain.signers import audiences_of, signers_of
 from formsvc.journeys.answering import progress
-from formsvc.journeys.deciding import accept_pack
+from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 from formsvc.journeys.previewing import preview_docx
 from formsvc.journeys.sending import PackNotReady, send_pack
 from formsvc.journeys.term_dates import keep_term_dates
@@ -60,7 +60,7 @@ def test_the_head_signs_it_and_the_parent_gets_it_without_signing(services):
         (one.signatory, parties[one.invitation_id]) for one in signing if one.document == "notice"
     ] == [("giver", "school")]
     assert "notice.pdf" in files[-1]
-    accept_pack(services, OFFICER, ref)
+    accept_pack(services, OFFICER, ref, seen_in(open_pack(services, OFFICER, ref)[0]))
 
 
 def test_it_prints_the_five_items_in_the_laws_order(services):

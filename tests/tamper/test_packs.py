@@ -16,7 +16,7 @@ from formsvc.domain.pack_evidence import CHECKPOINT, ENTRIES, SHOWN
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_files, check_path, check_upload
-from formsvc.journeys.deciding import accept_pack, open_pack
+from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 
 
 @pytest.fixture
@@ -253,7 +253,7 @@ def test_a_whole_other_pack_in_the_place_is_found_before_it_is_accepted(
     _, verdict = open_pack(services, OFFICER, ref)
     assert verdict.outcome is Outcome.ALTERED
     with pytest.raises(NotAllowed, match="cannot be accepted"):
-        accept_pack(services, OFFICER, ref)
+        accept_pack(services, OFFICER, ref, seen_in(open_pack(services, OFFICER, ref)[0]))
 
 
 def test_swapped_files_in_the_place_are_found_before_acceptance(services, ref, place, files):

@@ -38,6 +38,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
         "signatures": [
             {
                 "name": "Ann Example",
+                "invited": "Ann Example",
                 "role": "Head teacher",
                 "party": "School",
                 "document": "Example document",

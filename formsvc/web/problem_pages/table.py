@@ -17,6 +17,7 @@ from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted, TakesOutAnswers
+from formsvc.journeys.deciding import PackMovedOn
 from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.reasons import ReasonMissing
@@ -87,6 +88,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     UploadRefused: ProblemPage(status=400, title="This file cannot be taken"),
     ScannerDown: ProblemPage(status=503, title="The virus scanner does not answer", words=_LATER),
     CodeNotRight: ProblemPage(status=400, title="That code is not right"),
+    PackMovedOn: ProblemPage(status=409, title="This pack has a newer version"),
     TooManyTries: ProblemPage(status=429, title="There were too many tries"),
     ReasonsMissing: ProblemPage(status=400, title="Some reasons are missing"),
     CalendarUnreadable: ProblemPage(status=400, title="The term dates cannot be read"),

@@ -1,0 +1,31 @@
+"""Compares the name that somebody typed with the name of the one who was asked."""
+
+import re
+import unicodedata
+
+#: Letters that Unicode does not take apart into a plain letter and its mark.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i"}
+)
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sir"})
+
+
+def same_name(typed: str, invited: str) -> bool:
+    """Say whether two names may well be one person's.
+
+    Capitals, accents, titles, the order and further names in between do not matter. It is a
+    hint for people who look, never a reason to refuse a signature.
+    """
+    one, other = _parts(typed), _parts(invited)
+    if sorted(one) == sorted(other) or "".join(one) == "".join(other):
+        return True
+    fewer, more = sorted((set(one), set(other)), key=len)
+    return len(fewer) >= 2 and fewer <= more
+
+
+def _parts(name: str) -> list[str]:
+    """Return the words of a name, bare of capitals, accents, apostrophes and titles."""
+    folded = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
+    bare = "".join(one for one in folded if not unicodedata.combining(one))
+    words = re.findall(r"[^\W_]+", re.sub(r"['’ʼ`]", "", bare))  # noqa: RUF001
+    return [one for one in words if one not in _TITLES] or words

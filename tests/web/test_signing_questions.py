@@ -1,0 +1,148 @@
+"""A question that is still open when the last signature comes in, or when the papers come back."""
+
+import pytest
+from builders import do_jobs, letters, links, sign, text_of
+from web.pages import get, post
+
+from formsvc.adapters.ledger import StoreUnavailable
+from formsvc.demo.people import OFFICER, REFERRER
+from formsvc.domain.pack import State
+from formsvc.domain.problems import NotAllowed
+from formsvc.journeys import deciding
+from formsvc.journeys.following import (
+    answer_question,
+    end_placement,
+    reopen_pack,
+    start_placement,
+    withdraw_pack,
+)
+
+PARENT = "alex.sample@parents.example"
+ANSWER = "Yes, the <b>9.05</b> & the 10.05."
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def token(services):
+    return links(services)[PARENT]
+
+
+@pytest.fixture
+def asked(client, token):
+    """The parent's browser, in which a question was asked."""
+    post(client, f"/s/{token}", {"action": "continue"})
+    document = next(one for one in get(client, f"/s/{token}").links if one.startswith("/s/"))
+    post(client, document, {"action": "ask", "question": "Is there a bus?"})
+    return client
+
+
+def answer(school, ref, words=ANSWER, status=303):
+    link = next(one for one in get(school, f"/packs/{ref}").links if "/questions/" in one)
+    return post(school, link, {"words": words}, status)
+
+
+def seen_of(services, ref):
+    return deciding.seen_in(deciding.open_pack(services, OFFICER, ref)[0])
+
+
+def accept(services, ref):
+    deciding.accept_pack(services, OFFICER, ref, seen_of(services, ref))
+
+
+def give_back(services, ref):
+    deciding.send_back(services, OFFICER, ref, "Say who drives.", seen_of(services, ref))
+
+
+STEPS = (
+    (State.SIGNED, lambda _, __: None),
+    (State.SEALED, lambda services, _: do_jobs(services)),
+    (State.ACCEPTED, accept),
+    (State.STARTED, lambda services, ref: start_placement(services, REFERRER, ref)),
+    (State.ENDED, lambda services, ref: end_placement(services, REFERRER, ref)),
+)
+
+
+@pytest.mark.parametrize("count", range(1, len(STEPS) + 1))
+def test_a_question_is_answered_after_the_last_signature_and_read_behind_the_link(
+    asked, school, services, token, *, ref, count
+):
+    sign(services, ref)
+    for _, step in STEPS[:count]:
+        step(services, ref)
+    answer(school, ref)
+    do_jobs(services)
+    letter = next(one for one in letters(services)[::-1] if "answered" in one["Subject"])
+
+    with services.ledger.reading() as tx:
+        assert tx.packs.get(ref).state == (STEPS[count - 1][0] if count > 1 else State.SEALED)
+    assert letter["To"].addresses[0].addr_spec == PARENT
+    assert "use the link" in text_of(letter)
+    assert "and to sign" not in text_of(letter)
+    assert ANSWER in get(asked, f"/s/{token}").text
+    assert services.ledger.verify().fault is None
+
+
+def test_a_question_is_answered_after_the_council_sent_the_pack_back(
+    asked, school, services, token, ref
+):
+    sign(services, ref)
+    do_jobs(services)
+    give_back(services, ref)
+    answer(school, ref)
+
+    assert ANSWER in get(asked, f"/s/{token}").text
+
+
+@pytest.mark.parametrize("reopened", [False, True])
+def test_where_the_link_opens_no_more_the_letter_says_to_ask_the_school(
+    asked, school, services, token, *, ref, reopened
+):
+    withdraw_pack(services, REFERRER, ref)
+    if reopened:
+        reopen_pack(services, REFERRER, ref)
+    answer(school, ref)
+    do_jobs(services)
+    words = text_of(letters(services)[-1])
+
+    get(asked, f"/s/{token}", 410)
+    assert "Please ask Alder Grove School for the answer" in words
+    assert "use the link" not in words
+    assert "9.05" not in words
+
+
+def test_an_answer_while_the_pack_is_out_still_says_that_the_link_signs(
+    asked, school, services, ref
+):
+    answer(school, ref)
+    do_jobs(services)
+
+    assert asked
+    assert "To read it, and to sign, use the link" in text_of(letters(services)[-1])
+
+
+def test_a_question_that_nobody_asked_cannot_be_answered_in_any_state(services, ref):
+    sign(services, ref)
+
+    with pytest.raises(NotAllowed):
+        answer_question(services, REFERRER, ref, 1, ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("problem", "status"), [(StoreUnavailable(), 503), (NotAllowed("No."), 409)]
+)
+def test_an_answer_that_was_not_taken_stays_typed(
+    asked, school, monkeypatch, *, ref, problem, status
+):
+    def fail(*_):
+        raise problem
+
+    monkeypatch.setattr("formsvc.web.school.following.answer_question", fail)
+    page = answer(school, ref, status=status)
+
+    assert asked
+    assert page.typed()["words"] == [ANSWER]
+    assert page.summary == [(str(problem), "words")]
