@@ -1,8 +1,11 @@
 """Files by content: whole or absent, and checked whenever they are read."""
 
+import errno
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from formsvc.domain.problems import FormsvcProblem
@@ -16,6 +19,27 @@ class BlobDamaged(FormsvcProblem):
         self.sha256 = sha256
 
 
+class NoRoom(FormsvcProblem):
+    """Raised when a file cannot be written: the disk is full, or may not be written to."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no room to keep this file just now. Please try again later.")
+
+
+@contextmanager
+def no_room_told() -> Iterator[None]:
+    """Tell a disk that takes no more files as NoRoom; every other fault stays what it is."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise NoRoom from error
+        raise
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
 class Blobs:
     """A folder of files named by the SHA-256 of their bytes."""
 
@@ -24,12 +48,16 @@ class Blobs:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def put(self, data: bytes) -> str:
-        """Keep the bytes and return their SHA-256. Safe against a crash at any point."""
+        """Keep the bytes and return their SHA-256. Safe against a crash at any point.
+
+        Raises NoRoom when the disk takes no more.
+        """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self._path(sha256)
         if not target.exists():
-            target.parent.mkdir(exist_ok=True, mode=0o700)
-            write_whole(target, data)
+            with no_room_told():
+                target.parent.mkdir(exist_ok=True, mode=0o700)
+                write_whole(target, data)
         return sha256
 
     def get(self, sha256: str) -> bytes:

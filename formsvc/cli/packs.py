@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from formsvc.cli.importing import import_facts
+from formsvc.cli.jobs import job_as_json, tell_troubles
 from formsvc.cli.opening import as_json, opened, show_json, somebody
 from formsvc.domain.definition import placed_in
 from formsvc.domain.problems import FormsvcProblem
@@ -153,8 +154,7 @@ def status(ref: str, *, as_json: bool) -> None:
     for one in view.findings:
         if one.outcome in {Outcome.WARN, Outcome.FAIL}:
             click.echo(f"- {one.rule} {one.outcome.value}: {one.why}")
-    for trouble in view.troubles:
-        click.echo(f"- still being tried: {trouble}")
+    tell_troubles(view.troubles)
 
 
 def _as_json(view: PackView) -> dict[str, object]:
@@ -179,7 +179,7 @@ def _as_json(view: PackView) -> dict[str, object]:
             for one in view.findings
         ],
         "sealed": {one.path: one.sha256 for one in view.sealed},
-        "troubles": list(view.troubles),
+        "troubles": [job_as_json(one) for one in view.troubles],
     }
 
 

@@ -1,5 +1,10 @@
 """What can go wrong, said in words that a person who is not a programmer can act on."""
 
+import traceback
+from pathlib import Path
+
+_OURS = Path(__file__).parents[1]
+
 
 class FormsvcProblem(Exception):
     """Base of every problem that formsvc raises on purpose.
@@ -23,3 +28,13 @@ class NotAllowed(FormsvcProblem):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+def place_of(error: BaseException) -> str:
+    """Return the file and line of ours where an error came up: for the log, without any values."""
+    ours = [
+        f"{Path(frame.f_code.co_filename).relative_to(_OURS)}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename).is_relative_to(_OURS)
+    ]
+    return ours[-1] if ours else "no place of ours"

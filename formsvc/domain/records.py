@@ -157,18 +157,8 @@ class Job:
     dedupe_key: str
     payload: Mapping[str, object]
     attempts: int
+    tried_since: str
     owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeadJob:
-    """A job that failed too often: a task for a person."""
-
-    id: int
-    kind: str
-    dedupe_key: str
-    attempts: int
-    last_error: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

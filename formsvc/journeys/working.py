@@ -3,44 +3,53 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
-from formsvc.adapters.ledger import StoreUnavailable, Transaction
+from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.adapters.post import LetterRefused
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.domain.records import Job
+from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.letters import write_letter
 from formsvc.journeys.providers import scan_upload
 from formsvc.journeys.sealing import seal_pack
 from formsvc.journeys.services import Services
+from formsvc.journeys.sweeping import sweep
 
 LEASE_SECONDS = 300.0
 LONGEST_WAIT = 3600.0
 IDLE_SECONDS = 0.5
+SWEEP_EVERY = timedelta(hours=1)
+#: How long a job may go on failing before it is a task for a person. A kind that is not here is
+#: tried until it succeeds: signatures must not wait for somebody to notice.
+GIVEN_UP_AFTER: Mapping[str, timedelta] = {"letter": timedelta(days=3)}
+_UNKNOWN = "Something went wrong in the service; the log says what."
+#: Two to this power of seconds is longer than the longest wait.
+_STEPS = 12
 
 log = logging.getLogger("formsvc.working")
 
 
-def run_one(services: Services, owner: str) -> bool:
+def run_one(services: Services, owner: str, *, lease_seconds: float = LEASE_SECONDS) -> bool:
     """Do the job that waits longest; say whether there was one.
 
     A handler that fails puts its job back with a growing wait; one that can never succeed is
     given up at once and stands on the list for people. Handlers may run twice: each is made so
-    that the second time changes nothing.
+    that the second time changes nothing. Raises StoreUnavailable when not even that can be kept.
     """
     with services.ledger.transaction() as tx:
-        job = tx.jobs.claim(owner, lease_seconds=LEASE_SECONDS)
+        job = tx.jobs.claim(owner, lease_seconds=lease_seconds)
     if job is None:
         return False
     try:
-        HANDLERS[job.kind](services, job)
+        with keep_lease(services, job, lease_seconds=lease_seconds):
+            HANDLERS[job.kind](services, job)
     except LetterRefused as refused:
         with services.ledger.transaction() as tx:
             if tx.jobs.bury(job, str(refused)):
                 _note_letter(tx, job, Event.LETTER_REFUSED)
-    except StoreUnavailable:
-        raise
     except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
         _put_back(services, job, error)
     return True
@@ -48,12 +57,23 @@ def run_one(services: Services, owner: str) -> bool:
 
 def _put_back(services: Services, job: Job, error: Exception) -> None:
     """Only a problem of ours says why: other errors may quote what somebody typed."""
-    why = str(error) if isinstance(error, FormsvcProblem) else type(error).__name__
-    log.warning("job %s of kind %s failed, try %s: %s", job.id, job.kind, job.attempts, why)
+    known = isinstance(error, FormsvcProblem)
+    why = str(error) if known else _UNKNOWN
+    said = why if known else f"{type(error).__name__} at {place_of(error)}"
+    log.warning("job %s of kind %s failed, try %s: %s", job.id, job.kind, job.attempts, said)
     jitter = 0.5 + services.random_bytes(1)[0] / 255
-    wait = min(LONGEST_WAIT, 2.0**job.attempts) * jitter
+    wait = min(LONGEST_WAIT, 2.0 ** min(job.attempts, _STEPS) * jitter)
     with services.ledger.transaction() as tx:
-        tx.jobs.failed(job, why, wait_seconds=wait)
+        if _is_too_old(services, job):
+            tx.jobs.bury(job, why)
+        else:
+            tx.jobs.failed(job, why, wait_seconds=wait)
+
+
+def _is_too_old(services: Services, job: Job) -> bool:
+    longest = GIVEN_UP_AFTER.get(job.kind)
+    since = datetime.fromisoformat(job.tried_since)
+    return longest is not None and services.clock() - since >= longest
 
 
 def _send_letter(services: Services, job: Job) -> None:
@@ -101,6 +121,7 @@ class Worker:
         self._services = services
         self._owner = owner
         self._stop = threading.Event()
+        self._sweep_at = services.clock()
         self._thread = threading.Thread(target=self._run, name="formsvc-worker", daemon=True)
 
     def start(self) -> None:
@@ -116,8 +137,16 @@ class Worker:
         while not self._stop.is_set():
             try:
                 worked = run_one(self._services, self._owner)
+                self._sweep()
             except Exception as error:  # noqa: BLE001 - the worker goes on whatever happens
-                log.error("the worker could not take a job: %s", type(error).__name__)
+                said = f"{type(error).__name__} at {place_of(error)}"
+                log.error("the worker could not take a job: %s", said)
                 worked = False
             if not worked:
                 self._stop.wait(IDLE_SECONDS)
+
+    def _sweep(self) -> None:
+        """Sweep once an hour, and again with the next job when one sweep was not enough."""
+        now = self._services.clock()
+        if now >= self._sweep_at:
+            self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY

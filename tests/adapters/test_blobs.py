@@ -1,5 +1,6 @@
 """Files by content: what is read is what was kept, or it is told."""
 
+import errno
 import hashlib
 import tempfile
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formsvc.adapters.blobs import BlobDamaged, Blobs
+from formsvc.adapters.blobs import BlobDamaged, Blobs, NoRoom
 
 
 def test_what_was_kept_comes_back(tmp_path):
@@ -35,11 +36,25 @@ def test_a_missing_file_is_told(tmp_path):
 def test_a_fault_half_way_leaves_nothing_behind(tmp_path, monkeypatch):
     blobs = Blobs(tmp_path / "blobs")
 
+    def broken(*_):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("os.fsync", broken)
+    with pytest.raises(OSError, match="Input"):
+        blobs.put(b"the words")
+
+    assert [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()] == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+def test_a_disk_that_takes_no_more_is_told_in_words(tmp_path, monkeypatch, number):
+    blobs = Blobs(tmp_path / "blobs")
+
     def full(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(number, "of the system")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OSError, match="space"):
+    with pytest.raises(NoRoom, match="no room"):
         blobs.put(b"the words")
 
     assert [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()] == []

@@ -3,12 +3,27 @@
 import json
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from formsvc.adapters.ledger.subject import Subject, record, records
+from formsvc.adapters.ledger.subject import Subject, record
 from formsvc.domain.chain import utc_text
-from formsvc.domain.records import DeadJob, Job
+from formsvc.domain.jobs import UnfinishedJob
+from formsvc.domain.records import Job
 
-TRIES = 12
+#: So often in a row may a job be taken without coming to any end before it is given up: it may be
+#: what ends its workers. A try that fails is an end.
+CLAIMS = 12
+
+#: Giving a job up takes a link's seed and a sign-in code out of what it carries, together with the
+#: address: nobody needs them any more, and whoever reads the file could use them.
+_GIVEN_UP = """state = 'dead', payload = iif(
+    json_extract(payload, '$.seed') IS NULL AND json_extract(payload, '$.facts.code') IS NULL,
+    payload,
+    json_object(
+        'letter', json_extract(payload, '$.letter'), 'pack', json_extract(payload, '$.pack'),
+        'invitation', json_extract(payload, '$.invitation'), 'forgotten', 1
+    )
+)"""
 
 
 class Jobs(Subject):
@@ -16,28 +31,28 @@ class Jobs(Subject):
 
     def add(self, kind: str, dedupe_key: str, payload: Mapping[str, object]) -> None:
         """Promise a job; a second promise under the same key changes nothing."""
+        now = self.now()
         self.change(
-            "INSERT OR IGNORE INTO job (kind, dedupe_key, payload, state, attempts, next_at, "
-            "last_error) VALUES (?, ?, ?, 'ready', 0, ?, '')",
-            *(kind, dedupe_key, json.dumps(payload), self.now()),
+            "INSERT OR IGNORE INTO job (kind, dedupe_key, payload, state, attempts, unended, "
+            "tried_since, next_at, last_error) VALUES (?, ?, ?, 'ready', 0, 0, ?, ?, '')",
+            *(kind, dedupe_key, json.dumps(payload), now, now),
         )
 
     def claim(self, owner: str, *, lease_seconds: float) -> Job | None:
         """Take the job that waits longest: a ready one, or one whose lease ran out.
 
-        A job whose worker ended in the middle as often as may be tried is given up first: it may
-        be what ends them.
+        A job that was taken too often without coming to an end is given up first.
         """
         until = utc_text(self.clock() + timedelta(seconds=lease_seconds))
         now = self.now()
         self.change(
-            "UPDATE job SET state = 'dead', last_error = 'It never came to an end.' "
-            "WHERE state = 'leased' AND lease_until <= ? AND attempts >= ?",
-            *(now, TRIES),
+            f"UPDATE job SET {_GIVEN_UP}, last_error = 'It never came to an end.' "  # noqa: S608
+            "WHERE state = 'leased' AND lease_until <= ? AND unended >= ?",
+            *(now, CLAIMS),
         )
         row = self.row(
             "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, "
-            "attempts = attempts + 1 WHERE id = ("
+            "attempts = attempts + 1, unended = unended + 1 WHERE id = ("
             "SELECT id FROM job WHERE (state = 'ready' AND next_at <= ?) "
             "OR (state = 'leased' AND lease_until <= ?) ORDER BY next_at, id LIMIT 1) RETURNING *",
             *(owner, until, now, now),
@@ -58,14 +73,14 @@ class Jobs(Subject):
         return bool(self._of(job, "state = 'done', payload = '{}', last_error = ''"))
 
     def failed(self, job: Job, error: str, *, wait_seconds: float) -> None:
-        """Put a job back to try again later; after the last try it is a task for a person."""
-        state = "dead" if job.attempts >= TRIES else "ready"
+        """Put a job back to try again later."""
         later = utc_text(self.clock() + timedelta(seconds=wait_seconds))
-        self._of(job, "state = ?, last_error = ?, next_at = ?", state, error, later)
+        settings = "state = 'ready', unended = 0, last_error = ?, next_at = ?"
+        self._of(job, settings, error, later)
 
     def bury(self, job: Job, error: str) -> bool:
-        """Give a job up for good: trying again cannot help; say whether it was still ours."""
-        return bool(self._of(job, "state = 'dead', last_error = ?", error))
+        """Give a job up: it is a task for a person now; say whether it was still ours."""
+        return bool(self._of(job, f"{_GIVEN_UP}, last_error = ?", error))
 
     def _of(self, job: Job, settings: str, *values: object) -> int:
         return self.change(
@@ -83,15 +98,27 @@ class Jobs(Subject):
 
     def release(self, owner: str) -> int:
         """Free the leases of an owner that is over; return how many there were."""
+        # Those taken too often are left to `claim`, which gives them up: their lease is over.
         return self.change(
-            "UPDATE job SET state = iif(attempts >= ?, 'dead', 'ready') "
+            "UPDATE job SET state = iif(unended >= ?, 'leased', 'ready'), lease_until = ? "
             "WHERE state = 'leased' AND lease_owner = ?",
-            *(TRIES, owner),
+            *(CLAIMS, self.now(), owner),
         )
 
-    def dead(self) -> list[DeadJob]:
-        """Return the jobs that were given up."""
-        return records(DeadJob, self.rows("SELECT * FROM job WHERE state = 'dead' ORDER BY id"))
+    def retry(self, *, job_id: int | None = None, prefix: str = "") -> int:
+        """Try one job again now, or all whose key begins so; return how many.
+
+        Those that were given up begin anew; one that forgot what it carried stays given up.
+        """
+        now = self.now()
+        return self.change(
+            "UPDATE job SET state = 'ready', next_at = ?, unended = 0, "
+            "attempts = iif(state = 'dead', 0, attempts), "
+            "tried_since = iif(state = 'dead', ?, tried_since) "
+            "WHERE state IN ('ready', 'dead') AND json_extract(payload, '$.forgotten') IS NULL "
+            "AND ifnull(id = ?, 1) AND substr(dedupe_key, 1, ?) = ?",
+            *(now, now, job_id, len(prefix), prefix),
+        )
 
     def waiting(self, prefix: str = "") -> int:
         """Count the jobs that still wait or run; `prefix` narrows by the key's beginning."""
@@ -103,28 +130,32 @@ class Jobs(Subject):
         )
         return int(row["n"])
 
-    def errors(self, prefix: str) -> list[str]:
-        """Return what went wrong last with the unfinished jobs whose key begins so."""
+    def dead(self) -> list[UnfinishedJob]:
+        """Return the jobs that were given up."""
+        return [one for one in self.unfinished() if one.given_up]
+
+    def errors(self, prefix: str) -> list[UnfinishedJob]:
+        """Return the unfinished jobs whose key begins so and that went wrong before."""
+        return [one for one in self.unfinished(prefix) if one.last_error]
+
+    def unfinished(self, prefix: str = "") -> list[UnfinishedJob]:
+        """Return the jobs that are not done, the oldest first."""
         rows = self.rows(
-            "SELECT last_error FROM job WHERE state <> 'done' AND last_error <> '' "
-            "AND substr(dedupe_key, 1, ?) = ? ORDER BY id",
+            "SELECT * FROM job WHERE state <> 'done' AND substr(dedupe_key, 1, ?) = ? ORDER BY id",
             len(prefix),
             prefix,
         )
-        return [row["last_error"] for row in rows]
+        return [_unfinished(row) for row in rows]
 
 
-class Counters(Subject):
-    """Counts of tries in a window of time, shared by all processes and kept over restarts."""
-
-    def hit(self, key: str, *, window_seconds: float, limit: int) -> bool:
-        """Count one try; say whether it is still within the limit of this window."""
-        start = utc_text(self.clock() - timedelta(seconds=window_seconds))
-        row = self.row(
-            "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT (key) DO UPDATE SET "
-            "count = CASE WHEN window_start <= ? THEN 1 ELSE count + 1 END, "
-            "window_start = CASE WHEN window_start <= ? THEN excluded.window_start "
-            "ELSE window_start END RETURNING count",
-            *(key, self.now(), start, start),
-        )
-        return int(row["count"]) <= limit
+def _unfinished(row: Any) -> UnfinishedJob:
+    carried = json.loads(row["payload"])
+    return record(
+        UnfinishedJob,
+        row,
+        letter=str(carried.get("letter") or ""),
+        pack=str(carried.get("pack") or ""),
+        invitation=str(carried.get("invitation") or ""),
+        given_up=row["state"] == "dead",
+        forgotten=bool(carried.get("forgotten")),
+    )

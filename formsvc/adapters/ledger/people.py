@@ -159,8 +159,16 @@ class Sessions(Subject):
         """End every session of a user."""
         self.change("DELETE FROM session WHERE user_id = ?", user_id)
 
-    def sweep(self) -> None:
-        """Remove sessions and codes whose time is over."""
-        self.change("DELETE FROM session WHERE expires_at <= ?", self.now())
-        self.change("DELETE FROM sign_in_code WHERE expires_at <= ?", self.now())
-        self.change("DELETE FROM provider_session WHERE expires_at <= ?", self.now())
+    def sweep(self, limit: int) -> int:
+        """Remove sessions and codes whose time is over, at most so many of each kind.
+
+        Returns how many of the kind of which there were most.
+        """
+        return max(
+            self.change(
+                f"DELETE FROM {table} WHERE rowid IN "  # noqa: S608 - our own names only
+                f"(SELECT rowid FROM {table} WHERE expires_at <= ? LIMIT ?)",
+                *(self.now(), limit),
+            )
+            for table in ("session", "sign_in_code", "provider_session")
+        )

@@ -131,7 +131,8 @@ CREATE INDEX sealed_file_sha256 ON sealed_file (sha256);
 CREATE TABLE job (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, dedupe_key TEXT NOT NULL UNIQUE,
     payload TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('ready', 'leased', 'done', 'dead')),
-    attempts INTEGER NOT NULL, next_at TEXT NOT NULL, lease_until TEXT, lease_owner TEXT,
+    attempts INTEGER NOT NULL, unended INTEGER NOT NULL, tried_since TEXT NOT NULL,
+    next_at TEXT NOT NULL, lease_until TEXT, lease_owner TEXT,
     last_error TEXT NOT NULL
 ) STRICT;
 CREATE INDEX job_waiting ON job (state, next_at);

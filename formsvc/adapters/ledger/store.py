@@ -12,11 +12,12 @@ from sqlite_utils import Database
 
 from formsvc.adapters.ledger.checking import first_fault_in
 from formsvc.adapters.ledger.connection import open_database
+from formsvc.adapters.ledger.counters import Counters
 from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
 from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
-from formsvc.adapters.ledger.jobs import Counters, Jobs
+from formsvc.adapters.ledger.jobs import Jobs
 from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
@@ -26,6 +27,19 @@ from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
 from formsvc.domain.chain import ChainFault
 from formsvc.domain.problems import FormsvcProblem
+
+
+#: What a disk, or another process at the same file, can do to us. Everything else is a fault of
+#: ours: to call it "try again" would hide it.
+_OF_THE_DISK = {
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+}
+
+
+def _is_of_the_disk(error: sqlite3.OperationalError) -> bool:
+    """Say so by the primary code: the low byte, whatever stands above it."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK
 
 
 class StoreUnavailable(FormsvcProblem):
@@ -128,6 +142,8 @@ class Ledger:
             yield transaction
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
+            if not _is_of_the_disk(error):
+                raise
             raise StoreUnavailable from error
         finally:
             if connection.in_transaction:
@@ -144,6 +160,17 @@ class Ledger:
         source = self._transaction().entries.database.conn
         with closing(sqlite3.connect(file)) as target:
             source.backup(target)
+
+    def close_own(self) -> None:
+        """Close this thread's own connection: for threads that end long before the service."""
+        found: Transaction | None = getattr(self._own, "transaction", None)
+        if found is None:
+            return
+        del self._own.transaction
+        with self._lock:
+            if found.entries.database in self._opened:
+                self._opened.remove(found.entries.database)
+                found.entries.database.conn.close()
 
     def close(self) -> None:
         """Close every connection that was opened."""

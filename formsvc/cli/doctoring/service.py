@@ -111,7 +111,7 @@ def _kept(settings: Settings) -> Iterator[Examined]:
             what="Jobs",
             good=not dead,
             said=f"{waiting} waiting, {len(dead)} given up",
-            mend="formsvc pack status REF tells what failed",
+            mend="formsvc jobs list, then formsvc jobs retry --all",
         )
         chain = services.ledger.verify()
         yield Examined(

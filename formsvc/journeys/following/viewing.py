@@ -8,6 +8,7 @@ from formsvc.domain.answers.asking import effective
 from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
+from formsvc.domain.jobs import UnfinishedJob
 from formsvc.domain.pack import State
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Version
 from formsvc.domain.rules import Finding
@@ -22,6 +23,7 @@ from formsvc.journeys.frozen_findings import (
 from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.questions import Asked, questions_in, said_in
 from formsvc.journeys.safeguarding_leads import wrong_leads
+from formsvc.journeys.retrying import keys_of_pack
 from formsvc.journeys.services import Services
 
 
@@ -48,7 +50,7 @@ class PackView:
     reasons: tuple[str, ...]
     entries: tuple[Entry, ...]
     sealed: tuple[SealedFile, ...]
-    troubles: tuple[str, ...]
+    troubles: tuple[UnfinishedJob, ...]
     strangers: tuple[str, ...] = ()
 
     @property
@@ -94,7 +96,9 @@ def view_pack(
         reasons=tuple(_reasons(tx, entries)),
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
-        troubles=tuple(tx.jobs.errors(f"seal:{pack.ref}") + tx.jobs.errors(f"letter:{pack.ref}")),
+        troubles=tuple(
+            one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)
+        ),
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
     )
 

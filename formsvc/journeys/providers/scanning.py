@@ -1,11 +1,9 @@
 """Has the virus scanner look at the files that came while it was down."""
 
-from formsvc.adapters.ledger.jobs import TRIES
 from formsvc.adapters.scanner import ScannerDown
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.evidence import Scan
 from formsvc.domain.records import Job
-from formsvc.journeys.providers.files import JOB
 from formsvc.journeys.services import Services
 
 ACTOR = "formsvc"
@@ -16,13 +14,7 @@ def scan_upload(services: Services, job: Job) -> None:
     upload_id = str(job.payload["upload"])
     with services.ledger.reading() as tx:
         upload = tx.register.upload(upload_id)
-    try:
-        found = _look(services, upload.sha256)
-    except ScannerDown:
-        if job.attempts < TRIES:
-            raise
-        _wait_on(services, job, upload_id)
-        return
+    found = _look(services, upload.sha256)
     with services.ledger.transaction() as tx:
         waited = tx.register.scanned(upload_id, Scan.INFECTED if found else Scan.CLEAN)
         if waited and found:
@@ -43,10 +35,3 @@ def _look(services: Services, sha256: str) -> str:
     if services.scanner is None:  # it was set up once: the file goes on waiting
         raise ScannerDown
     return services.scanner.finds(services.blobs.get(sha256))
-
-
-def _wait_on(services: Services, job: Job, upload_id: str) -> None:
-    """Promise the scan anew instead of giving it up: a file must not wait for ever unseen."""
-    with services.ledger.transaction() as tx:
-        tx.jobs.add(JOB, f"scan:{upload_id}:{services.new_id()}", {"upload": upload_id})
-        tx.jobs.done(job)

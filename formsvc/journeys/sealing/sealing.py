@@ -1,5 +1,6 @@
 """Makes the sealed pack of a version whose last signature is in; safe to run again at any point."""
 
+from formsvc.adapters.blobs import no_room_told
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.packs import CHECK_PAGE, check_page
 from formsvc.domain.pack import State
@@ -28,6 +29,7 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
     page = {CHECK_PAGE: check_page(services.checkpoints.public_key)}
     files = {one.path: one.pdf for one in sealed} | evidence | page
     with (
+        no_room_told(),
         services.packs.prepare(ref, number, files) as prepared,
         services.ledger.transaction() as tx,
     ):

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.web.asking import SignInNeeded
 from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
 from formsvc.web.security import PostFromElsewhere
@@ -61,7 +61,7 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _show_broken(error: Exception) -> ResponseReturnValue:
-    log.error("%s on %s", type(error).__name__, request.endpoint)
+    log.error("%s at %s on %s", type(error).__name__, place_of(error), request.endpoint)
     return _render(BROKEN, BROKEN.words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formsvc.adapters import pdf, post, seals
-from formsvc.adapters.blobs import BlobDamaged
+from formsvc.adapters.blobs import BlobDamaged, NoRoom
 from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
 from formsvc.adapters.facts_files import FactsFileRefused
@@ -110,6 +110,12 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         title="Something kept here does not add up",
         words="What is kept about this pack is not what was written down when it happened. It is "
         "not used until it is put right. Please tell the people who run this service.",
+    ),
+    NoRoom: ProblemPage(
+        status=503,
+        title="There is no room to keep this just now",
+        words="Nothing was changed. Please tell the people who run this service, and try again "
+        "later.",
     ),
     BlobDamaged: ProblemPage(status=503, title="A file cannot be shown"),
     TemplateUnusable: ProblemPage(

@@ -14,6 +14,7 @@ from formsvc.web.school import (
     listing,
     provider_part,
     renewing,
+    retrying,
     reviewing,
     rules_beside,
     sending,
@@ -34,6 +35,7 @@ for room in (
     provider_part,
     importing,
     renewing,
+    retrying,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

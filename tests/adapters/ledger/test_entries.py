@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 
 import pysqlite3
@@ -128,6 +129,55 @@ def test_a_snapshot_cannot_write(ledger):
         tx.entries.append(saved())
 
     assert ledger.verify().entries == 1
+
+
+def error_of(code):
+    error = pysqlite3.OperationalError("of SQLite")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pysqlite3.SQLITE_FULL,
+        pysqlite3.SQLITE_BUSY,
+        pysqlite3.SQLITE_LOCKED,
+        pysqlite3.SQLITE_IOERR | 10 << 8,
+        pysqlite3.SQLITE_READONLY,
+    ],
+)
+def test_what_a_disk_or_another_process_does_is_told_to_try_again(ledger, code):
+    with pytest.raises(StoreUnavailable), ledger.transaction():
+        raise error_of(code)
+
+
+def test_a_coding_mistake_is_not_told_to_try_again(ledger):
+    with (
+        pytest.raises(pysqlite3.OperationalError, match="no such table"),
+        ledger.transaction() as tx,
+    ):
+        tx.entries.append(saved())
+        tx.entries.change("UPDATE mistyped SET x = 1")
+
+    assert ledger.verify().entries == 1
+
+
+def test_a_thread_that_ends_can_close_its_own_connection_and_no_other(ledger):
+    append(ledger)
+
+    def work():
+        append(ledger)
+        ledger.close_own()
+        ledger.close_own()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(30)
+    append(ledger)
+
+    assert ledger.verify().entries == 4
+    assert len(ledger._opened) == 1
 
 
 def test_proofs_show_a_packs_entries_in_the_tree(ledger):
