@@ -61,7 +61,10 @@ def slim(document):
         name = style.find(qn("w:name")).get(qn("w:val"))
         if style.get(qn("w:type")) == "table" and name not in TABLE_STYLES:
             style.getparent().remove(style)
-    for owner, unused in ((document.part, "stylesWithEffects"), (document.part.package, "thumbnail")):
+    for owner, unused in (
+        (document.part, "stylesWithEffects"),
+        (document.part.package, "thumbnail"),
+    ):
         for key, relationship in list(owner.rels.items()):
             if relationship.reltype.endswith(f"/{unused}"):
                 owner.rels.pop(key)

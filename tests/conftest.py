@@ -4,10 +4,18 @@ import shutil
 
 import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.seals import make_demo_key
 from formsvc.app import create_app
+
+# How fast a machine is says nothing about the product: no example is too slow, none has a deadline.
+hypothesis_settings.register_profile(
+    "formsvc", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("formsvc")
 
 
 @pytest.fixture

@@ -162,15 +162,12 @@ def test_an_answer_withheld_in_a_section_that_is_shown_says_so(services):
 
 def test_a_section_that_hangs_on_another_route_is_left_out(services):
     agreed = copy_text(services, "referral", Audience.SCHOOL, sample_facts())
-    directed = copy_text(
-        services,
-        "referral",
-        Audience.SCHOOL,
-        sample_facts() | {"legal_route": "off_site_direction"},
+    suspended = copy_text(
+        services, "referral", Audience.SCHOOL, sample_facts() | {"legal_route": "day_six"}
     )
 
-    assert "Notice of the off-site direction" not in agreed
-    assert "Notice of the off-site direction" in directed
+    assert "The suspension" not in agreed.splitlines()
+    assert "The suspension" in suspended.splitlines()
 
 
 @pytest.mark.parametrize("looked_after", ["yes", "no"])
