@@ -1,0 +1,77 @@
+"""`formsvc jobs`: what is not done, and trying it again."""
+
+import json
+
+import pytest
+from builders import do_jobs
+from click.testing import CliRunner
+
+from formsvc.cli import main
+from formsvc.domain.pack import State
+
+
+@pytest.fixture
+def starting_point():
+    return "signed"
+
+
+@pytest.fixture
+def formsvc(settings, monkeypatch):
+    """Runs the command in this process, on the test's own folders."""
+    monkeypatch.setenv("FORMSVC_DATA", str(settings.data))
+    monkeypatch.setenv("FORMSVC_SIGNED", str(settings.signed))
+
+    def run(*words, code=0):
+        result = CliRunner().invoke(main, [str(word) for word in words])
+        assert result.exit_code == code, result.output
+        return result.output
+
+    return run
+
+
+@pytest.fixture
+def given_up(services, ref):
+    """The id of the pack's seal job, which was given up."""
+    with services.ledger.transaction() as tx:
+        tx.jobs.change(
+            "UPDATE job SET state = 'dead', last_error = 'It never came to an end.' "
+            "WHERE kind = 'seal'"
+        )
+        return tx.jobs.unfinished(f"seal:{ref}:")[0].id
+
+
+def test_what_was_given_up_is_listed_and_tried_again(formsvc, services, given_up, ref):
+    listed = formsvc("jobs", "list")
+    status = formsvc("pack", "status", ref)
+    retried = formsvc("jobs", "retry", given_up)
+    with services.ledger.transaction() as tx:
+        # The command tells the time by the machine's clock, the test by its own.
+        tx.jobs.change("UPDATE job SET next_at = '2026-01-01T00:00:00.000Z'")
+    do_jobs(services)
+    with services.ledger.reading() as tx:
+        state = tx.packs.get(ref).state
+
+    assert f"{given_up}  Sealing the documents, pack {ref}: given up" in listed
+    assert "- given up: Sealing the documents. It never came to an end." in status
+    assert "formsvc jobs retry" in status
+    assert retried.startswith("1 job is tried again now.")
+    assert state == State.SEALED
+    assert formsvc("jobs", "list") == "Everything that was promised is done.\n"
+
+
+def test_a_program_reads_the_list_too(formsvc, given_up, ref):
+    (job,) = [one for one in json.loads(formsvc("jobs", "list", "--json")) if one["given_up"]]
+    (trouble,) = json.loads(formsvc("pack", "status", ref, "--json"))["troubles"]
+
+    assert (job["id"], job["kind"], job["pack"]) == (given_up, "seal", ref)
+    assert trouble == job
+
+
+def test_all_are_tried_again_at_once(formsvc, given_up):
+    assert "tried again now" in formsvc("jobs", "retry", "--all")
+
+
+def test_what_cannot_be_tried_again_is_told(formsvc):
+    assert "cannot be tried again" in formsvc("jobs", "retry", "999999", code=1)
+    assert "Say which" in formsvc("jobs", "retry", code=2)
+    assert "Say which" in formsvc("jobs", "retry", "1", "--all", code=2)
