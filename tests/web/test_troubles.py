@@ -95,12 +95,12 @@ def test_trying_again_is_never_a_get(client, services, ref):
 
 
 def test_the_log_names_the_place_of_a_fault_and_no_value(
-    app, client, services, ref, caplog, monkeypatch
+    client, services, ref, caplog, monkeypatch
 ):
     def fail(*_):
         raise RuntimeError("Robin Sample was here")
 
-    app.config["PROPAGATE_EXCEPTIONS"] = False
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
     monkeypatch.setattr("formsvc.web.school.retrying.retry_pack", fail)
     answer = let_in(client, services).post(f"/packs/{ref}/try-again")
 
