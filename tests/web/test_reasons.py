@@ -114,9 +114,7 @@ def switch_off(services, *rules):
         tx.judging.put_rules("demo-authority", settings, by=OFFICER.id)
 
 
-def test_officer_and_record_tell_what_was_frozen_even_after_a_switch(
-    services, officer, ref
-):
+def test_officer_and_record_tell_what_was_frozen_even_after_a_switch(services, officer, ref):
     reason = kept(services, ref)["R10"]
     sealed(services, ref)
     switch_off(services, "R2", "R12b")

@@ -28,7 +28,6 @@ from formsvc.adapters.ledger.sending import Versions
 from formsvc.domain.chain import ChainFault
 from formsvc.domain.problems import FormsvcProblem
 
-
 #: What a disk, or another process at the same file, can do to us. Everything else is a fault of
 #: ours: to call it "try again" would hide it.
 _OF_THE_DISK = {

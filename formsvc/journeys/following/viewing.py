@@ -22,8 +22,8 @@ from formsvc.journeys.frozen_findings import (
 )
 from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.questions import Asked, questions_in, said_in
-from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.retrying import keys_of_pack
+from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.services import Services
 
 
@@ -96,9 +96,7 @@ def view_pack(
         reasons=tuple(_reasons(tx, entries)),
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
-        troubles=tuple(
-            one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)
-        ),
+        troubles=tuple(one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)),
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
     )
 
