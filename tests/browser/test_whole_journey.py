@@ -87,7 +87,10 @@ def asks_and_is_answered(parent, school, ref):
     school.look()
     school.page.fill("#words", "The same taxi driver, at 15:30.")
     school.press("Send the answer")
-    assert parent.letter(PARENT, "(same taxi driver)")
+    assert parent.letter(PARENT, "(The answer is there now)")
+    parent.page.goto(parent.page.url.partition("?")[0].rpartition("/")[0])
+    parent.look()
+    assert "The same taxi driver, at 15:30." in parent.page.locator("main").inner_text()
 
 
 def sign_everything(person, email, name, *, look):
