@@ -108,7 +108,8 @@ def render_editions(
     """
     made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
     plan: list[tuple[str, Audience, tuple[str, str]]] = []
-    with ThreadPoolExecutor(max_workers=services.pdf.workers) as pool:
+    # Two threads for each LibreOffice: while one's PDF is read back and mended, it makes another's.
+    with ThreadPoolExecutor(max_workers=2 * services.pdf.workers) as pool:
         for document, audience in wanted:
             docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
             key = (document, hashlib.sha256(document_text(docx).encode()).hexdigest())
