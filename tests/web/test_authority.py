@@ -3,14 +3,13 @@
 import re
 
 import pytest
-from builders import REFERRER, a_pack, do_jobs, everything, let_in, links, send, sign_all, words_of
+from builders import REFERRER, a_pack, do_jobs, everything, links, send, sign_all, words_of
 from web.pages import get, post
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.demo.people import OFFICER, sample_facts
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.records import Organisation, User
 from formsvc.domain.rules import ALL_RULES
 from formsvc.journeys import deciding
 from formsvc.journeys.following import reopen_pack, start_placement
@@ -19,24 +18,6 @@ from formsvc.journeys.following import reopen_pack, start_placement
 @pytest.fixture
 def starting_point():
     return "sealed"
-
-
-@pytest.fixture
-def neighbour(app, services):
-    """An officer of another authority."""
-    other = Organisation(id="o", kind="authority", name="Next Council", urn="", authority_id=None)
-    user = User(
-        id="neighbour",
-        email="n@next.example",
-        name="Ned Nextdoor",
-        role="officer",
-        organisation_id="o",
-        disabled=False,
-    )
-    with services.ledger.transaction() as tx:
-        tx.people.add_organisation(other)
-        tx.people.add_user(user)
-    return let_in(app.test_client(), services, user)
 
 
 def decide(officer, page, action, status=303, **more):

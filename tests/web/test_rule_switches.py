@@ -1,13 +1,12 @@
 """An authority switches rules on and off; what can stop a pack stays on."""
 
 import pytest
-from builders import OFFICER, REFERRER, everything, let_in
+from builders import OFFICER, REFERRER, everything
 from web.pages import get, post
 
 from formsvc.demo.people import sample_facts
 from formsvc.domain.answers import asked_questions
 from formsvc.domain.events import Event
-from formsvc.domain.records import Organisation, User
 from formsvc.domain.rules import ALL_RULES, Outcome
 from formsvc.journeys.deciding import open_pack
 from formsvc.journeys.judging import judge_pack
@@ -17,24 +16,6 @@ from formsvc.journeys.starting import start_pack
 @pytest.fixture
 def starting_point():
     return "sealed"
-
-
-@pytest.fixture
-def neighbour(app, services):
-    """An officer of another authority."""
-    other = Organisation(id="o", kind="authority", name="Next Council", urn="", authority_id=None)
-    user = User(
-        id="neighbour",
-        email="n@next.example",
-        name="Ned Nextdoor",
-        role="officer",
-        organisation_id="o",
-        disabled=False,
-    )
-    with services.ledger.transaction() as tx:
-        tx.people.add_organisation(other)
-        tx.people.add_user(user)
-    return let_in(app.test_client(), services, user)
 
 
 def settings_of(services, authority=OFFICER.organisation_id):
