@@ -14,13 +14,15 @@ from PIL import Image
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
-def a_pdf(change=None, **how):
-    """A one-page PDF; `change` may plant something in it."""
+def a_pdf(change=None, *, marked=b"", **how):
+    """A one-page PDF; `change` may plant something in it, `marked` is its maker's mark (/ID)."""
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(595, 842))
         if change:
             change(pdf)
+        if marked:
+            pdf.trailer.ID = pikepdf.Array([pikepdf.String(marked), pikepdf.String(marked)])
         pdf.save(out, **how)
     return out.getvalue()
 

@@ -46,8 +46,11 @@ def test_a_plain_pdf_is_taken_and_still_opens():
         assert len(document.pages) == 1
 
 
-def test_the_same_pdf_comes_out_the_same_twice():
-    assert clean_upload(a_pdf()).data == clean_upload(a_pdf()).data
+def test_the_same_pdf_comes_out_the_same_twice_though_its_maker_marked_each_copy():
+    one, other = a_pdf(marked=b"1" * 16), a_pdf(marked=b"2" * 16)
+
+    assert one != other
+    assert clean_upload(one).data == clean_upload(other).data
 
 
 def test_nothing_that_acts_is_left_in_a_pdf():

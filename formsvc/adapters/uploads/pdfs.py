@@ -70,6 +70,8 @@ def clean_pdf(data: bytes) -> bytes:
             del pdf.Root.URI
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
+        if "/ID" in pdf.trailer:  # the maker's mark: it tells when and where the file was made
+            del pdf.trailer["/ID"]
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, compress_streams=True)
     return out.getvalue()
