@@ -27,6 +27,7 @@ from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
 from formsvc.web.suggesting import suggested
+from formsvc.web.translating import translate_pages
 from formsvc.web.visible import visible
 
 LARGEST_POST = 20 << 20
@@ -125,6 +126,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = visible
     app.jinja_env.globals |= {"drawn": drawing_with(app.jinja_env), "suggested": suggested}
+    translate_pages(app)
     secure(app, settings.base_url)
     show_problems(app)
     for room in (public, account, school, signing, provider, authority):

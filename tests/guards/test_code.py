@@ -18,6 +18,7 @@ LONGEST_FUNCTION = 40
 #: Each library belongs to one room. app and cli may hold what they wire together.
 ROOMS = {
     "flask": ("formsvc.web", "formsvc.app"),
+    "flask_babel": ("formsvc.web.translating",),
     "flask_wtf": ("formsvc.web",),
     "werkzeug": ("formsvc.web",),
     "markupsafe": ("formsvc.web",),

@@ -18,6 +18,7 @@ TEMPLATES = Path(formsvc.web.__file__).parent / "templates"
 PARENTS, STAFF = 5.0, 7.0
 FOR_PARENTS = {"invitation", "question_answered", "copy"}
 FACTS = {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
+_SAID = re.compile(r'(?:\b_|ngettext)\(\s*"([^"]+)"(?:,\s*"[^"]+")?')
 _BREAKS = re.compile(r"</?(?:p|li|h\d|div|dt|dd|td|th|label|legend|button|summary|option)\b[^>]*>")
 
 
@@ -46,6 +47,7 @@ def sentences(template):
     """Return the whole sentences that a template holds, with a word for each thing filled in."""
     text = re.sub(r"\{#.*?#\}", "", template, flags=re.DOTALL)
     quoted = re.findall(r'"(?:text|titleText)": "([^"]+)"', text)
+    quoted += [re.sub(r"%\(\w+\)s", "it", one) for one in _SAID.findall(text)]
     text = re.sub(r"\{%.*?%\}", "", text, flags=re.DOTALL)
     text = re.sub(r"\{\{.*?\}\}", "it", text, flags=re.DOTALL)
     blocks = re.split(r"\n\n", _BREAKS.sub("\n\n", text)) + quoted
