@@ -68,6 +68,18 @@ def seen_facts(
     }
 
 
+def withheld_names(
+    definitions: Iterable[Definition], audiences: frozenset[Audience]
+) -> frozenset[str]:
+    """Return the names of the questions whose answers none of `audiences` may see."""
+    return frozenset(
+        question.name
+        for definition in definitions
+        for question in definition.questions()
+        if not question.seen_by & audiences
+    )
+
+
 def page_states(placed: Iterable[Placing]) -> dict[str, dict[str, str]]:
     """Return each page's state by document and page: shown when one of its questions is."""
     states: dict[str, dict[str, str]] = {}

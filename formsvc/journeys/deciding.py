@@ -146,7 +146,7 @@ def accept_pack(services: Services, user: User, ref: str, seen: Seen) -> None:
         raise PackMovedOn
     if verdict.outcome is not Outcome.VALID:
         raise NotAllowed(f"This pack cannot be accepted: {verdict.reason}")
-    findings = (*view.findings, *view.judgement.findings)
+    findings = (*(one.finding for one in view.frozen), *view.judgement.findings)
     if any(finding.outcome is Found.FAIL for finding in findings):
         raise NotAllowed("This pack cannot be accepted: a rule that must hold does not.")
     with services.ledger.transaction() as tx:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
@@ -22,6 +22,16 @@ class FrozenFinding:
     reason: str
     given_by: str
     given_at: str
+
+    def told_without(self, names: frozenset[str]) -> "FrozenFinding":
+        """Return this as it is told to somebody who may not see the facts of these names.
+
+        A reason answers what the finding says, so it goes with it.
+        """
+        told = self.finding.told_without(names)
+        if told is self.finding:
+            return self
+        return replace(self, finding=told, reason="", given_by="", given_at="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +76,8 @@ def _frozen(
         "why": finding.why,
         "source": finding.source,
         "questions": list(finding.questions),
-        "inputs": {name: facts[name] for name in finding.questions if name in facts},
+        "rests_on": sorted(finding.rests_on),
+        "inputs": {name: facts[name] for name in sorted(finding.rests_on) if name in facts},
         "reason": given.reason if given else "",
         "given_by": person.name if person else "",
         "given_at": given.given_at if given else "",
@@ -89,6 +100,7 @@ def _thawed(kept: Mapping[str, str]) -> FrozenFinding:
             why=kept["why"],
             source=kept["source"],
             questions=tuple(kept["questions"]),
+            rests_on=frozenset(kept["rests_on"]),
         ),
         reason=kept["reason"],
         given_by=kept["given_by"],

@@ -11,10 +11,12 @@ from formsvc.domain.answers import Value
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.calendar import SchoolCalendar
 from formsvc.domain.chain import utc_text
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Pack, User, WarningAnswer
 from formsvc.domain.rules import FULL_WEEK, Finding, Outcome, judge
+from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.reasons import ReasonMissing, read_reason
 from formsvc.journeys.services import Services
@@ -56,7 +58,7 @@ def judge_pack(
     """Return what the rules say about a pack with these facts, and the reasons given."""
     settings = tx.judging.rules(pack.authority_id)
     findings = judge(
-        facts,
+        facts_judged(services, facts),
         on=services.clock().date(),
         also=settings.switched_on if settings else frozenset(),
         without=settings.switched_off if settings else frozenset(),
@@ -73,6 +75,16 @@ def judge_pack(
             if one.rule in given and _holds(given[one.rule], one)
         },
     )
+
+
+def facts_judged(services: Services, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the facts that rules look at: those that everybody at the school may see.
+
+    What only safeguarding leads see is left out. Findings stand on pages, in reasons and in the
+    signing record, and a rule that knew would tell them all.
+    """
+    definitions = services.catalogue.definitions.values()
+    return seen_facts(definitions, facts, frozenset({Audience.SCHOOL}))
 
 
 def calendar_of(services: Services, tx: Transaction, school_id: str) -> SchoolCalendar:

@@ -9,7 +9,7 @@ from formsvc.domain.records import User
 from formsvc.domain.rules import ALL_RULES, Finding, Outcome
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.answering import PageView, open_page
-from formsvc.journeys.judging import judge_pack
+from formsvc.journeys.judging import facts_judged, judge_pack
 from formsvc.journeys.services import Services
 
 #: What is worth saying beside a question; that a rule passes is told on the pack's page.
@@ -43,11 +43,12 @@ def findings_beside(
             facts = left | reading.values
         counting = effective(services.catalogue.definitions.values(), facts)
         found = judge_pack(services, tx, pack, counting).findings
+    judged = facts_judged(services, counting)
     asked = [one.name for one in view.questions]
     beside: dict[str, tuple[Finding, ...]] = {}
     for finding in found:
         place = next((name for name in finding.questions if name in asked), None)
-        if place is not None and finding.outcome in _TOLD and _is_begun(finding, counting):
+        if place is not None and finding.outcome in _TOLD and _is_begun(finding, judged):
             beside[place] = (*beside.get(place, ()), finding)
     return beside
 

@@ -96,7 +96,9 @@ def record_context(
                 and entry.data["version"] == signed.version.number
             ],
             "events": story_lines(signed.entries),
-            "findings": finding_lines(thaw_findings(services, signed.version)),
+            "findings": finding_lines(
+                thaw_findings(services, signed.version), sources.definitions.values()
+            ),
             "claim": CLAIM,
             "level": f"PAdES {services.sealer.level}",
         },

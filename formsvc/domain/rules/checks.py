@@ -3,7 +3,15 @@
 from datetime import date
 
 from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
-from formsvc.domain.rules.looking import as_date, in_words, item, part_of, span_of, text_of
+from formsvc.domain.rules.looking import (
+    as_date,
+    checks_in,
+    in_words,
+    item,
+    part_of,
+    span_of,
+    text_of,
+)
 
 #: Evidence without which the placement must not begin.
 MUST_RUN = (
@@ -37,7 +45,7 @@ def added_items(case: Case) -> Judged:
 
 def refused_checks(case: Case) -> Judged:
     """List the checks that were answered with No."""
-    checks = sorted(name for name in case.facts if name.startswith("chk_"))
+    checks = checks_in(case.facts)
     if not checks:
         return Outcome.NOT_APPLICABLE, "No checks have been recorded yet."
     refused = [item(name) for name in checks if part_of(case.facts, name, "result") == "no"]
@@ -67,8 +75,8 @@ def _until(case: Case) -> dict[str, date]:
     """Return when each check's evidence runs out, where a date is given."""
     days = {
         name: as_date(part_of(case.facts, name, "expires"))
-        for name in sorted(case.facts)
-        if name.startswith("chk_") and part_of(case.facts, name, "result") != "not_applicable"
+        for name in checks_in(case.facts)
+        if part_of(case.facts, name, "result") != "not_applicable"
     }
     return {name: day for name, day in days.items() if day is not None}
 

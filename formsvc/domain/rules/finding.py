@@ -1,27 +1,33 @@
 """What a rule says about a pack: a finding, never a score of a child."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from formsvc.domain.calendar import UNKNOWN, SchoolCalendar
+from formsvc.domain.rules.looking_up import NotedFacts, touches
 
 Facts = Mapping[str, object]
 
 #: A local threshold, not law: councils collect returns below 25 hours a week.
 FULL_WEEK = Decimal(25)
+NOT_TOLD = "It rests on an answer that is kept from some readers, so its result is not told here."
 
 
 class Outcome(StrEnum):
-    """What a finding comes to. Only `fail` stops a pack; a warning is for people to judge."""
+    """What a finding comes to. Only `fail` stops a pack; a warning is for people to judge.
+
+    No rule says `not told`: it stands in a copy for a reader who may not know the finding.
+    """
 
     PASS = "pass"  # noqa: S105 - a word, not a password
     INFORM = "inform"
     WARN = "warn"
     FAIL = "fail"
     NOT_APPLICABLE = "not applicable"
+    NOT_TOLD = "not told"
 
 
 Judged = tuple[Outcome, str]
@@ -40,7 +46,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule's finding: what it comes to, why, on whose authority, and where to look."""
+    """One rule's finding: what it comes to, why, on whose authority, and where to look.
+
+    `rests_on` names every fact that the rule looked up: who may not see one of them may not know
+    the finding either.
+    """
 
     rule: str
     version: str
@@ -49,6 +59,13 @@ class Finding:
     why: str
     source: str
     questions: tuple[str, ...] = ()
+    rests_on: frozenset[str] = frozenset()
+
+    def told_without(self, names: frozenset[str]) -> "Finding":
+        """Return the finding as it is told to somebody who may not see the facts of these names."""
+        if not touches(self.rests_on, names):
+            return self
+        return replace(self, outcome=Outcome.NOT_TOLD, why=NOT_TOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +88,8 @@ class Rule:
 
     def finding(self, case: Case) -> Finding:
         """Return what the rule says about a case."""
-        outcome, why = self.judge(case)
+        noted = NotedFacts(case.facts)
+        outcome, why = self.judge(replace(case, facts=noted))
         return Finding(
             rule=self.id,
             version=self.version,
@@ -80,6 +98,7 @@ class Rule:
             why=why,
             source=self.source,
             questions=self.questions,
+            rests_on=frozenset(noted.names),
         )
 
     def holds_on(self, day: date) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from formsvc.domain.rules.finding import Facts
+from formsvc.domain.rules.looking_up import NotedFacts
 
 
 def text_of(facts: Facts, name: str) -> str:
@@ -58,6 +59,11 @@ def part_of(facts: Facts, name: str, part: str) -> str:
     value = facts.get(name)
     found = value.get(part) if isinstance(value, Mapping) else ""
     return found if isinstance(found, str) else ""
+
+
+def checks_in(facts: Facts) -> list[str]:
+    """Return the names of the checks that have an answer, in order."""
+    return NotedFacts.of(facts).beginning("chk_")
 
 
 def said(number: Decimal) -> str:

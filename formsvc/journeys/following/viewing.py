@@ -12,7 +12,7 @@ from formsvc.domain.jobs import UnfinishedJob
 from formsvc.domain.pack import State
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Version
 from formsvc.domain.rules import Finding
-from formsvc.domain.showing import seen_facts
+from formsvc.domain.showing import seen_facts, withheld_names
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.frozen_findings import (
     Changed,
@@ -32,9 +32,10 @@ class PackView:
     """A pack as its school or its authority sees it.
 
     `judgement` is what the rules say today; `frozen` what they said when the version was sent,
-    empty while the pack is a draft. `facts` are those that the reader may see; `all_facts` are for
-    counting and judging, never for showing. `strangers` says why the safeguarding leads' copy would
-    reach somebody else.
+    empty while the pack is a draft: both for deciding, and for showing only where the reader sees
+    all that the rules look at. `facts` are those that the reader may see, `withheld` names the
+    others; `all_facts` are for counting and judging, never for showing. `strangers` says why the
+    safeguarding leads' copy would reach somebody else.
     """
 
     pack: Pack
@@ -43,6 +44,7 @@ class PackView:
     version: int
     facts: dict[str, Value]
     all_facts: dict[str, Value]
+    withheld: frozenset[str]
     judgement: Judgement
     frozen: tuple[FrozenFinding, ...]
     invitations: tuple[tuple[Invitation, tuple[Item, ...]], ...]
@@ -55,15 +57,28 @@ class PackView:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What every rule says: about a draft today, about a sent version when it was sent."""
+        """What every rule says: about a draft today, about a sent version when it was sent.
+
+        What rests on an answer that this reader may not see is not told.
+        """
         if self.frozen:
-            return tuple(one.finding for one in self.frozen)
-        return self.judgement.findings
+            return tuple(one.finding for one in self.told)
+        return self.findings_today
+
+    @property
+    def findings_today(self) -> tuple[Finding, ...]:
+        """What every rule says today, as far as this reader may know it."""
+        return tuple(one.told_without(self.withheld) for one in self.judgement.findings)
+
+    @property
+    def told(self) -> tuple[FrozenFinding, ...]:
+        """What the rules said when the version was sent, as far as this reader may know it."""
+        return tuple(one.told_without(self.withheld) for one in self.frozen)
 
     @property
     def changed(self) -> tuple[Changed, ...]:
         """What the rules would say differently today about a version that was sent."""
-        return changed_since(self.frozen, self.judgement.findings) if self.frozen else ()
+        return changed_since(self.told, self.findings_today) if self.frozen else ()
 
 
 def follow_pack(services: Services, user: User, ref: str) -> PackView:
@@ -89,6 +104,7 @@ def view_pack(
         version=number,
         facts=seen_facts(services.catalogue.definitions.values(), facts, readers),
         all_facts=facts,
+        withheld=withheld_names(services.catalogue.definitions.values(), readers),
         judgement=judge_pack(services, tx, pack, facts),
         frozen=_frozen(services, pack, latest),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
@@ -104,7 +120,7 @@ def view_pack(
 def reasons_given(view: PackView) -> dict[str, str]:
     """Return why the school goes on, by rule: as frozen for a sent version, else as it stands."""
     if view.frozen:
-        return {one.finding.rule: one.reason for one in view.frozen if one.reason}
+        return {one.finding.rule: one.reason for one in view.told if one.reason}
     return {rule: one.reason for rule, one in view.judgement.reasons.items()}
 
 

@@ -23,7 +23,7 @@ from formsvc.journeys.editions import (
     unsigned,
 )
 from formsvc.journeys.frozen_findings import freeze_findings
-from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, judge_pack
+from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, facts_judged, judge_pack
 from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.sending.inviting import invite, people_who_sign
 from formsvc.journeys.services import Services
@@ -73,7 +73,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         facts = effective(definitions.values(), answers)
         judgement = judge_pack(services, tx, pack, facts)
         given = tx.judging.answers(ref)
-        findings = freeze_findings(services, tx, judgement, facts)
+        findings = freeze_findings(services, tx, judgement, facts_judged(services, facts))
         strangers = wrong_leads(tx, pack, definitions.values(), facts)
     _check_ready(services, facts, judgement, strangers)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)
