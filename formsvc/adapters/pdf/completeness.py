@@ -5,20 +5,23 @@ looks for each word as often as the document has it, anywhere in the PDF: it fin
 whatever the order and wherever a line or a long word was broken.
 """
 
+import contextlib
 import io
 import re
-import subprocess
+import threading
 import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
 
+import pypdfium2 as pdfium
 from lxml import etree
 
 from formsvc.adapters.pdf.guard import W
-from formsvc.adapters.pdf.problems import ConversionFailed, EngineMissing
+from formsvc.adapters.pdf.problems import ConversionFailed
 
-READ_SECONDS = 30
+# PDFium may not be called from two threads at once, not even for two documents.
+_ONE_AT_A_TIME = threading.Lock()
 #: Words of scripts whose letters come out of a PDF as they went in. Letters of other scripts may
 #: come back in other shapes, so they are not judged; a table that is lost has words of these too.
 _WORD = re.compile(r"[a-z\u00df-\u024f\u0370-\u03ff\u0400-\u04ff]{3,}")
@@ -34,20 +37,20 @@ def assert_complete(docx: bytes, pdf: bytes) -> None:
 
 
 def read_words(pdf: bytes) -> str:
-    """Return the text of a PDF in the order of its content. Raises EngineMissing."""
-    try:
-        read = subprocess.run(
-            ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
-            input=pdf,
-            capture_output=True,
-            timeout=READ_SECONDS,
-            check=True,
-        )
-    except FileNotFoundError as error:
-        raise EngineMissing("pdftotext (package poppler-utils)") from error
-    except (subprocess.SubprocessError, OSError) as error:
-        raise ConversionFailed("its words could not be read back") from error
-    return read.stdout.decode(errors="replace")
+    """Return the text of a PDF, page after page. Raises ConversionFailed."""
+    with _ONE_AT_A_TIME:
+        try:
+            with pdfium.PdfDocument(pdf) as document:
+                return "\n".join(_page_words(page) for page in document)
+        except pdfium.PdfiumError as error:
+            raise ConversionFailed("its words could not be read back") from error
+
+
+def _page_words(page: pdfium.PdfPage) -> str:
+    # Closed here, inside the lock, and not whenever Python comes to it.
+    with contextlib.closing(page), contextlib.closing(page.get_textpage()) as text:
+        words: str = text.get_text_bounded()
+    return words
 
 
 def _plain(text: str) -> str:

@@ -4,7 +4,7 @@ from formsvc.domain.problems import FormsvcProblem
 
 INSTALL = (
     "apt-get update && apt-get install -y --no-install-recommends libreoffice-writer-nogui "
-    "python3-uno poppler-utils fonts-liberation2 fonts-dejavu-core fonts-crosextra-carlito "
+    "python3-uno fonts-liberation2 fonts-dejavu-core fonts-crosextra-carlito "
     "fonts-crosextra-caladea fonts-noto-core fonts-noto-cjk"
 )
 
