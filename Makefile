@@ -14,7 +14,7 @@ demo: machine-demo .venv/ready ## Set everything up and play one whole pack, fro
 	@$(RUN)formsvc demo
 
 test: machine-test .venv/ready ## Run all tests
-	$(RUN)pytest -q
+	$(RUN)pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 serve: machine-demo .venv/ready ## Start the site with the sample data
 	@$(RUN)formsvc serve --sample

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import click
-from waitress.server import create_server
 
 from formsvc.adapters.processes import this_process
+from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app, open_services
 from formsvc.cli.opening import opened, read_settings
 from formsvc.config import Settings
@@ -97,7 +97,7 @@ def _start_worker(services: Services) -> Callable[[], None]:
 
 def _start_web(settings: Settings, services: Services, host: str, port: int) -> Callable[[], None]:
     try:
-        server = create_server(
+        server = WebServer(
             create_app(settings, services),
             host=host,
             port=port,
@@ -107,17 +107,10 @@ def _start_web(settings: Settings, services: Services, host: str, port: int) -> 
         )
     except (OSError, OverflowError) as error:
         raise PortNotFree(f"The site cannot be started on port {port} of {host}.") from error
-    thread = threading.Thread(target=server.run, name="formsvc-web", daemon=True)
-    thread.start()
     click.echo(f"The site is at {settings.base_url}")
     if port != _port(settings):
         click.echo(f"Links say {settings.base_url}: set FORMSVC_BASE_URL to fit port {port}.")
-
-    def stop() -> None:
-        server.close()
-        thread.join(5)
-
-    return stop
+    return server.stop
 
 
 def believed_proxy(settings: Settings) -> dict[str, Any]:

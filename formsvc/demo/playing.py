@@ -1,13 +1,11 @@
 """The journey of the main pack, page by page, letter by letter, through the running site."""
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from waitress.server import create_server
-
+from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app
 from formsvc.config import Settings
 from formsvc.demo.browser import Browser
@@ -43,17 +41,14 @@ Say = Callable[[str], None]
 @contextmanager
 def running_site(settings: Settings, services: Services) -> Iterator[str]:
     """Run web and worker on a free port of this machine; yield the site's address."""
-    server = create_server(create_app(settings, services), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    server = WebServer(create_app(settings, services), host="127.0.0.1", port=0, threads=4)
     worker = Worker(services, "demo")
     worker.start()
     try:
-        yield f"http://127.0.0.1:{server.effective_port}/"
+        yield f"http://127.0.0.1:{server.port}/"
     finally:
         worker.stop()
-        server.close()
-        thread.join(5)
+        server.stop()
 
 
 def play(settings: Settings, services: Services, say: Say) -> PathVerdict:

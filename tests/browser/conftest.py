@@ -2,15 +2,14 @@
 
 import shutil
 import socket
-import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from browser.watching import Watched
 from playwright.sync_api import sync_playwright
-from waitress.server import create_server
 
+from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app, now, open_services
 from formsvc.config import Settings
 from formsvc.demo.people import add_people
@@ -63,15 +62,12 @@ def site(tmp_path_factory, kept_keys, pdf_maker):
     )
     services = replace(open_services(settings, clock=now), pdf=pdf_maker)
     add_people(services)
-    server = create_server(create_app(settings, services), host="127.0.0.1", port=port, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
+    server = WebServer(create_app(settings, services), host="127.0.0.1", port=port, threads=4)
     worker = Worker(services, "browser tests")
     worker.start()
     yield Site(address=settings.base_url, services=services, outbox=settings.data / "outbox")
     worker.stop()
-    server.close()
-    thread.join(5)
+    server.stop()
 
 
 # For one module each: while Playwright's loop runs in this thread, pyHanko cannot seal in it.

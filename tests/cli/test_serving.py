@@ -1,12 +1,11 @@
 """Where a request comes from: nobody is believed about it, but the one proxy that is named."""
 
-import threading
 import urllib.request
 from dataclasses import replace
 
 import pytest
-from waitress.server import create_server
 
+from formsvc.adapters.web_server import WebServer
 from formsvc.cli.serving import believed_proxy
 
 
@@ -21,17 +20,14 @@ def asked(settings):
 
     def ask(trusted_proxy):
         believed = believed_proxy(replace(settings, trusted_proxy=trusted_proxy))
-        server = create_server(echo, host="127.0.0.1", port=0, **believed)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        request = urllib.request.Request(f"http://127.0.0.1:{server.effective_port}/")
+        server = WebServer(echo, host="127.0.0.1", port=0, **believed)
+        request = urllib.request.Request(f"http://127.0.0.1:{server.port}/")
         request.add_header("X-Forwarded-For", "198.51.100.7")
         try:
             with urllib.request.urlopen(request, timeout=10) as answer:
                 return answer.read().decode()
         finally:
-            server.close()
-            thread.join(5)
+            server.stop()
 
     return ask
 

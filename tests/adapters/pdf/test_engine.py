@@ -143,10 +143,13 @@ def test_the_engine_has_limits_that_follow_what_it_has_used(one_engine):
     office = office_in(group_of(maker))
     first = resource.prlimit(office, resource.RLIMIT_CPU)[0]
 
-    for _ in range(4):
+    for _ in range(40):  # whole seconds of processor time are counted, and machines differ
         maker.convert(a_long_docx())
+        later = resource.prlimit(office, resource.RLIMIT_CPU)[0]
+        if later != first:
+            break
 
-    assert first < resource.prlimit(office, resource.RLIMIT_CPU)[0] < first + 60
+    assert first < later < first + 60
     assert resource.prlimit(office, resource.RLIMIT_CORE) == (0, 0)
     assert resource.prlimit(office, resource.RLIMIT_AS)[0] == 2 << 30
 
