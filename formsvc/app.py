@@ -3,22 +3,24 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from formsvc.adapters.blobs import Blobs, write_whole
+from formsvc.adapters.bounces import BounceBox
 from formsvc.adapters.checkpoints import CheckpointSigner
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
-from formsvc.adapters.post import open_post
+from formsvc.adapters.post import NotifyAccount, Post, Sender, open_post
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer, is_demonstration, keep_trusted, make_demo_key, trusted_in
 from formsvc.config import Settings, SettingsUnsafe
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.reminders import Reminders
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
 from formsvc.web import account, authority, provider, public, school, signing
@@ -61,11 +63,11 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         pdf=PdfMaker(),
         links=LinkSigner(keys.secret_keys),
         packs=PackFolder(settings.signed),
-        post=open_post(
-            settings.mail,
-            sender=settings.mail_from,
-            outbox=settings.data / "outbox",
-            always_secure=settings.mode == "production",
+        post=make_post(settings),
+        bounces=make_bounce_box(settings),
+        notify_token=settings.letters.notify_token,
+        reminders=Reminders(
+            most=settings.letters.reminders, after=timedelta(days=settings.letters.reminder_days)
         ),
         sealer=keys.sealer,
         trusted=keys.trusted,
@@ -76,6 +78,28 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         mode=settings.mode,
         scanner=Scanner(settings.clamav) if settings.clamav else None,
     )
+
+
+def make_post(settings: Settings) -> Post:
+    """Return the transport of letters that the settings name."""
+    letters = settings.letters
+    return open_post(
+        letters.mail,
+        sender=Sender(address=letters.sender, bounces=letters.bounce_address),
+        outbox=settings.data / "outbox",
+        account=NotifyAccount(
+            url=letters.notify_url, key=letters.notify_key, template=letters.notify_template
+        ),
+        always_secure=settings.mode == "production",
+    )
+
+
+def make_bounce_box(settings: Settings) -> BounceBox | None:
+    """Return the mailbox that letters come back to, or None when there is none."""
+    letters = settings.letters
+    if letters.bounces is None:
+        return None
+    return BounceBox(letters.bounces, domain=letters.sender.rpartition("@")[2])
 
 
 def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:

@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from formsvc.config.judging import faults_in, secrets_in
+from formsvc.config.letters import LetterSettings
 from formsvc.config.table import SETTINGS
 from formsvc.domain.problems import FormsvcProblem
 
@@ -32,12 +33,16 @@ class Settings:
     templates: Path
     base_url: str
     secret_keys: tuple[bytes, ...]
-    mail: str
-    mail_from: str
+    letters: LetterSettings
     seal: Path | None
     seal_passphrase_file: Path | None
     clamav: Path | None = None
     trusted_proxy: str = ""
+
+    @property
+    def mail(self) -> str:
+        """The transport of letters, as the setting says it."""
+        return self.letters.mail
 
     @property
     def keys(self) -> Path:
@@ -59,8 +64,7 @@ class Settings:
             templates=_folder(said["FORMSVC_TEMPLATES"]),
             base_url=_origin(said["FORMSVC_BASE_URL"]),
             secret_keys=secrets_in(said["FORMSVC_SECRET_KEYS"]),
-            mail=said["FORMSVC_MAIL"],
-            mail_from=said["FORMSVC_MAIL_FROM"],
+            letters=LetterSettings.read(said),
             seal=_path(said["FORMSVC_SEAL"]),
             seal_passphrase_file=_path(said["FORMSVC_SEAL_PASSPHRASE_FILE"]),
             clamav=_path(said["FORMSVC_CLAMAV"]),

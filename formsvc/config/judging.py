@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from formsvc.config.letters import letter_faults
 from formsvc.config.table import SETTINGS
 
 SHORTEST_SECRET = 32
@@ -33,8 +34,7 @@ def faults_in(said: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
         faults.append("FORMSVC_BASE_URL should be an address like https://forms.example.")
     if url.path not in {"", "/"} or url.username:
         faults.append("FORMSVC_BASE_URL should be a host alone: nothing after it, no user name.")
-    if not said["FORMSVC_MAIL"].startswith(("folder:", "smtp://", "smtps://")):
-        faults.append("FORMSVC_MAIL should start with folder:, smtp:// or smtps://.")
+    faults += letter_faults(said)
     if any(len(one) < SHORTEST_SECRET for one in secrets_in(said["FORMSVC_SECRET_KEYS"])):
         faults.append(f"FORMSVC_SECRET_KEYS: each key needs {SHORTEST_SECRET} characters or more.")
     if bool(said["FORMSVC_SEAL"]) != bool(said["FORMSVC_SEAL_PASSPHRASE_FILE"]):
@@ -57,7 +57,9 @@ def _unsafe_in_production(said: Mapping[str, str]) -> list[str]:
     if not said["FORMSVC_BASE_URL"].startswith("https://"):
         faults.append("FORMSVC_BASE_URL must start with https:// in production.")
     if said["FORMSVC_MAIL"].startswith("folder:"):
-        faults.append("FORMSVC_MAIL must send letters (smtp:// or smtps://) in production.")
+        faults.append(
+            "FORMSVC_MAIL must send letters (smtp://, smtps:// or notify:) in production."
+        )
     for name in ("FORMSVC_DATA", "FORMSVC_SIGNED"):
         folder = Path(said[name])
         if folder.exists() and folder.stat().st_mode & 0o077:

@@ -16,9 +16,36 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     ),
     "FORMSVC_MAIL": (
         "folder:",
-        "folder: writes letters to outbox/. smtp://user:pass@host:port or smtps://… sends them.",
+        "folder: writes letters to outbox/. smtp://user:pass@host:port or smtps://… sends them. "
+        "notify: sends them through GOV.UK Notify.",
     ),
     "FORMSVC_MAIL_FROM": ("formsvc@localhost.example", "The address that letters come from."),
+    "FORMSVC_BOUNCES": (
+        "",
+        "Mailbox that undelivered letters come back to, as maildir:PATH. It is read every minute.",
+    ),
+    "FORMSVC_BOUNCE_ADDRESS": (
+        "",
+        "Address of that mailbox, like bounces@forms.example. Letters then leave from "
+        "bounces+ID@forms.example, each from its own. Only smtp:// uses it.",
+    ),
+    "FORMSVC_NOTIFY_KEY_FILE": ("", "File that holds the API key of GOV.UK Notify."),
+    "FORMSVC_NOTIFY_TEMPLATE": (
+        "",
+        "Id of the email template at GOV.UK Notify. Its subject is ((subject)), its message "
+        "((body)) and then ((file_1)) to ((file_8)).",
+    ),
+    "FORMSVC_NOTIFY_URL": (
+        "https://api.notifications.service.gov.uk",
+        "Address of GOV.UK Notify.",
+    ),
+    "FORMSVC_NOTIFY_TOKEN_FILE": (
+        "",
+        "File that holds the bearer token with which GOV.UK Notify reports, 32 characters or "
+        "more. It reports to /notify/delivery. Left out: it reports nothing.",
+    ),
+    "FORMSVC_REMINDERS": ("3", "How often a person who has not answered is reminded. 0 is never."),
+    "FORMSVC_REMINDER_DAYS": ("4", "Days from a letter to its reminder."),
     "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
     "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
     "FORMSVC_CLAMAV": (

@@ -54,13 +54,21 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.DECLINED, E.PACK_REOPENED): S.DRAFTING,
     (S.WITHDRAWN, E.PACK_REOPENED): S.DRAFTING,
     (S.SENT_BACK, E.PACK_REOPENED): S.DRAFTING,
+    # An address may turn out to be wrong as long as letters go to it: the signed copy is one.
+    **{
+        (state, E.ADDRESS_CORRECTED): state
+        for state in (_OUT, S.SIGNED, S.SEALED, S.ACCEPTED, S.STARTED, S.ENDED)
+    },
 } | {
     # A letter goes out when it goes out, and a question may be open when the last signature comes
     # in, or when the papers come back: neither a letter nor an answer ever moves a pack.
     (state, event): state
     for state in S
     if state is not S.NEW
-    for event in (E.LETTER_SENT, E.LETTER_REFUSED, E.QUESTION_ANSWERED)
+    for event in (
+        *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
+        E.QUESTION_ANSWERED,
+    )
 }
 
 #: What to tell someone who asks for what the table does not allow.
@@ -77,6 +85,7 @@ WHY_NOT: Mapping[Event, str] = {
     E.PACK_SENT_BACK: "Only a pack that is signed and sealed can be sent back.",
     E.PLACEMENT_STARTED: "A placement can be marked as started only after the local authority "
     "has accepted its pack.",
+    E.ADDRESS_CORRECTED: "An address can be corrected only after the pack was sent.",
     E.PACK_WITHDRAWN: "Only a pack that is out for signature can be withdrawn.",
     E.PACK_REOPENED: "Only a pack that was declined, withdrawn or sent back can be changed again.",
 }

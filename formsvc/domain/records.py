@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formsvc.domain.answers import Value
+from formsvc.domain.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,21 @@ class Invitation:
     role: str
     expires_at: str
     revoked: bool
+    sent_at: str
+    reminders: int = 0
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLetter:
+    """A letter about a pack that was promised, and how it stands with it."""
+
+    id: str
+    pack: str
+    letter: str
+    invitation_id: str
+    standing: Delivery
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

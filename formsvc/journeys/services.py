@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from formsvc.adapters.blobs import Blobs
+from formsvc.adapters.bounces import BounceBox
 from formsvc.adapters.checkpoints import CheckpointSigner
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
@@ -14,6 +15,7 @@ from formsvc.adapters.post import Post
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer
 from formsvc.domain.catalogue import Catalogue
+from formsvc.domain.reminders import NO_REMINDERS, Reminders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,9 @@ class Services:
     base_url: str
     mode: str
     scanner: Scanner | None = None
+    bounces: BounceBox | None = None
+    notify_token: str = ""
+    reminders: Reminders = NO_REMINDERS
 
     def new_id(self) -> str:
         """Return a new random id, for rows that people never see."""

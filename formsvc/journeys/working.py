@@ -5,15 +5,14 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from formsvc.adapters.ledger import Transaction
-from formsvc.adapters.links import digest
-from formsvc.adapters.post import LetterRefused
-from formsvc.domain.events import Event, Happening
+from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.domain.records import Job
+from formsvc.journeys.bouncing import read_bounces
+from formsvc.journeys.delivering import note_trouble, send_letter
 from formsvc.journeys.leases import keep_lease
-from formsvc.journeys.letters import write_letter
 from formsvc.journeys.providers import scan_upload
+from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.sealing import seal_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.sweeping import sweep
@@ -21,6 +20,7 @@ from formsvc.journeys.sweeping import sweep
 LEASE_SECONDS = 300.0
 LONGEST_WAIT = 3600.0
 IDLE_SECONDS = 0.5
+LOOK_EVERY = timedelta(minutes=1)
 SWEEP_EVERY = timedelta(hours=1)
 #: How long a job may go on failing before it is a task for a person. A kind that is not here is
 #: tried until it succeeds: signatures must not wait for somebody to notice.
@@ -49,7 +49,7 @@ def run_one(services: Services, owner: str, *, lease_seconds: float = LEASE_SECO
     except LetterRefused as refused:
         with services.ledger.transaction() as tx:
             if tx.jobs.bury(job, str(refused)):
-                _note_letter(tx, job, Event.LETTER_REFUSED)
+                note_trouble(tx, job, refused)
     except Exception as error:  # noqa: BLE001 - whatever fails, the job must not be lost
         _put_back(services, job, error)
     return True
@@ -68,37 +68,14 @@ def _put_back(services: Services, job: Job, error: Exception) -> None:
             tx.jobs.bury(job, why)
         else:
             tx.jobs.failed(job, why, wait_seconds=wait)
+        if isinstance(error, LetterNotTaken):
+            note_trouble(tx, job, error)
 
 
 def _is_too_old(services: Services, job: Job) -> bool:
     longest = GIVEN_UP_AFTER.get(job.kind)
     since = datetime.fromisoformat(job.tried_since)
     return longest is not None and services.clock() - since >= longest
-
-
-def _send_letter(services: Services, job: Job) -> None:
-    """Hand a letter over, and note it once: a worker that lost its lease notes nothing."""
-    letter = write_letter(services, job.payload, key=job.dedupe_key)
-    services.post.send(letter, at=services.clock())
-    with services.ledger.transaction() as tx:
-        if tx.jobs.done(job):
-            _note_letter(tx, job, Event.LETTER_SENT)
-
-
-def _note_letter(tx: Transaction, job: Job, event: Event) -> None:
-    if job.payload.get("pack"):
-        data: Mapping[str, object] = {
-            "letter": job.payload["letter"],
-            "message_id": write_id(job),
-            "invitation": job.payload.get("invitation") or "",
-        }
-        pack = str(job.payload["pack"])
-        tx.entries.append(Happening(event=event, pack=pack, actor="formsvc", data=data))
-
-
-def write_id(job: Job) -> str:
-    """Return the stable id of a letter's job."""
-    return digest(job.dedupe_key.encode())[:32]
 
 
 def _seal(services: Services, job: Job) -> None:
@@ -108,7 +85,7 @@ def _seal(services: Services, job: Job) -> None:
 
 
 HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {
-    "letter": _send_letter,
+    "letter": send_letter,
     "seal": _seal,
     "scan": scan_upload,
 }
@@ -121,7 +98,7 @@ class Worker:
         self._services = services
         self._owner = owner
         self._stop = threading.Event()
-        self._sweep_at = services.clock()
+        self._sweep_at = self._look_at = services.clock()
         self._thread = threading.Thread(target=self._run, name="formsvc-worker", daemon=True)
 
     def start(self) -> None:
@@ -137,7 +114,7 @@ class Worker:
         while not self._stop.is_set():
             try:
                 worked = run_one(self._services, self._owner)
-                self._sweep()
+                self._look_around()
             except Exception as error:  # noqa: BLE001 - the worker goes on whatever happens
                 said = f"{type(error).__name__} at {place_of(error)}"
                 log.error("the worker could not take a job: %s", said)
@@ -145,8 +122,15 @@ class Worker:
             if not worked:
                 self._stop.wait(IDLE_SECONDS)
 
-    def _sweep(self) -> None:
-        """Sweep once an hour, and again with the next job when one sweep was not enough."""
+    def _look_around(self) -> None:
+        """Each minute read what came back and remind whom it is time to remind.
+
+        Sweep once an hour, and again with the next job when one sweep was not enough.
+        """
         now = self._services.clock()
+        if now >= self._look_at:
+            self._look_at = now + LOOK_EVERY
+            read_bounces(self._services)
+            remind_due(self._services)
         if now >= self._sweep_at:
             self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY

@@ -21,12 +21,14 @@ from formsvc.adapters.post import (
     Letter,
     LetterNotTaken,
     LetterRefused,
+    Sender,
     SmtpPost,
     open_post,
 )
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-SENDER = "formsvc@forms.example"
+FROM = "formsvc@forms.example"
+SENDER = Sender(address=FROM)
 LINK = "https://forms.example/s/abc-DEF_123"
 
 
@@ -104,7 +106,7 @@ def test_a_letter_is_delivered_once_to_one_person(post, taker):
     message = only(taker)
 
     assert taker.letters[0].rcpt_tos == ["alex@parents.example"]
-    assert taker.letters[0].mail_from == SENDER
+    assert taker.letters[0].mail_from == FROM
     assert message["To"] == "Alex Sample <alex@parents.example>"
     assert message["Message-ID"] == f"<{'a' * 32}@forms.example>"
     assert {"Cc", "Bcc"}.isdisjoint(message.keys())

@@ -37,6 +37,7 @@ ROOMS = {
     "pypdf": ("formsvc.adapters.packs",),
     "mammoth": ("formsvc.adapters.reading",),
     "smtplib": ("formsvc.adapters.post",),
+    "notifications_python_client": ("formsvc.adapters.post",),
     "rfc8785": ("formsvc.domain.chain",),
     "click": ("formsvc.cli",),
     "waitress": ("formsvc.cli", "formsvc.demo"),

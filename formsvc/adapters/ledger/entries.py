@@ -24,7 +24,9 @@ from formsvc.domain.tree import Frontier, inclusion_proof, leaf
 _SALT_BYTES = 32
 _EVENTS = {one.value: one for one in Event}
 _BESIDE = "SELECT e.*, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq"
-_LETTERS = frozenset({Event.LETTER_SENT, Event.LETTER_REFUSED})
+_LETTERS = frozenset(
+    {Event.LETTER_SENT, Event.LETTER_DEFERRED, Event.LETTER_REFUSED, Event.LETTER_BOUNCED}
+)
 
 
 class Entries(Subject):

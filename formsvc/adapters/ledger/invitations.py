@@ -42,6 +42,9 @@ class Invitations(Subject):
                 "token_sha256": token_sha256,
                 "expires_at": invitation.expires_at,
                 "revoked": 0,
+                "sent_at": invitation.sent_at,
+                "reminders": 0,
+                "time_zone": invitation.time_zone,
             },
         )
         for one in items:
@@ -75,6 +78,16 @@ class Invitations(Subject):
         """Return the invitations of a version."""
         return self._where("pack_ref = ? AND version = ?", ref, number)
 
+    def waiting(self, state: State) -> list[Invitation]:
+        """Return who still has something to answer in the newest version of a pack in `state`."""
+        return self._where(
+            "revoked = 0 AND EXISTS (SELECT 1 FROM item WHERE item.invitation_id = invitation.id "
+            "AND item.state = 'open') AND EXISTS (SELECT 1 FROM pack WHERE ref = pack_ref AND "
+            "pack.state = ?) AND version = (SELECT max(number) FROM version v "
+            "WHERE v.pack_ref = invitation.pack_ref)",
+            state.value,
+        )
+
     def _where(self, where: str, *values: object) -> list[Invitation]:
         rows = self.rows(f"SELECT * FROM invitation WHERE {where} ORDER BY rowid", *values)  # noqa: S608
         return records(Invitation, rows, flags=("revoked",))
@@ -95,13 +108,31 @@ class Invitations(Subject):
         return records(Item, rows, flags=("required",))
 
     def replace_token(self, invitation_id: str, token_sha256: str, expires_at: str) -> None:
-        """Give an invitation a new link; the old one stops working at once."""
+        """Give an invitation a new link; the old one stops working at once and stays known."""
         self.change(
-            "UPDATE invitation SET token_sha256 = ?, expires_at = ?, revoked = 0 WHERE id = ?",
-            token_sha256,
-            expires_at,
-            invitation_id,
+            "INSERT INTO former_link SELECT token_sha256, id, ? FROM invitation WHERE id = ?",
+            *(self.now(), invitation_id),
         )
+        self.change(
+            "UPDATE invitation SET token_sha256 = ?, expires_at = ?, sent_at = ?, revoked = 0 "
+            "WHERE id = ?",
+            *(token_sha256, expires_at, self.now(), invitation_id),
+        )
+
+    def by_former_token(self, token_sha256: str) -> Invitation | None:
+        """Return the invitation that once had the link with this digest, or None."""
+        where = "id = (SELECT invitation_id FROM former_link WHERE token_sha256 = ?)"
+        return next(iter(self._where(where, token_sha256)), None)
+
+    def correct_address(self, invitation_id: str, email: str) -> None:
+        """Keep the right address of a person, who has not been reminded at it."""
+        self.change(
+            "UPDATE invitation SET email = ?, reminders = 0 WHERE id = ?", email, invitation_id
+        )
+
+    def count_reminder(self, invitation_id: str) -> None:
+        """Keep that a person was reminded once more."""
+        self.change("UPDATE invitation SET reminders = reminders + 1 WHERE id = ?", invitation_id)
 
     def revoke_all(self, ref: str) -> None:
         """Stop every link of a pack."""

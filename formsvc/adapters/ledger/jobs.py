@@ -120,6 +120,17 @@ class Jobs(Subject):
             *(now, now, job_id, len(prefix), prefix),
         )
 
+    def drop(self, prefix: str) -> int:
+        """Forget the jobs whose key begins so and that wait or were given up; return how many.
+
+        Nobody needs them any more: something newer took their place.
+        """
+        return self.change(
+            "UPDATE job SET state = 'done', payload = '{}', last_error = '' "
+            "WHERE state IN ('ready', 'dead') AND substr(dedupe_key, 1, ?) = ?",
+            *(len(prefix), prefix),
+        )
+
     def waiting(self, prefix: str = "") -> int:
         """Count the jobs that still wait or run; `prefix` narrows by the key's beginning."""
         row = self.row(

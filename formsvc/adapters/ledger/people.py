@@ -145,6 +145,14 @@ class Sessions(Subject):
         )
         return None if row is None else record(Session, row)
 
+    def is_inside(self, invitation_id: str) -> bool:
+        """Say whether somebody who pressed Continue may still be reading behind a link."""
+        row = self.row(
+            "SELECT 1 FROM session WHERE invitation_id = ? AND expires_at > ?",
+            *(invitation_id, self.now()),
+        )
+        return row is not None
+
     def touch(self, id_sha256: str) -> None:
         """Note that the session is in use."""
         self.change(

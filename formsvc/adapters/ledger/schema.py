@@ -111,6 +111,7 @@ CREATE TABLE invitation (
     id TEXT PRIMARY KEY, pack_ref TEXT NOT NULL, version INTEGER NOT NULL, party TEXT NOT NULL,
     name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL,
     token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, revoked INTEGER NOT NULL,
+    sent_at TEXT NOT NULL, reminders INTEGER NOT NULL, time_zone TEXT NOT NULL,
     FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
 ) STRICT;
 CREATE INDEX invitation_pack ON invitation (pack_ref, version);
@@ -136,6 +137,17 @@ CREATE TABLE job (
     last_error TEXT NOT NULL
 ) STRICT;
 CREATE INDEX job_waiting ON job (state, next_at);
+CREATE TABLE letter (
+    id TEXT PRIMARY KEY, pack TEXT NOT NULL, letter TEXT NOT NULL, invitation_id TEXT NOT NULL,
+    standing TEXT NOT NULL
+    CHECK (standing IN ('promised', 'deferred', 'accepted', 'refused', 'bounced')),
+    former INTEGER NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE INDEX letter_pack ON letter (pack, invitation_id);
+CREATE TABLE former_link (
+    token_sha256 TEXT PRIMARY KEY, invitation_id TEXT NOT NULL REFERENCES invitation (id),
+    ended_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE counter (
     key TEXT PRIMARY KEY, window_start TEXT NOT NULL, count INTEGER NOT NULL
 ) STRICT;

@@ -19,6 +19,7 @@ from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Jobs
 from formsvc.adapters.ledger.judging import Judging
+from formsvc.adapters.ledger.letters import Letters
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
 from formsvc.adapters.ledger.profiles import Profiles
@@ -79,6 +80,7 @@ class Transaction:
         self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
         self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
         self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
+        self.letters = Letters(database, clock=clock, random_bytes=random_bytes)
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)

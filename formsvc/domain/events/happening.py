@@ -17,8 +17,11 @@ FACTS: Mapping[Event, frozenset[str]] = {
         {"version", "answers_sha256", "findings_sha256", "definitions", "templates", "shown"}
     ),
     Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
-    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation"}),
-    Event.LINK_REPLACED: frozenset({"invitation"}),
+    Event.LETTER_DEFERRED: frozenset({"letter", "message_id", "invitation", "said"}),
+    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation", "said"}),
+    Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "said"}),
+    Event.ADDRESS_CORRECTED: frozenset({"invitation"}),
+    Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_OPENED: frozenset({"invitation"}),
     Event.DOCUMENT_SHOWN: frozenset({"invitation", "document", "edition", "pdf_sha256"}),
     Event.DOCUMENT_SIGNED: frozenset(

@@ -15,8 +15,13 @@ SENTENCES: Mapping[Event, str] = {
     Event.WARNING_ANSWERED: "The school read the warning of rule {rule} and said why it goes on.",
     Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
     Event.LETTER_SENT: "The mail system took a letter ({letter}).",
-    Event.LETTER_REFUSED: "The mail system refused a letter ({letter}).",
-    Event.LINK_REPLACED: "A sign-off link was replaced by a new one. The old link stopped working.",
+    Event.LETTER_DEFERRED: "A letter has to wait ({letter}). The mail system said: {said}.",
+    Event.LETTER_REFUSED: "The mail system refused a letter ({letter}). It said: {said}.",
+    Event.LETTER_BOUNCED: "A letter came back and did not arrive ({letter}). The report said: "
+    "{said}.",
+    Event.ADDRESS_CORRECTED: "The school corrected the email address of a person who signs.",
+    Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
+    "stopped working.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page.",
     Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
@@ -71,9 +76,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "parent_part_time": "a parent or carer, for the part-time timetable",
         "parent_seen": "a parent or carer, who has seen the plan",
     },
+    "reason": {
+        "asked_by_school": "the school asked for it",
+        "asked_by_person": "the person asked for it",
+        "address_corrected": "the address was corrected",
+        "reminder": "it came with a reminder",
+    },
     "letter": {
         "sign_in_code": "a code to sign in",
         "invitation": "a sign-off link",
+        "reminder": "a reminder with a new link",
         "provider_part": "a link to fill in the provider's part",
         "question_asked": "a question was asked",
         "question_answered": "the answer to a question",

@@ -1,5 +1,6 @@
 """Promises a letter in the transaction that makes it necessary."""
 
+import hashlib
 from collections.abc import Mapping
 
 from formsvc.adapters.ledger import Transaction
@@ -24,4 +25,13 @@ def queue_letter(
     however often it is promised. What the job carries is forgotten when the letter is out.
     """
     payload = {"letter": letter, "to": to, "name": name, "facts": dict(facts), "pack": pack, **more}
-    tx.jobs.add(JOB, f"letter:{pack}:{letter}:{key}", payload)
+    job = f"letter:{pack}:{letter}:{key}"
+    tx.jobs.add(JOB, job, payload)
+    if pack:
+        invitation = more.get("invitation", "")
+        tx.letters.add(letter_id(job), pack=pack, letter=letter, invitation=invitation)
+
+
+def letter_id(key: str) -> str:
+    """Return the id of a letter, by its job's key: the same however often it is tried."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from formsvc.domain.answers.words import date_in_words
 from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_reminder import reminder
 from formsvc.journeys.letters.wording_staff import handed_over, safeguarding_copy
 
 
@@ -158,6 +159,7 @@ def _sent_back(facts: Facts) -> Wording:
 LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "sign_in_code": _sign_in_code,
     "invitation": _invitation,
+    "reminder": reminder,
     "provider_part": _provider_part,
     "question_asked": _question_asked,
     "question_answered": _question_answered,

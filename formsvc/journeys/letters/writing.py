@@ -1,11 +1,11 @@
 """Writes a promised letter out: plain text and HTML with the same words and the same link."""
 
-import hashlib
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from formsvc.adapters.post import Enclosure, Letter
+from formsvc.journeys.letters.queueing import letter_id
 from formsvc.journeys.letters.shape import Wording
 from formsvc.journeys.letters.wording import word_letter
 from formsvc.journeys.services import Services
@@ -16,6 +16,8 @@ _PAGE = """<!DOCTYPE html>
 {body}
 </body></html>
 """
+#: The letters that bring a sign-off link.
+SIGN_OFF = frozenset({"invitation", "reminder"})
 _LINK = '<p><a href="{link}">{words}</a></p>\n<p>Or copy this address: {link}</p>'
 
 
@@ -29,13 +31,13 @@ def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) ->
         subject=wording.subject,
         text=_as_text(wording, payload["name"], link),
         html=_as_html(wording, payload["name"], link),
-        message_id=hashlib.sha256(key.encode()).hexdigest()[:32],
+        message_id=letter_id(key),
         enclosures=_enclosures(services, payload),
     )
 
 
 def _link(services: Services, payload: Mapping[str, Any]) -> str:
-    if payload["letter"] == "invitation":
+    if payload["letter"] in SIGN_OFF:
         seed = bytes.fromhex(payload["seed"])
         secret = services.links.derive(seed, payload["invitation"])
         return f"{services.base_url}/s/{services.links.mint('invitation', secret)}"

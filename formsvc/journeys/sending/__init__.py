@@ -1,11 +1,11 @@
 """Sends a pack for signature: freezes it, renders what will be shown, invites who signs."""
 
 from formsvc.journeys.sending.freezing import PackNotReady, send_pack, why_not_ready
-from formsvc.journeys.sending.inviting import (
+from formsvc.journeys.sending.inviting import Person, people_who_sign
+from formsvc.journeys.sending.renewing_links import (
     LINK_DAYS,
-    Person,
-    people_who_sign,
-    queue_invitation,
+    invitation_now,
+    renew_link,
     replace_link,
 )
 
@@ -13,8 +13,9 @@ __all__ = [
     "LINK_DAYS",
     "PackNotReady",
     "Person",
+    "invitation_now",
     "people_who_sign",
-    "queue_invitation",
+    "renew_link",
     "replace_link",
     "send_pack",
     "why_not_ready",

@@ -1,0 +1,51 @@
+"""Letters that were promised for a pack, and what is known of each on its way."""
+
+from typing import Any
+
+from formsvc.adapters.ledger.subject import Subject, record
+from formsvc.domain.delivery import Delivery
+from formsvc.domain.records import SentLetter
+
+
+class Letters(Subject):
+    """One row for each letter about a pack or a provider's part, by its stable id."""
+
+    def add(self, letter_id: str, *, pack: str, letter: str, invitation: str) -> None:
+        """Keep that a letter was promised; a second promise changes nothing."""
+        self.change(
+            "INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, 0, ?)",
+            *(letter_id, pack, letter, invitation, Delivery.PROMISED.value, self.now()),
+        )
+
+    def get(self, letter_id: str) -> SentLetter | None:
+        """Return a letter, or None when there is none with this id."""
+        row = self.row("SELECT * FROM letter WHERE id = ?", letter_id)
+        return None if row is None else _letter(row)
+
+    def stands(self, letter_id: str, standing: Delivery) -> None:
+        """Keep how a letter stands now."""
+        self.change(
+            "UPDATE letter SET standing = ?, at = ? WHERE id = ?",
+            *(standing.value, self.now(), letter_id),
+        )
+
+    def begin_anew(self, invitation_id: str) -> None:
+        """Let a person's letters so far say nothing any more about the address we have now."""
+        self.change("UPDATE letter SET former = 1 WHERE invitation_id = ?", invitation_id)
+
+    def telling(self, pack: str) -> dict[str, SentLetter]:
+        """Return the letter that tells how it stands with each invited person's address.
+
+        It is the newest that failed, else the newest: one that waits tells less than one that
+        came back.
+        """
+        rows = self.rows(
+            "SELECT * FROM letter WHERE pack = ? AND invitation_id <> '' AND former = 0 "
+            "ORDER BY standing IN ('refused', 'bounced'), rowid",
+            pack,
+        )
+        return {one.invitation_id: one for one in map(_letter, rows)}
+
+
+def _letter(row: Any) -> SentLetter:
+    return record(SentLetter, row, standing=Delivery(row["standing"]))

@@ -1,0 +1,41 @@
+"""When a person may be reminded: not too often, not too soon, never at night."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+UK = "Europe/London"
+#: Letters that nobody asked for at that moment stay away from 21:00 to 08:00 where the person is.
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminders:
+    """How often a person is reminded at most, and how long after the letter before."""
+
+    most: int
+    after: timedelta
+
+    def is_due(self, *, sent: datetime, so_far: int, now: datetime, zone: str) -> bool:
+        """Say whether it is time to remind somebody whose last letter was promised at `sent`.
+
+        All moments know their time zone; `zone` is the person's own, "" for the UK's.
+        """
+        return so_far < self.most and now - sent >= self.after and not is_quiet(now, zone)
+
+
+NO_REMINDERS = Reminders(most=0, after=timedelta(days=1))
+
+
+def is_quiet(now: datetime, zone: str) -> bool:
+    """Say whether it is night where a person is, by the clock on their wall."""
+    there = now.astimezone(_zone(zone)).time()
+    return there >= QUIET_FROM or there < QUIET_UNTIL
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Return a time zone by its name, or the UK's when there is none such."""
+    try:
+        return ZoneInfo(name or UK)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(UK)

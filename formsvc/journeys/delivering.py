@@ -1,0 +1,73 @@
+"""Hands letters over, and keeps what mail systems say of each: an entry each, never twice."""
+
+from collections.abc import Mapping
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.adapters.post import LetterNotTaken, LetterRefused
+from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.records import Job
+from formsvc.journeys.letters import letter_id, write_letter
+from formsvc.journeys.services import Services
+
+
+def send_letter(services: Services, job: Job) -> None:
+    """Hand a letter over, and note it once: a worker that lost its lease notes nothing.
+
+    A letter whose link was stopped or replaced in the meantime is not sent any more. Raises what
+    the mail system makes of it.
+    """
+    with services.ledger.reading() as tx:
+        passed = _link_has_passed(services, tx, job.payload)
+    if not passed:
+        services.post.send(
+            write_letter(services, job.payload, key=job.dedupe_key), at=services.clock()
+        )
+    with services.ledger.transaction() as tx:
+        if tx.jobs.done(job) and not passed:
+            note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
+
+
+def note_trouble(tx: Transaction, job: Job, trouble: LetterRefused | LetterNotTaken) -> None:
+    """Note that a letter was refused, or has to wait."""
+    refused = isinstance(trouble, LetterRefused)
+    standing = Delivery.REFUSED if refused else Delivery.DEFERRED
+    note_delivery(tx, letter_id(job.dedupe_key), standing, said=trouble.said)
+
+
+def note_delivery(
+    tx: Transaction, letter: str, standing: Delivery, *, said: str = "not recorded"
+) -> bool:
+    """Note what a mail system says of a letter; say whether a letter of ours has this id.
+
+    What is known already, or comes too late, changes nothing. `said` is a code or a word of our
+    own, never text that somebody sent.
+    """
+    known = tx.letters.get(letter)
+    if known is None:
+        return False
+    if is_news(known.standing, standing):
+        event = EVENT_OF[standing]
+        data: dict[str, object] = {
+            "letter": known.letter,
+            "message_id": known.id,
+            "invitation": known.invitation_id,
+        }
+        if event is not Event.LETTER_SENT:
+            data["said"] = said
+        tx.letters.stands(letter, standing)
+        tx.entries.append(Happening(event=event, pack=known.pack, actor="formsvc", data=data))
+    return True
+
+
+def _link_has_passed(services: Services, tx: Transaction, payload: Mapping[str, object]) -> bool:
+    """Say whether the sign-off link that a letter would bring does not work any more."""
+    seed, name = payload.get("seed"), str(payload.get("invitation") or "")
+    if not seed or payload["letter"] not in {"invitation", "reminder"}:
+        return False
+    link = digest(services.links.derive(bytes.fromhex(str(seed)), name))
+    found = tx.invitations.by_token(link)
+    if found is None:
+        return tx.invitations.by_former_token(link) is not None
+    return found.revoked

@@ -1,0 +1,61 @@
+"""Reminds people who have not answered: by a new link, a few times, never at night."""
+
+from datetime import datetime
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.pack import State
+from formsvc.domain.records import Invitation
+from formsvc.journeys.restricted import may_be_written_to
+from formsvc.journeys.sending import renew_link
+from formsvc.journeys.services import Services
+
+
+def remind_due(services: Services) -> int:
+    """Remind everybody whom it is time to remind; return how many.
+
+    Each person is looked at anew in the transaction that promises the letter: somebody may have
+    signed, or another worker may have been quicker.
+    """
+    if not services.reminders.most:
+        return 0
+    with services.ledger.reading() as tx:
+        waiting = [
+            one for one in tx.invitations.waiting(State.OUT_FOR_SIGNATURE) if _due(services, one)
+        ]
+    return sum(_remind(services, one.id) for one in waiting)
+
+
+def _due(services: Services, invitation: Invitation) -> bool:
+    return services.reminders.is_due(
+        sent=datetime.fromisoformat(invitation.sent_at),
+        so_far=invitation.reminders,
+        now=services.clock(),
+        zone=invitation.time_zone,
+    )
+
+
+def _remind(services: Services, invitation_id: str) -> bool:
+    with services.ledger.transaction() as tx:
+        invitation = tx.invitations.get(invitation_id)
+        if not (_due(services, invitation) and _may_be_reminded(services, tx, invitation)):
+            return False
+        tx.invitations.count_reminder(invitation.id)
+        renew_link(services, tx, invitation, actor="formsvc", reason="reminder", letter="reminder")
+    return True
+
+
+def _may_be_reminded(services: Services, tx: Transaction, invitation: Invitation) -> bool:
+    """Say whether a reminder would help and do no harm.
+
+    A letter that failed would fail again; a link that somebody uses just now would stop under
+    their hands; and nobody whose contact is restricted is ever written to.
+    """
+    telling = tx.letters.telling(invitation.pack_ref).get(invitation.id)
+    return (
+        tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
+        and any(one.state == "open" for one in tx.invitations.items(invitation.id))
+        and not invitation.revoked
+        and not (telling and telling.standing.failed)
+        and not tx.sessions.is_inside(invitation.id)
+        and may_be_written_to(services, tx, invitation)
+    )

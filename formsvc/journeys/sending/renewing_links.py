@@ -1,0 +1,109 @@
+"""Gives a person a fresh link; each sending takes the place of the one before."""
+
+from datetime import date, timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.chain import utc_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Invitation, Item, Pack, User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.services import Services
+
+LINK_DAYS = 21
+
+
+def replace_link(services: Services, user: User, ref: str, invitation_id: str) -> None:
+    """Send a person a fresh link to the recorded address; the old link stops working at once.
+
+    Raises NotAllowed or NotFound.
+    """
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, ref)
+        invitation = invitation_now(tx, pack, invitation_id)
+        tx.letters.begin_anew(invitation.id)
+        renew_link(services, tx, invitation, actor=user.id, reason="asked_by_school")
+
+
+def invitation_now(tx: Transaction, pack: Pack, invitation_id: str) -> Invitation:
+    """Return an invitation of a pack's newest version. Raises NotAllowed or NotFound."""
+    invitation = tx.invitations.get(invitation_id)
+    latest = tx.versions.latest(pack.ref)
+    if invitation.pack_ref != pack.ref:
+        raise NotAllowed("This link belongs to another pack.")
+    if latest is None or invitation.version != latest.number:
+        raise NotAllowed("This link belongs to an older version of the pack.")
+    return invitation
+
+
+def renew_link(
+    services: Services,
+    tx: Transaction,
+    invitation: Invitation,
+    *,
+    actor: str,
+    reason: str,
+    letter: str = "invitation",
+) -> None:
+    """Replace a person's link and promise the letter that brings the new one.
+
+    `reason` says why, one of the words that the entry has for it. Letters with an older link that
+    still wait are not sent any more. Raises NotAllowed unless the pack is out for signature.
+    """
+    seed = services.links.new_seed(services.random_bytes)
+    until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
+    token_sha256 = digest(services.links.derive(seed, invitation.id))
+    tx.invitations.replace_token(invitation.id, token_sha256, until)
+    for kind in ("invitation", "reminder"):
+        tx.jobs.drop(f"letter:{invitation.pack_ref}:{kind}:{invitation.id}-")
+    tx.entries.append(
+        Happening(
+            event=Event.LINK_REPLACED,
+            pack=invitation.pack_ref,
+            actor=actor,
+            data={"invitation": invitation.id, "reason": reason},
+        )
+    )
+    pack = tx.packs.get(invitation.pack_ref)
+    queue_sign_off(
+        services,
+        tx,
+        tx.invitations.get(invitation.id),
+        tx.invitations.items(invitation.id),
+        seed=seed,
+        school=tx.people.organisation(pack.school_id).name,
+        letter=letter,
+    )
+
+
+def queue_sign_off(
+    services: Services,
+    tx: Transaction,
+    invitation: Invitation,
+    items: list[Item],
+    *,
+    seed: bytes,
+    school: str,
+    letter: str = "invitation",
+) -> None:
+    """Promise the letter that brings the link; the seed waits in the job, never the link."""
+    titles = {name: one.title for name, one in services.catalogue.definitions.items()}
+    names = list(dict.fromkeys(titles.get(one.document, one.document) for one in items))
+    queue_letter(
+        tx,
+        letter=letter,
+        to=invitation.email,
+        name=invitation.name,
+        facts={
+            "school": school,
+            "documents": ", ".join(names),
+            "until": date.fromisoformat(invitation.expires_at[:10]).isoformat(),
+            "party": invitation.party,
+        },
+        key=f"{invitation.id}-{services.new_id()}",
+        pack=invitation.pack_ref,
+        invitation=invitation.id,
+        seed=seed.hex(),
+    )
