@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from formsvc.domain.answers import read_page
 from formsvc.domain.answers.asking import effective
+from formsvc.domain.definition import Kind
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import User
 from formsvc.domain.rules import ALL_RULES, Finding, Outcome
@@ -20,8 +21,12 @@ BesideQuestions = Mapping[str, tuple[Finding, ...]]
 
 
 def names_judged(view: PageView) -> frozenset[str]:
-    """Return which questions of a page some rule looks at; most pages need no judging at all."""
-    return frozenset(one.name for one in view.questions) & _RULES_ASK
+    """Return which questions of a page some rule looks at; most pages need no judging at all.
+
+    Rules look at every check: which of them a finding is about is known only when it is made.
+    """
+    checks = {one.name for one in view.questions if one.kind is Kind.CHECK}
+    return frozenset(one.name for one in view.questions) & _RULES_ASK | checks
 
 
 def findings_beside(

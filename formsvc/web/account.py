@@ -2,7 +2,6 @@
 
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.signing_in import (
@@ -21,6 +20,7 @@ from formsvc.journeys.signing_in import (
     sign_out as end_session,
 )
 from formsvc.web.asking import open_to, services, signed_in, staff_cookie, user
+from formsvc.web.cookies import give_cookie, read_cookie, take_cookie
 
 pages = Blueprint("account", __name__)
 SESSION_SECONDS = 12 * 3600
@@ -51,14 +51,14 @@ def send_code() -> ResponseReturnValue:
         errors = [{"text": "Enter your email address, like name@school.example", "href": "#email"}]
         return render_template("account/sign_in.html", email=email, errors=errors), 400
     # The mark is given whether or not we know the address: it tells nothing.
-    mark = request.cookies.get(asking_cookie(), "") or services().random_bytes(32).hex()
+    mark = read_cookie(asking_cookie()) or services().random_bytes(32).hex()
     try:
         ask_for_code(services(), email, _asker(mark))
     except TooManyTries as problem:
         errors = [{"text": str(problem), "href": "#email"}]
         return render_template("account/sign_in.html", email=email, errors=errors), 429
     answer = make_response(render_template("account/code.html", email=email, errors=()))
-    _keep(answer, asking_cookie(), mark, seconds=CODE_MINUTES * 60)
+    give_cookie(answer, asking_cookie(), mark, seconds=CODE_MINUTES * 60)
     return answer
 
 
@@ -68,34 +68,16 @@ def use_code() -> ResponseReturnValue:
     """Sign in with the code."""
     email, code = request.form.get("email", ""), request.form.get("code", "")
     try:
-        asker = _asker(request.cookies.get(asking_cookie(), ""))
-        before = request.cookies.get(staff_cookie(), "")
+        asker = _asker(read_cookie(asking_cookie()))
+        before = read_cookie(staff_cookie())
         secret = start_session(services(), email, code, asker, before=before)
     except (CodeNotRight, TooManyTries) as problem:
         errors = [{"text": str(problem), "href": "#code"}]
         return render_template("account/code.html", email=email, errors=errors), 400
     answer = redirect(url_for("account.home"), 303)
-    _keep(answer, staff_cookie(), secret, seconds=SESSION_SECONDS)
-    _forget(answer, asking_cookie())
+    give_cookie(answer, staff_cookie(), secret, seconds=SESSION_SECONDS)
+    take_cookie(answer, asking_cookie())
     return answer
-
-
-def _forget(answer: Response, name: str) -> None:
-    # A browser takes an answer about a cookie named __Host- only when it says Secure as well.
-    https = services().base_url.startswith("https://")
-    answer.delete_cookie(name, path="/", secure=https, httponly=True, samesite="Lax")
-
-
-def _keep(answer: Response, name: str, secret: str, *, seconds: int) -> None:
-    answer.set_cookie(
-        name,
-        secret,
-        max_age=seconds,
-        secure=services().base_url.startswith("https://"),
-        httponly=True,
-        samesite="Lax",
-        path="/",
-    )
 
 
 @pages.get("/home")
@@ -119,11 +101,11 @@ def sign_out() -> ResponseReturnValue:
 @open_to("anyone")
 def leave() -> ResponseReturnValue:
     """Sign out: the session's row goes, and with it every copy of the cookie."""
-    secret = request.cookies.get(staff_cookie(), "")
+    secret = read_cookie(staff_cookie())
     if secret:
         end_session(services(), secret)
     answer = redirect(url_for("public.start"), 303)
-    _forget(answer, staff_cookie())
+    take_cookie(answer, staff_cookie())
     return answer
 
 
@@ -131,7 +113,7 @@ def leave() -> ResponseReturnValue:
 @open_to("anyone")
 def how_long() -> ResponseReturnValue:
     """Say how many seconds this browser stays signed in, so that a page can warn in time."""
-    return {"seconds": seconds_left(services(), request.cookies.get(staff_cookie(), ""))}
+    return {"seconds": seconds_left(services(), read_cookie(staff_cookie()))}
 
 
 @pages.post("/signed-in")
@@ -139,5 +121,5 @@ def how_long() -> ResponseReturnValue:
 def stay() -> ResponseReturnValue:
     """Stay signed in: a person pressed the button of the warning."""
     user()
-    stay_signed_in(services(), request.cookies[staff_cookie()])
+    stay_signed_in(services(), read_cookie(staff_cookie()))
     return how_long()

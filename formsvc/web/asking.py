@@ -52,10 +52,14 @@ def services() -> Services:
     return cast("Services", current_app.extensions["formsvc"])
 
 
+def is_https() -> bool:
+    """Say whether people reach this site by https."""
+    return services().base_url.startswith("https://")
+
+
 def staff_cookie() -> str:
     """Return the name of the staff cookie; with https the browser holds it to this very host."""
-    secure = services().base_url.startswith("https://")
-    return "__Host-formsvc" if secure else "formsvc"
+    return "__Host-formsvc" if is_https() else "formsvc"
 
 
 def user() -> User:

@@ -45,6 +45,20 @@ class Seen:
     def links(self):
         return [one.get("href") for one in self.tagged("a") if one.get("href")]
 
+    def rows(self, caption):
+        """Return the words of each row of the table with this caption, [] when there is none."""
+        tables = [
+            one
+            for one in self.tagged("table")
+            if any(words_of(each) == caption for each in one.iter("caption"))
+        ]
+        return [
+            [words_of(cell) for cell in row if cell.tag in {"th", "td"}]
+            for table in tables
+            for body in table.iter("tbody")
+            for row in body.iter("tr")
+        ]
+
     def form(self, ending=""):
         """Return the fields of the first form whose address ends so, as a browser sends them."""
         form = next(one for one in self.tagged("form") if one.get("action", "").endswith(ending))

@@ -75,6 +75,21 @@ def test_every_page_of_every_form_can_be_filled_in_and_leads_to_the_next(app, sc
         get(school, f"{place}/{name}/preview")
 
 
+@pytest.mark.parametrize(
+    ("page", "badges"),
+    [("policies", {"Key check"}), ("quality", {"Key check", "DfE and safeguarding"})],
+)
+def test_each_check_says_to_which_list_it_belongs(school, services, place, page, badges):
+    asked = services.catalogue.definitions["checklist"].page(page).questions
+    wanted = sum(bool(one.list_of) for one in asked)
+    shown = get(school, f"{place}/checklist/{page}").classed("formsvc-badge")
+    summary = get(school, f"{place}/checklist/check-answers").classed("formsvc-badge")
+
+    assert len(shown) == wanted > 1
+    assert set(shown) == badges
+    assert len(summary) > wanted
+
+
 def test_sending_a_page_back_as_it_stands_changes_no_answer(school, services, place, ref):
     with services.ledger.reading() as tx:
         before = tx.facts.values(ref)

@@ -165,8 +165,41 @@ def test_a_colleagues_newer_save_is_told_and_both_texts_stand_there(school, coll
     clash = Seen(school.post(address, data=mine | {"action": "continue"}))
 
     assert clash.status == 409
-    assert "A colleague's words" in clash.text
     assert clash.typed()["pupil_views"] == ["My own words"]
+    (row,) = clash.rows("Where the two differ")
+    assert row[0].startswith("The pupil's own words")
+    assert row[1:] == ["A colleague's words", "My own words"]
+
+
+def test_a_clash_shows_no_question_on_which_both_say_the_same(school, colleague, address):
+    mine = fields_of(school, address, action="continue")
+    theirs = fields_of(colleague, address, parent_views="They all agree.", action="continue")
+    post(colleague, address, theirs)
+    clash = Seen(school.post(address, data=mine))
+
+    assert [row[1] for row in clash.rows("Where the two differ")] == ["They all agree."]
+
+
+def test_a_clash_over_the_very_same_words_says_so(school, colleague, address):
+    mine = fields_of(school, address, pupil_views="We both heard this.", action="continue")
+    theirs = fields_of(colleague, address, pupil_views="We both heard this.", action="continue")
+    post(colleague, address, theirs)
+    clash = Seen(school.post(address, data=mine))
+
+    assert "What you typed says the same as what was saved." in clash.text
+    assert clash.rows("Where the two differ") == []
+
+
+def test_what_cannot_be_read_stands_in_the_clash_as_it_was_typed(school, colleague, ref):
+    address = f"/packs/{ref}/referral/pupil"
+    mine = dict(get(school, address).form("pupil"))
+    theirs = dict(get(colleague, address).form("pupil")) | {"action": "continue"}
+    post(colleague, address, theirs | {"pupil_forename": "Robyn"})
+    school.post(f"{address}/draft", data=mine | {"pupil_dob-month": "Febtember"})
+    rows = get(school, address).rows("Where the two differ")
+
+    assert ["Robyn", "Robin"] in [row[1:] for row in rows]
+    assert [row[2] for row in rows if "Febtember" in row[2]]
 
 
 def test_a_draft_that_comes_after_its_own_save_is_not_kept(school, services, address):

@@ -4,7 +4,8 @@ import pytest
 from builders import everything, let_in
 from web.pages import get, post
 
-from formsvc.demo.people import SECOND_REFERRER
+from formsvc.demo.people import REFERRER, SECOND_REFERRER
+from formsvc.domain.definition import placed_in
 
 TIMES = "referral/times"
 
@@ -38,6 +39,36 @@ def test_what_was_saved_with_a_warning_is_told_on_the_next_page(school, ref):
     assert "20 hours a week is more than 18" in page.text
     assert f"/packs/{ref}/{TIMES}" in page.links
     assert "20 hours a week is more than 18" in get(school, f"/packs/{ref}/{TIMES}").text
+
+
+def test_a_save_that_warns_and_touches_signed_papers_is_told_in_one_note(school, ref):
+    fields = [*typed(school, ref, hours_at_provider="20"), ("action", "continue")]
+    following = post(school, f"/packs/{ref}/{TIMES}", fields)
+    page = get(school, f"{following}&changed=hours_at_provider")
+
+    assert page.text.count("Saved.") == 1
+    assert "This also changes: " in page.text
+    assert "20 hours a week is more than 18" in page.text
+
+
+def test_what_the_last_page_of_a_document_warns_of_is_told_on_check_your_answers(school, ref):
+    page = get(school, f"/packs/{ref}/referral/check-answers?after=checklist.insurance-indemnity")
+
+    assert page.heading == "Check your answers"
+    assert "Runs out before the placement ends" in page.text
+
+
+def test_a_finding_leads_to_the_certificate_that_it_is_about(school, services, ref):
+    checks = {"chk_employers_liability": "2028-01-01", "chk_dsl_training": "2026-11-01"}
+    with services.ledger.transaction() as tx:
+        facts = tx.facts.values(ref)
+        changed = {name: facts[name] | {"expires": day} for name, day in checks.items()}
+        tx.facts.put(ref, "checklist", values=changed, by=REFERRER.id)
+    placed = placed_in(services.catalogue.definitions)["chk_dsl_training"]
+    address = f"/packs/{ref}/checklist/{placed[1].name.replace('_', '-')}"
+
+    assert f"{address}#chk_dsl_training" in get(school, f"/packs/{ref}").links
+    assert "runs out on 1 November 2026" in get(school, address).text
 
 
 @pytest.mark.parametrize(

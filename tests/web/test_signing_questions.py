@@ -57,6 +57,24 @@ def give_back(services, ref):
     deciding.send_back(services, OFFICER, ref, "Say who drives.", seen_of(services, ref))
 
 
+def captions(page):
+    return [caption for caption in CAPTIONS if page.rows(caption)]
+
+
+CAPTIONS = ("For you to do (1)", "Waiting for other people (1)")
+
+
+def test_a_pack_with_a_question_is_for_the_school_to_do_until_it_is_answered(school, ref, asked):
+    before = get(school, "/packs")
+
+    assert captions(before) == ["For you to do (1)"]
+    assert "Somebody has a question: answer it" in before.text
+
+    answer(school, ref)
+
+    assert captions(get(school, "/packs")) == ["Waiting for other people (1)"]
+
+
 STEPS = (
     (State.SIGNED, lambda _, __: None),
     (State.SEALED, lambda services, _: do_jobs(services)),

@@ -48,9 +48,10 @@ def refused_checks(case: Case) -> Judged:
     checks = checks_in(case.facts)
     if not checks:
         return Outcome.NOT_APPLICABLE, "No checks have been recorded yet."
-    refused = [item(name) for name in checks if part_of(case.facts, name, "result") == "no"]
+    refused = [name for name in checks if part_of(case.facts, name, "result") == "no"]
     if refused:
-        return Outcome.WARN, f"Answered with No: {', '.join(refused)}. The comments say why."
+        named = ", ".join(item(name) for name in refused)
+        return Outcome.WARN, f"Answered with No: {named}. The comments say why.", tuple(refused)
     return Outcome.PASS, "No check was answered with No."
 
 
@@ -64,10 +65,11 @@ def expiry(case: Case) -> Judged:
     for name, words in MUST_RUN:
         if name in until and until[name] < first:
             day = in_words(until[name])
-            return Outcome.FAIL, f"The {words} runs out on {day}, before the first day."
-    ending = [f"{item(name)} ({in_words(day)})" for name, day in until.items() if day < last]
+            return Outcome.FAIL, f"The {words} runs out on {day}, before the first day.", (name,)
+    ending = {name: day for name, day in until.items() if day < last}
     if ending:
-        return Outcome.WARN, f"Runs out before the placement ends: {', '.join(ending)}."
+        named = ", ".join(f"{item(name)} ({in_words(day)})" for name, day in ending.items())
+        return Outcome.WARN, f"Runs out before the placement ends: {named}.", tuple(ending)
     return Outcome.PASS, "No evidence runs out before the placement ends."
 
 

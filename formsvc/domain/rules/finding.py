@@ -30,7 +30,9 @@ class Outcome(StrEnum):
     NOT_TOLD = "not told"
 
 
-Judged = tuple[Outcome, str]
+#: What it comes to and why; a rule over many questions adds the names of those to look at now.
+Found = tuple[Outcome, str]
+Judged = Found | tuple[Outcome, str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +91,15 @@ class Rule:
     def finding(self, case: Case) -> Finding:
         """Return what the rule says about a case."""
         noted = NotedFacts(case.facts)
-        outcome, why = self.judge(replace(case, facts=noted))
+        judged = self.judge(replace(case, facts=noted))
         return Finding(
             rule=self.id,
             version=self.version,
             title=self.title,
-            outcome=outcome,
-            why=why,
+            outcome=judged[0],
+            why=judged[1],
             source=self.source,
-            questions=self.questions,
+            questions=judged[2] if len(judged) > 2 else self.questions,
             rests_on=frozenset(noted.names),
         )
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
+from formsvc.domain.rules.finding import Case, Found, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import number_of, said, text_of
 
 #: The Department for Education treats more than 18 hours a week, in the day, as full-time.
@@ -11,7 +11,7 @@ CLOSE_TO_FULL_TIME = Decimal(15)
 FULL_TIME_PUPILS = 5
 
 
-def _registration(case: Case, *, one_is_enough: bool, who: str) -> Judged:
+def _registration(case: Case, *, one_is_enough: bool, who: str) -> Found:
     registered = text_of(case.facts, "provider_registration")
     if not registered:
         return (
@@ -26,7 +26,7 @@ def _registration(case: Case, *, one_is_enough: bool, who: str) -> Judged:
     return _unregistered(case, hours, one_is_enough=one_is_enough, who=who)
 
 
-def _unregistered(case: Case, hours: Decimal, *, one_is_enough: bool, who: str) -> Judged:
+def _unregistered(case: Case, hours: Decimal, *, one_is_enough: bool, who: str) -> Found:
     pupils = number_of(case.facts, "provider_full_time_pupils") or Decimal(0)
     if hours > FULL_TIME_PROVIDER and (one_is_enough or pupils >= FULL_TIME_PUPILS):
         reason = who if one_is_enough else f"it has {said(pupils)} full-time pupils"

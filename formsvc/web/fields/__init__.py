@@ -14,7 +14,7 @@ from formsvc.web.fields.page_form import (
     error_links,
     raws_of,
 )
-from formsvc.web.fields.posting import as_typed
+from formsvc.web.fields.posting import as_typed, typed_lines
 from formsvc.web.fields.putting_back import put_back
 
 __all__ = [
@@ -28,4 +28,5 @@ __all__ = [
     "fill_in",
     "put_back",
     "raws_of",
+    "typed_lines",
 ]

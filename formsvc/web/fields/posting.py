@@ -72,6 +72,13 @@ def _boxed_text(text: str, kind: Kind) -> Any:
     return text
 
 
+def typed_lines(raw: Any) -> list[str]:
+    """Return what was typed for a question, right or wrong, as lines of words."""
+    rows = raw if isinstance(raw, list) else [raw]
+    said = (" ".join(text for _, text in _flat("", one) if text) for one in rows)
+    return [line for one in said for line in one.splitlines()]
+
+
 def as_typed(question: Question, value: Any) -> list[tuple[str, str]]:
     """Return a kept value as the (name, text) pairs that a browser would post."""
     raw = boxed(question, value)

@@ -16,6 +16,7 @@ from formsvc.journeys.providers import (
 )
 from formsvc.web.asking import open_to, services
 from formsvc.web.attachments import attachment
+from formsvc.web.cookies import give_cookie, own_cookie, read_cookie
 
 
 def add_to(pages: Blueprint) -> None:
@@ -31,15 +32,14 @@ def add_to(pages: Blueprint) -> None:
 
 def part_cookie() -> str:
     """Return the name of the provider's cookie."""
-    secure = services().base_url.startswith("https://")
-    return "__Secure-formsvc-part" if secure else "formsvc-part"
+    return own_cookie("formsvc-part")
 
 
 def who(token: str) -> tuple[str, str]:
     """Return the link and this browser's secret; a person may go in with the very same post."""
     if request.method == "POST" and request.form.get("again") == "yes" and "part" not in g:
         g.part = enter_part(services(), token)
-    return token, g.get("part") or request.cookies.get(part_cookie(), "")
+    return token, g.get("part") or read_cookie(part_cookie())
 
 
 def name_of(address: str) -> str:
@@ -50,14 +50,7 @@ def name_of(address: str) -> str:
 def _keep_inside(answer: Response) -> Response:
     """Give the browser of a person who went in its secret."""
     if "part" in g:
-        answer.set_cookie(
-            part_cookie(),
-            g.part,
-            secure=services().base_url.startswith("https://"),
-            httponly=True,
-            samesite="Lax",
-            path="/p/",
-        )
+        give_cookie(answer, part_cookie(), g.part, path="/p/")
     return answer
 
 

@@ -21,6 +21,7 @@ from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import RowButtons, build_page_form, error_links, put_back, raws_of
 from formsvc.web.school.carried import after_saving
+from formsvc.web.school.clashing import clashes
 from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
@@ -123,6 +124,7 @@ def _render(
         errors=error_links(page_form),
         version=version,
         meanwhile=meanwhile,
+        clashes=clashes(view, page_form) if meanwhile else [],
         not_saved=not_saved,
         saved_at=uk_words(meanwhile.saved_at) if meanwhile and meanwhile.saved_at else "",
         saved_by_me=meanwhile is not None and meanwhile.saved_by == user().id,

@@ -11,6 +11,7 @@ from formsvc.journeys.following import follow_pack
 from formsvc.journeys.previewing import preview_page, preview_pdf, previewed_copy
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.reading_page import mark_gaps
+from formsvc.web.school.rules_beside import said_after
 from formsvc.web.school.saying import said_lines
 
 
@@ -39,7 +40,13 @@ def check_answers(ref: str, document: str) -> ResponseReturnValue:
         for page in definition.pages
         if asked_questions(page, view.facts)
     ]
-    return render_template("school/check_answers.html", view=view, definition=definition, rows=rows)
+    return render_template(
+        "school/check_answers.html",
+        view=view,
+        definition=definition,
+        rows=rows,
+        after=said_after(ref),
+    )
 
 
 @open_to("school")

@@ -21,17 +21,19 @@ class LinkedFinding:
 def link_findings(
     findings: Iterable[Finding], ref: str, definitions: Mapping[str, Definition]
 ) -> list[LinkedFinding]:
-    """Return the findings with the addresses of their pages of questions."""
+    """Return the findings with the addresses of their questions: of the first to look at."""
     placed = placed_in(definitions)
     linked = []
     for finding in findings:
-        place = next((placed[one] for one in finding.questions if one in placed), None)
+        name = next((one for one in finding.questions if one in placed), "")
+        place = placed.get(name)
         address = (
             url_for(
                 "school.page",
                 ref=ref,
                 document=place[0].name,
                 page=place[1].name.replace("_", "-"),
+                _anchor=name,
             )
             if place
             else ""

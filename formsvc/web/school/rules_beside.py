@@ -46,7 +46,7 @@ def beside_page(view: PageView, page_form: Any) -> dict[str, Any]:
     return {
         "judged": names_judged(view),
         "beside": findings_beside(services(), user(), view, raws),
-        "after": said_after(view),
+        "after": said_after(view.pack.ref),
     }
 
 
@@ -56,10 +56,10 @@ def note_after(view: PageView) -> dict[str, str]:
     return {AFTER: place} if warned_on(services(), user(), view.pack.ref, place) else {}
 
 
-def said_after(view: PageView) -> dict[str, object] | None:
+def said_after(ref: str) -> dict[str, object] | None:
     """Return what the rules warn of on the page that was just saved, and the way back to it."""
     place = request.args.get(AFTER, "") if request.method == "GET" else ""
-    found = warned_on(services(), user(), view.pack.ref, place) if place else None
+    found = warned_on(services(), user(), ref, place) if place else None
     if found is None:
         return None
     before, warned = found
@@ -68,7 +68,7 @@ def said_after(view: PageView) -> dict[str, object] | None:
         "findings": warned,
         "address": url_for(
             "school.page",
-            ref=view.pack.ref,
+            ref=ref,
             document=before.definition.name,
             page=before.page.name.replace("_", "-"),
         ),

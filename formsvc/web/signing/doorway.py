@@ -10,6 +10,7 @@ from formsvc.journeys.signing import SigningSessionOver, go_in, look_round, open
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
+from formsvc.web.cookies import give_cookie, own_cookie, read_cookie
 
 #: What goes along with every post and is nobody's words.
 OURS = frozenset({"csrf_token", "again"})
@@ -28,16 +29,15 @@ def signing_cookie(token: str) -> str:
 
     The name tells the link apart from others, and nobody can find the link by it.
     """
-    secure = services().base_url.startswith("https://")
     which = hashlib.sha256(token.encode()).hexdigest()[:16]
-    return f"{'__Secure-' if secure else ''}formsvc-signing-{which}"
+    return own_cookie(f"formsvc-signing-{which}")
 
 
 def secret_of(token: str) -> str:
     """Return this browser's secret for a link; a person may go in with the very same post."""
     if request.method == "POST" and request.form.get("again") == "yes" and "inside" not in g:
         g.inside = go_in(services(), token)
-    return str(g.get("inside") or request.cookies.get(signing_cookie(token), ""))
+    return str(g.get("inside") or read_cookie(signing_cookie(token)))
 
 
 def typed_fields() -> list[tuple[str, str]]:
@@ -48,15 +48,8 @@ def typed_fields() -> list[tuple[str, str]]:
 def _keep_inside(answer: Response) -> Response:
     """Give the browser of a person who went in its secret, for as long as it is good."""
     if "inside" in g:
-        answer.set_cookie(
-            signing_cookie(str((request.view_args or {})["token"])),
-            g.inside,
-            max_age=SIGNING_MINUTES * 60,
-            secure=services().base_url.startswith("https://"),
-            httponly=True,
-            samesite="Lax",
-            path="/s/",
-        )
+        name = signing_cookie(str((request.view_args or {})["token"]))
+        give_cookie(answer, name, g.inside, path="/s/", seconds=SIGNING_MINUTES * 60)
     return answer
 
 
