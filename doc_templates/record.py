@@ -78,6 +78,7 @@ def add_signatures(document):
             ("How", "{{ row.how }}, sent to {{ row.email }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
             ("Network address", "{{ row.address }}"),
+            ("Language shown", "{{ row.language }}"),
             ("What was shown (SHA-256)", "{{ row.shown_sha256 }}"),
         ],
     )

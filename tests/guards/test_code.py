@@ -19,6 +19,7 @@ LONGEST_FUNCTION = 40
 ROOMS = {
     "flask": ("formsvc.web", "formsvc.app"),
     "flask_babel": ("formsvc.web.translating",),
+    "babel": ("formsvc.adapters.translations",),
     "flask_wtf": ("formsvc.web",),
     "werkzeug": ("formsvc.web",),
     "markupsafe": ("formsvc.web",),

@@ -497,7 +497,7 @@ def test_an_error_page_does_not_repeat_the_link_or_send_it_on(client, tokens):
 def test_a_pages_links_lead_to_no_other_site(parent, tokens):
     token = tokens[PARENT]
     for path in [f"/s/{token}", *papers(parent, token)]:
-        assert all(one.startswith(("/", "#", "data:")) for one in get(parent, path).links)
+        assert all(one.startswith(("/", "#", "data:", "tel:")) for one in get(parent, path).links)
 
 
 # ---------------------------------------------------------------- nothing typed is lost

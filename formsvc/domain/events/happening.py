@@ -22,8 +22,10 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "said"}),
     Event.ADDRESS_CORRECTED: frozenset({"invitation"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
-    Event.LINK_OPENED: frozenset({"invitation"}),
-    Event.DOCUMENT_SHOWN: frozenset({"invitation", "document", "edition", "pdf_sha256"}),
+    Event.LINK_OPENED: frozenset({"invitation", "language"}),
+    Event.DOCUMENT_SHOWN: frozenset(
+        {"invitation", "document", "edition", "pdf_sha256", "language"}
+    ),
     Event.DOCUMENT_SIGNED: frozenset(
         {
             "invitation",
@@ -35,10 +37,13 @@ FACTS: Mapping[Event, frozenset[str]] = {
             "page_sha256",
             "statement_sha256",
             "how",
+            "language",
         }
     ),
-    Event.DOCUMENT_DECLINED: frozenset({"invitation", "version", "document", "signatory"}),
-    Event.QUESTION_ASKED: frozenset({"invitation", "document"}),
+    Event.DOCUMENT_DECLINED: frozenset(
+        {"invitation", "version", "document", "signatory", "language"}
+    ),
+    Event.QUESTION_ASKED: frozenset({"invitation", "document", "language"}),
     Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
     Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
     Event.PACK_SIGNED: frozenset({"version"}),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from formsvc.domain.events.names import Event
+from formsvc.domain.page_languages import LANGUAGES
 
 #: What each event says to people. {facts} come from the entry's own data: never a name, never a
 #: word that somebody typed.
@@ -22,8 +23,9 @@ SENTENCES: Mapping[Event, str] = {
     Event.ADDRESS_CORRECTED: "The school corrected the email address of a person who signs.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
-    Event.LINK_OPENED: "A person pressed Continue on the sign-off page.",
-    Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing.",
+    Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",
+    Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing. "
+    "The page was in {language}.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
     Event.DOCUMENT_DECLINED: "The {document} was declined ({signatory}).",
     Event.QUESTION_ASKED: "A question was asked about the {document}.",
@@ -55,6 +57,7 @@ WHOLE_DOCUMENT = "all"
 #: What the names in an entry's data are called in everyday words. A name that is not here is
 #: printed with spaces: forms may name new pages and signatories at any time.
 WORDS: Mapping[str, Mapping[str, str]] = {
+    "language": {one.code: one.name for one in LANGUAGES},
     "document": {
         "sla": "service level agreement",
         "checklist": "pre-placement checklist",

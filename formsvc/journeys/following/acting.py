@@ -11,6 +11,7 @@ from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import complete_version, still_opens
+from formsvc.journeys.voices import language_for
 
 
 def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -> None:
@@ -62,6 +63,7 @@ def _tell_asker(services: Services, tx: Transaction, pack: Pack, invitation: Inv
         key=services.new_id(),
         pack=pack.ref,
         invitation=invitation.id,
+        language=language_for(services, tx, invitation).code,
     )
 
 

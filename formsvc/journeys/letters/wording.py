@@ -1,16 +1,26 @@
-"""What each letter says. No letter names a child, in its subject or its body."""
+"""What each letter says. No letter names a child, in its subject or its body.
+
+Letters to staff and providers are in English. Those to signatories are in `wording_signers`.
+"""
 
 from collections.abc import Callable, Mapping
 
+from formsvc.adapters.translations import Voice
 from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.page_languages import ENGLISH
 from formsvc.journeys.letters.shape import Facts, Wording
-from formsvc.journeys.letters.wording_reminder import reminder
+from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.letters.wording_staff import handed_over, safeguarding_copy
 
 
-def word_letter(letter: str, facts: Facts) -> Wording:
-    """Return the words of one of LETTERS. Raises KeyError for an unknown letter or fact."""
-    return LETTERS[letter](facts)
+def word_letter(letter: str, facts: Facts, voice: Voice | None = None) -> Wording:
+    """Return the words of one of LETTERS. Raises KeyError for an unknown letter or fact.
+
+    `voice` says a letter to a signatory in another language; all others are in English.
+    """
+    if letter in SIGNERS_LETTERS:
+        return SIGNERS_LETTERS[letter](facts, voice or Voice(ENGLISH))
+    return STAFF_LETTERS[letter](facts)
 
 
 def _sign_in_code(facts: Facts) -> Wording:
@@ -20,25 +30,6 @@ def _sign_in_code(facts: Facts) -> Wording:
             f"Your code is: {facts['code']}",
             "Type it on the page that asked for it. It works once, for 10 minutes.",
             "If you did not ask for a code, you need do nothing. Do not give it to anyone.",
-        ),
-    )
-
-
-def _invitation(facts: Facts) -> Wording:
-    what = (
-        "asks you to read some papers about a placement, and to sign them if you agree."
-        if facts["party"] == "parent"
-        else "asks you to read and sign documents about a placement in alternative provision."
-    )
-    return Wording(
-        subject=f"{facts['school']} asks you to read and sign",
-        before=(f"{facts['school']} {what}", f"They are: {facts['documents']}."),
-        link_words="Read and sign",
-        after=(
-            f"The link is only for you. It works until {date_in_words(facts['until'])}. "
-            "Please do not pass it on.",
-            "You can also ask a question, or say no. You do not need an account.",
-            f"If this is not meant for you, please tell {facts['school']} and delete this letter.",
         ),
     )
 
@@ -73,26 +64,6 @@ def _question_asked(facts: Facts) -> Wording:
     )
 
 
-def _question_answered(facts: Facts) -> Wording:
-    """`link` says what the person's link is good for by now: "sign", "read" or "nothing"."""
-    subject = f"{facts['school']} answered your question"
-    asked = f"You asked {facts['school']} a question. "
-    link = facts.get("link", "sign")
-    if link == "nothing":
-        gone = f"Your link does not open any more. Please ask {facts['school']} for the answer."
-        return Wording(subject=subject, before=(asked + "It has written an answer.", gone))
-    what = "To read it, and to sign," if link == "sign" else "To read it,"
-    ask = "a new link" if link == "sign" else "the answer"
-    return Wording(
-        subject=subject,
-        before=(
-            asked + "The answer is there now.",
-            f"{what} use the link in the letter that you got before.",
-            f"If you no longer have that letter, ask {facts['school']} for {ask}.",
-        ),
-    )
-
-
 def _declined(facts: Facts) -> Wording:
     return Wording(
         subject=f"Pack {facts['reference']} was declined",
@@ -102,19 +73,6 @@ def _declined(facts: Facts) -> Wording:
             "Sign in to read the reason and to decide what happens next.",
         ),
         link_words="Open the pack",
-    )
-
-
-def _copy(facts: Facts) -> Wording:
-    return Wording(
-        subject=f"Your signed copy from {facts['school']}",
-        before=(
-            "Everybody has signed. Your copy comes with this letter.",
-            "Keep it safe. It is private.",
-            "Each file is sealed. If anyone changes it, a check will show that.",
-        ),
-        link_words="Check a signed file",
-        after=(f"The reference is {facts['reference']}.",),
     )
 
 
@@ -156,15 +114,11 @@ def _sent_back(facts: Facts) -> Wording:
     )
 
 
-LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
+STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "sign_in_code": _sign_in_code,
-    "invitation": _invitation,
-    "reminder": reminder,
     "provider_part": _provider_part,
     "question_asked": _question_asked,
-    "question_answered": _question_answered,
     "declined": _declined,
-    "copy": _copy,
     "safeguarding_copy": safeguarding_copy,
     "handed_over": handed_over,
     "sealed": _sealed,
@@ -172,3 +126,4 @@ LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "accepted": _accepted,
     "sent_back": _sent_back,
 }
+LETTERS = frozenset({*STAFF_LETTERS, *SIGNERS_LETTERS})

@@ -1,36 +1,40 @@
-"""Writes a promised letter out: plain text and HTML with the same words and the same link."""
+"""Writes a promised letter out: its words, its link, what it encloses."""
 
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from formsvc.adapters.post import Enclosure, Letter
+from formsvc.adapters.translations import Voice
+from formsvc.domain.page_languages import ENGLISH, language_of
 from formsvc.journeys.letters.queueing import letter_id
-from formsvc.journeys.letters.shape import Wording
+from formsvc.journeys.letters.setting import Said, as_html, as_text
 from formsvc.journeys.letters.wording import word_letter
+from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.services import Services
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{subject}</title></head>
-<body style="font-family: Arial, sans-serif; font-size: 18px; line-height: 1.5; color: #111">
-{body}
-</body></html>
-"""
 #: The letters that bring a sign-off link.
 SIGN_OFF = frozenset({"invitation", "reminder"})
-_LINK = '<p><a href="{link}">{words}</a></p>\n<p>Or copy this address: {link}</p>'
 
 
 def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) -> Letter:
-    """Return the letter that a job's payload promises; `key` is the job's own key."""
-    wording = word_letter(payload["letter"], payload["facts"])
-    link = _link(services, payload) if wording.link_words else ""
+    """Return the letter that a job's payload promises; `key` is the job's own key.
+
+    A letter in another language says everything in English too, below.
+    """
+    voices = [Voice(ENGLISH)]
+    if payload["letter"] in SIGNERS_LETTERS:
+        voices.insert(0, Voice(language_of(payload.get("language", ENGLISH.code))))
+    said = [
+        Said(voice=voice, wording=word_letter(payload["letter"], payload["facts"], voice))
+        for voice in dict.fromkeys(voices)
+    ]
+    link = _link(services, payload) if said[0].wording.link_words else ""
     return Letter(
         to=payload["to"],
         name=payload["name"],
-        subject=wording.subject,
-        text=_as_text(wording, payload["name"], link),
-        html=_as_html(wording, payload["name"], link),
+        subject=said[0].wording.subject,
+        text=as_text(said, payload["name"], link),
+        html=as_html(said, payload["name"], link),
         message_id=letter_id(key),
         enclosures=_enclosures(services, payload),
     )
@@ -59,21 +63,3 @@ def _enclosures(services: Services, payload: Mapping[str, Any]) -> tuple[Enclosu
         )
         for name in names
     )
-
-
-def _as_text(wording: Wording, name: str, link: str) -> str:
-    parts = [f"Dear {name},", *wording.before]
-    if link:
-        parts.append(f"{wording.link_words}:\n{link}")
-    return "\n\n".join([*parts, *wording.after]) + "\n"
-
-
-def _as_html(wording: Wording, name: str, link: str) -> str:
-    def paragraph(text: str) -> str:
-        return f"<p>{escape(text)}</p>"
-
-    parts = [paragraph(f"Dear {name},"), *map(paragraph, wording.before)]
-    if link:
-        parts.append(_LINK.format(link=escape(link), words=escape(wording.link_words)))
-    parts += map(paragraph, wording.after)
-    return _PAGE.format(subject=escape(wording.subject), body="\n".join(parts))

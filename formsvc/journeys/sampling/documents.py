@@ -45,6 +45,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "statement": "I agree to this example",
                 "how": "Link",
                 "email": "ann@sample.example",
+                "language": "English",
                 "shown_sha256": _DIGEST,
                 "when_utc": "11 January 2027, 09:30:00 UTC",
                 "when_london": "11 January 2027, 9:30am UK time",

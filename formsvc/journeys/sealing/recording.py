@@ -12,6 +12,7 @@ from formsvc.journeys.sealing.making import Sealed
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.telling import tell_officers, tell_school
+from formsvc.journeys.voices import language_for
 
 
 def record_sealing(
@@ -38,7 +39,7 @@ def record_sealing(
             data={"version": number, "manifest_sha256": manifest_sha256},
         )
     )
-    _promise_copies(tx, signed, sealed)
+    _promise_copies(services, tx, signed, sealed)
     _promise_safeguarding_copies(tx, signed, sealed, facts=facts)
     tell_school(tx, ref, "sealed", key=f"v{number}")
     tell_officers(tx, ref, "to_check", key=f"v{number}")
@@ -87,7 +88,9 @@ def _promise_safeguarding_copies(
         )
 
 
-def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]) -> None:
+def _promise_copies(
+    services: Services, tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
+) -> None:
     """Every signatory gets the sealed editions made for them of the documents they signed.
 
     Providers and parents also get those that are given to them without a signature of theirs.
@@ -119,6 +122,7 @@ def _promise_copies(tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
                 version=str(number),
                 files="\n".join(paths),
                 invitation=invitation.id,
+                language=language_for(services, tx, invitation).code,
             )
 
 

@@ -11,6 +11,7 @@ from formsvc.domain.records import Invitation, Item, Pack, User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.services import Services
+from formsvc.journeys.voices import language_for
 
 LINK_DAYS = 21
 
@@ -106,4 +107,5 @@ def queue_sign_off(
         pack=invitation.pack_ref,
         invitation=invitation.id,
         seed=seed.hex(),
+        language=language_for(services, tx, invitation).code,
     )

@@ -2,6 +2,7 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.records import Invitation
+from formsvc.domain.translating import to_say
 from formsvc.journeys.signing.problems import LinkUsedTooOften
 
 HOUR_SECONDS = 3600
@@ -11,12 +12,18 @@ QUESTIONS_AN_HOUR = 10
 
 def count_visit(tx: Transaction, invitation: Invitation) -> None:
     """Count one pressing of Continue. Raises LinkUsedTooOften."""
-    _count(tx, f"visit:{invitation.id}", VISITS_AN_HOUR, "Continue was pressed too often.")
+    said = to_say(
+        "Continue was pressed too often. Wait an hour, then try again. Or ring the school."
+    )
+    _count(tx, f"visit:{invitation.id}", VISITS_AN_HOUR, said)
 
 
 def count_question(tx: Transaction, invitation: Invitation) -> None:
     """Count one question. Raises LinkUsedTooOften."""
-    said = "You asked many questions in a short time."
+    said = to_say(
+        "You asked many questions in a short time. Wait an hour, then try again. "
+        "Or ring the school."
+    )
     _count(tx, f"question:{invitation.id}", QUESTIONS_AN_HOUR, said)
 
 

@@ -37,4 +37,4 @@ class LinkUsedTooOften(FormsvcProblem):
     """Raised when one link was used more often in an hour than a person needs."""
 
     def __init__(self, why: str) -> None:
-        super().__init__(f"{why} Wait an hour, then try again. Or ring the school.")
+        super().__init__(why)

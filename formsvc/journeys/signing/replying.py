@@ -3,10 +3,12 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
+from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.counting import count_question
 from formsvc.journeys.signing.links import enter, in_session, invitation_of
@@ -16,12 +18,20 @@ from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
 from formsvc.journeys.telling import tell_school
 
 
-def ask_question(services: Services, token: str, secret: str, document: str, words: str) -> None:
+def ask_question(
+    services: Services,
+    token: str,
+    secret: str,
+    document: str,
+    words: str,
+    *,
+    language: Language = ENGLISH,
+) -> None:
     """Send the school a question about a document.
 
     Raises NotYetComplete when it is empty, LinkUsedTooOften when there were many in an hour.
     """
-    question = _words(words, "question", "Write your question")
+    question = _words(words, "question", to_say("Write your question"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading_of(tx, invitation, document)
@@ -31,7 +41,11 @@ def ask_question(services: Services, token: str, secret: str, document: str, wor
                 event=Event.QUESTION_ASKED,
                 pack=invitation.pack_ref,
                 actor=invitation.id,
-                data={"invitation": invitation.id, "document": document},
+                data={
+                    "invitation": invitation.id,
+                    "document": document,
+                    "language": language.code,
+                },
                 private={"question": question},
             )
         )
@@ -39,21 +53,29 @@ def ask_question(services: Services, token: str, secret: str, document: str, wor
 
 
 def decline_document(
-    services: Services, token: str, secret: str, document: str, words: str
+    services: Services,
+    token: str,
+    secret: str,
+    document: str,
+    words: str,
+    *,
+    language: Language = ENGLISH,
 ) -> None:
     """Say no to a document, with a reason. A needed signature refused stops the whole version.
 
     Raises NotYetComplete when there is no reason, NotAllowed when it is signed already.
     """
-    reason = _words(words, "reason", "Write why you say no")
+    reason = _words(words, "reason", to_say("Write why you say no"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading_of(tx, invitation, document)
         claimed = tx.invitations.claim(invitation.id, document, "declined")
         if not claimed:
-            raise NotAllowed("This document is signed already, or can no longer be declined.")
+            raise NotAllowed(
+                to_say("This document is signed already, or can no longer be declined.")
+            )
         for item in claimed:
-            tx.entries.append(_declined(invitation, item, reason))
+            tx.entries.append(_declined(invitation, item, reason, language))
         items = tx.invitations.items_of_version(invitation.pack_ref, invitation.version)
         if standing(items) is Standing.REFUSED:
             _refuse(tx, invitation)
@@ -74,7 +96,7 @@ def see_refusal(services: Services, token: str, secret: str, document: str) -> V
     return visit
 
 
-def _declined(invitation: Invitation, item: Item, reason: str) -> Happening:
+def _declined(invitation: Invitation, item: Item, reason: str, language: Language) -> Happening:
     return Happening(
         event=Event.DOCUMENT_DECLINED,
         pack=invitation.pack_ref,
@@ -84,6 +106,7 @@ def _declined(invitation: Invitation, item: Item, reason: str) -> Happening:
             "version": invitation.version,
             "document": item.document,
             "signatory": item.signatory,
+            "language": language.code,
         },
         private={"reason": reason},
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
+from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
@@ -21,10 +23,11 @@ HOW = "typed name, by emailed link"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a browser tells of itself when somebody acts."""
+    """What a browser tells of itself when somebody acts, and the language of the page it had."""
 
     address: str
     agent: str
+    language: Language = ENGLISH
 
 
 def sign_document(
@@ -50,11 +53,13 @@ def sign_document(
         reading = reading_of(tx, invitation, document)
         _check_filled(reading, name, agreed)
         if shown != reading.edition.pdf_sha256:
-            raise NotAllowed("The paper you saw is not the one to sign. Read it here, then sign.")
+            raise NotAllowed(
+                to_say("The paper you saw is not the one to sign. Read it here, then sign.")
+            )
         claimed = tx.invitations.claim(invitation.id, document, "signed")
         if not claimed:
-            raise NotAllowed("This document is signed already, or can no longer be signed.")
-        _append_shown(tx, invitation, reading)
+            raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
+        _append_shown(tx, invitation, reading, person)
         for item in claimed:
             _append_signature(tx, invitation, reading, item, name=name, person=person)
         finish_version(tx, invitation)
@@ -63,14 +68,14 @@ def sign_document(
 def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
     faults: dict[str, str] = {}
     if len(re.findall(r"[^\W\d_]", name)) < 2:
-        faults["typed_name"] = "Type your full name"
+        faults["typed_name"] = to_say("Type your full name")
     else:
         try:
             checked_text(name, lines=False, longest=120)
         except NotAccepted as not_accepted:
             faults["typed_name"] = not_accepted.message
     if any(key_of(item) not in agreed for item in reading.items):
-        faults["agree"] = "Tick the box if you agree. If you do not, you can ask or say no"
+        faults["agree"] = to_say("Tick the box if you agree. If you do not, you can ask or say no")
     if faults:
         raise NotYetComplete(faults)
 
@@ -80,7 +85,9 @@ def key_of(item: Item) -> str:
     return f"{item.signatory}-{item.number}"
 
 
-def _append_shown(tx: Transaction, invitation: Invitation, reading: Reading) -> None:
+def _append_shown(
+    tx: Transaction, invitation: Invitation, reading: Reading, person: Person
+) -> None:
     tx.entries.append(
         Happening(
             event=Event.DOCUMENT_SHOWN,
@@ -91,6 +98,7 @@ def _append_shown(tx: Transaction, invitation: Invitation, reading: Reading) -> 
                 "document": reading.document,
                 "edition": reading.edition.audience,
                 "pdf_sha256": reading.edition.pdf_sha256,
+                "language": person.language.code,
             },
         )
     )
@@ -120,6 +128,7 @@ def _append_signature(
                 "page_sha256": reading.edition.page_sha256,
                 "statement_sha256": hashlib.sha256(item.statement.encode()).hexdigest(),
                 "how": HOW,
+                "language": person.language.code,
             },
             private={
                 "typed_name": name,

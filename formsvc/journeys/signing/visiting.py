@@ -9,6 +9,7 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
+from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, Invitation, Item
 from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
@@ -71,8 +72,10 @@ def open_doorway(services: Services, token: str) -> Doorway:
         return Doorway(invitation=invitation, school=tx.people.organisation(pack.school_id).name)
 
 
-def go_in(services: Services, token: str) -> str:
+def go_in(services: Services, token: str, *, language: Language = ENGLISH) -> str:
     """Note that a person pressed Continue; return the secret of their signing session.
+
+    `language` is that of the page on which they pressed it.
 
     Raises LinkUsedTooOften when Continue was pressed too often within an hour.
     """
@@ -91,7 +94,7 @@ def go_in(services: Services, token: str) -> str:
                     event=Event.LINK_OPENED,
                     pack=invitation.pack_ref,
                     actor=invitation.id,
-                    data={"invitation": invitation.id},
+                    data={"invitation": invitation.id, "language": language.code},
                 )
             )
     return secret

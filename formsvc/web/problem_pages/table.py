@@ -15,6 +15,7 @@ from formsvc.adapters.scanner import ScannerDown
 from formsvc.adapters.uploads import UploadRefused
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
+from formsvc.domain.translating import to_say
 from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted, TakesOutAnswers
 from formsvc.journeys.deciding import PackMovedOn
@@ -38,14 +39,14 @@ class ProblemPage:
     words: str = ""
 
 
-_LATER = "Nothing was lost. Wait a minute, then try again."
-_WRONG_LINK = (
+_LATER = to_say("Nothing was lost. Wait a minute, then try again.")
+_WRONG_LINK = to_say(
     "Check that you have the whole link, from the first letter to the last. If it still does not "
     "work, ask the school to send you a new one."
 )
 PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
-    NotFound: ProblemPage(status=404, title="We cannot find this page"),
-    NotAllowed: ProblemPage(status=409, title="This cannot be done now"),
+    NotFound: ProblemPage(status=404, title=to_say("We cannot find this page")),
+    NotAllowed: ProblemPage(status=409, title=to_say("This cannot be done now")),
     NotForYou: ProblemPage(
         status=403,
         title="This page is for other people",
@@ -55,26 +56,34 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     SignInNeeded: ProblemPage(status=401, title="Sign in to go on"),
     PostFromElsewhere: ProblemPage(
         status=400,
-        title="Please try again from our own page",
-        words="What you sent did not come from one of our pages, or the page was open too long. "
-        "Go back, load the page again and send it once more.",
+        title=to_say("Please try again from our own page"),
+        words=to_say(
+            "What you sent did not come from one of our pages, or the page was open too long. "
+            "Go back, load the page again and send it once more."
+        ),
     ),
     LinkKeyMissing: ProblemPage(status=503, title="A letter could not be sent"),
-    LinkNotGenuine: ProblemPage(status=404, title="This link is not right", words=_WRONG_LINK),
+    LinkNotGenuine: ProblemPage(
+        status=404, title=to_say("This link is not right"), words=_WRONG_LINK
+    ),
     signing.LinkExpired: ProblemPage(
         status=410,
-        title="This link has run out",
-        words="Ask the school to send you a new one. Nothing has been signed with this link since.",
+        title=to_say("This link has run out"),
+        words=to_say(
+            "Ask the school to send you a new one. Nothing has been signed with this link since."
+        ),
     ),
     signing.LinkReplaced: ProblemPage(
         status=410,
-        title="This link has been stopped",
-        words="The school sent a newer link, or took the papers back. Look for a newer letter. "
-        "If there is none, ask the school.",
+        title=to_say("This link has been stopped"),
+        words=to_say(
+            "The school sent a newer link, or took the papers back. Look for a newer letter. "
+            "If there is none, ask the school."
+        ),
     ),
-    signing.SigningSessionOver: ProblemPage(status=409, title="Press Continue to go on"),
-    signing.LinkUsedTooOften: ProblemPage(status=429, title="Please wait a little"),
-    signing.NotYetComplete: ProblemPage(status=400, title="Something is still missing"),
+    signing.SigningSessionOver: ProblemPage(status=409, title=to_say("Press Continue to go on")),
+    signing.LinkUsedTooOften: ProblemPage(status=429, title=to_say("Please wait a little")),
+    signing.NotYetComplete: ProblemPage(status=400, title=to_say("Something is still missing")),
     providers.PartLinkReplaced: ProblemPage(
         status=410,
         title="This link has been stopped",
@@ -102,7 +111,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     TakesOutAnswers: ProblemPage(status=409, title="This takes out some answers"),
     SavedMeanwhile: ProblemPage(status=409, title="Somebody else saved this page"),
     StoreUnavailable: ProblemPage(
-        status=503, title="Your change could not be kept just now", words=_LATER
+        status=503, title=to_say("Your change could not be kept just now"), words=_LATER
     ),
     SchemaStrange: ProblemPage(status=503, title="The service is not working", words=_LATER),
     RecordAltered: ProblemPage(
@@ -149,23 +158,29 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     seals.SealNotMade: ProblemPage(status=503, title="The seal was not made", words=_LATER),
 }
 HTTP: Mapping[int, ProblemPage] = {
-    400: ProblemPage(status=400, title="We did not understand that", words="Go back. Try again."),
+    400: ProblemPage(
+        status=400, title=to_say("We did not understand that"), words=to_say("Go back. Try again.")
+    ),
     404: ProblemPage(
         status=404,
-        title="We cannot find this page",
-        words="Check the address. If you followed a link, it may be out of date.",
+        title=to_say("We cannot find this page"),
+        words=to_say("Check the address. If you followed a link, it may be out of date."),
     ),
     405: ProblemPage(
-        status=405, title="This page is not used that way", words="Go back and try again."
+        status=405,
+        title=to_say("This page is not used that way"),
+        words=to_say("Go back and try again."),
     ),
     413: ProblemPage(
         status=413,
-        title="That is too large",
-        words="The largest file or page that can be sent is 20 MB.",
+        title=to_say("That is too large"),
+        words=to_say("The largest file or page that can be sent is 20 MB."),
     ),
 }
 BROKEN = ProblemPage(
     status=500,
-    title="Something went wrong here",
-    words="It was our fault, not yours. What you saved before is safe. Try again in a minute.",
+    title=to_say("Something went wrong here"),
+    words=to_say(
+        "It was our fault, not yours. What you saved before is safe. Try again in a minute."
+    ),
 )

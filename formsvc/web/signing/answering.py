@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.translating import to_say
 from formsvc.journeys.signing import (
     NotYetComplete,
     Person,
@@ -16,12 +17,13 @@ from formsvc.web.asking import open_to, services
 from formsvc.web.problem_pages import page_for
 from formsvc.web.signing.doorway import secret_of, typed_fields
 from formsvc.web.signing.papers import render_paper
+from formsvc.web.translating import language_shown
 
 #: The box of each button: its name, and what the words in it are.
 BOXES = {
-    "sign": ("typed_name", "The name you typed"),
-    "ask": ("question", "Your question"),
-    "decline": ("reason", "Your reason"),
+    "sign": ("typed_name", to_say("The name you typed")),
+    "ask": ("question", to_say("Your question")),
+    "decline": ("reason", to_say("Your reason")),
 }
 
 
@@ -51,12 +53,16 @@ def act(token: str, document: str) -> ResponseReturnValue:
 
 def _do(token: str, document: str, action: str) -> None:
     if action not in BOXES:
-        raise NotYetComplete({"typed_name": "Press one of the buttons on the page"})
+        raise NotYetComplete({"typed_name": to_say("Press one of the buttons on the page")})
     words = request.form.get(BOXES[action][0], "")
     if action == "ask":
-        ask_question(services(), token, secret_of(token), document, words)
+        ask_question(
+            services(), token, secret_of(token), document, words, language=language_shown()
+        )
     elif action == "decline":
-        decline_document(services(), token, secret_of(token), document, words)
+        decline_document(
+            services(), token, secret_of(token), document, words, language=language_shown()
+        )
     else:
         sign_document(
             services(),
@@ -67,7 +73,9 @@ def _do(token: str, document: str, action: str) -> None:
             agreed=request.form.getlist("agree"),
             shown=request.form.get("shown", ""),
             person=Person(
-                address=request.remote_addr or "", agent=request.headers.get("User-Agent", "")
+                address=request.remote_addr or "",
+                agent=request.headers.get("User-Agent", ""),
+                language=language_shown(),
             ),
         )
 

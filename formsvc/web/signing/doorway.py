@@ -1,16 +1,14 @@
 """Going in by a sign-off link, and coming back after a while with what was typed."""
 
-import hashlib
-
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.journeys.moments import uk_words
 from formsvc.journeys.signing import SigningSessionOver, go_in, look_round, open_doorway
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.cookies import give_cookie, own_cookie, read_cookie
+from formsvc.web.translating import language_shown, mark_of_link
 
 #: What goes along with every post and is nobody's words.
 OURS = frozenset({"csrf_token", "again"})
@@ -29,14 +27,13 @@ def signing_cookie(token: str) -> str:
 
     The name tells the link apart from others, and nobody can find the link by it.
     """
-    which = hashlib.sha256(token.encode()).hexdigest()[:16]
-    return own_cookie(f"formsvc-signing-{which}")
+    return own_cookie(f"formsvc-signing-{mark_of_link(token)}")
 
 
 def secret_of(token: str) -> str:
     """Return this browser's secret for a link; a person may go in with the very same post."""
     if request.method == "POST" and request.form.get("again") == "yes" and "inside" not in g:
-        g.inside = go_in(services(), token)
+        g.inside = go_in(services(), token, language=language_shown())
     return str(g.get("inside") or read_cookie(signing_cookie(token)))
 
 
@@ -74,12 +71,11 @@ def doorway(token: str) -> ResponseReturnValue:
         visit=visit,
         token=token,
         facts=key_facts(services(), visit),
-        until=uk_words(visit.invitation.expires_at),
     )
 
 
 @open_to("signer")
 def continue_in(token: str) -> ResponseReturnValue:
     """Go in: this, and not opening the link, is a person's act."""
-    g.inside = go_in(services(), token)
+    g.inside = go_in(services(), token, language=language_shown())
     return redirect(url_for("signing.doorway", token=token), 303)

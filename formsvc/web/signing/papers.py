@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.journeys.signing import key_of, look_round, read_pdf, read_words, see_refusal
+from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
 from formsvc.web.signing.doorway import secret_of
@@ -70,6 +71,7 @@ def render_paper(
         visit=visit,
         reading=reading,
         token=token,
+        facts=key_facts(services(), visit),
         words=mark_tables(read_words(services(), reading)),
         key_of=key_of,
         faults=faults if waiting else {},
