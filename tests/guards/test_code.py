@@ -41,7 +41,7 @@ ROOMS = {
     "notifications_python_client": ("formsvc.adapters.post",),
     "rfc8785": ("formsvc.domain.chain",),
     "click": ("formsvc.cli",),
-    "waitress": ("formsvc.cli", "formsvc.demo"),
+    "waitress": ("formsvc.adapters.web_server",),
 }
 
 
