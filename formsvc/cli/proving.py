@@ -5,14 +5,29 @@ from pathlib import Path
 
 import click
 
+from formsvc.adapters.ledger import ChainVerdict
 from formsvc.adapters.seals import trusted_in
 from formsvc.cli.opening import as_json, opened, show_json, write_or_show
 from formsvc.config import SETTINGS
 from formsvc.domain.verdict import Outcome, worst
 from formsvc.journeys.checking import PathVerdict, check_path
-from formsvc.journeys.proving import export_entries, sign_checkpoint
+from formsvc.journeys.proving import (
+    check_against,
+    check_growth,
+    export_entries,
+    prove_since,
+    sign_checkpoint,
+)
 
 TARGET = click.Path(dir_okay=False, path_type=Path)
+SOURCE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_TRUST = click.option(
+    "--trust",
+    multiple=True,
+    type=SOURCE,
+    help="A PEM file of a seal's certificate and its root, or of a checkpoint key. "
+    "Left out: those in FORMSVC_DATA.",
+)
 
 
 def add_to(main: click.Group) -> None:
@@ -23,19 +38,14 @@ def add_to(main: click.Group) -> None:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option(
-    "--trust",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A PEM file of a seal's certificate and its root. Left out: those in FORMSVC_DATA.",
-)
+@_TRUST
 @as_json
 def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> None:
     """Check sealed PDFs and packs (folder or zip): valid, altered or unknown, and why.
 
     Needs no database and no network. Exits 0 only when everything is valid.
     """
-    trusted = tuple(file.read_bytes() for file in trust) or trusted_in(_data() / "keys" / "trusted")
+    trusted = _trusted(trust)
     verdicts = {str(path): check_path(path, trusted=trusted) for path in paths}
     if as_json:
         show_json({path: verdict.as_json() for path, verdict in verdicts.items()})
@@ -46,9 +56,10 @@ def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
     raise SystemExit(0 if outcome is Outcome.VALID else 1)
 
 
-def _data() -> Path:
-    """Return the data folder: a check must work where the other settings are not set up."""
-    return Path(os.environ.get("FORMSVC_DATA") or SETTINGS["FORMSVC_DATA"][0])
+def _trusted(named: tuple[Path, ...]) -> tuple[bytes, ...]:
+    """Return what is trusted. Reads no other settings: a check must work without them."""
+    data = Path(os.environ.get("FORMSVC_DATA") or SETTINGS["FORMSVC_DATA"][0])
+    return tuple(file.read_bytes() for file in named) or trusted_in(data / "keys" / "trusted")
 
 
 def _tell(path: str, verdict: PathVerdict) -> None:
@@ -76,19 +87,37 @@ def ledger() -> None:
 
 
 @ledger.command("verify")
+@click.option(
+    "--against",
+    "notes",
+    multiple=True,
+    type=SOURCE,
+    help="A checkpoint that was kept elsewhere: shows a cut end, a rewrite, an older copy.",
+)
 @as_json
-def verify_ledger(*, as_json: bool) -> None:
+def verify_ledger(notes: tuple[Path, ...], *, as_json: bool) -> None:
     """Check every entry, the chain, the tree and each pack's state; name the first bad entry."""
     with opened() as services:
-        found = services.ledger.verify()
+        found = check_against(services, [file.read_text(errors="replace") for file in notes])
+    against = {str(file): why for file, why in zip(notes, found.against, strict=True)}
+    chain = found.chain
     if as_json:
-        fault = None if found.fault is None else {"seq": found.fault.seq, "why": found.fault.why}
-        show_json({"entries": found.entries, "head": found.head, "fault": fault})
-    elif found.fault is None:
-        click.echo(f"The ledger is whole: {found.entries} entries, head {found.head}.")
+        fault = None if chain.fault is None else {"seq": chain.fault.seq, "why": chain.fault.why}
+        said = {"entries": chain.entries, "head": chain.head, "fault": fault, "against": against}
+        show_json(said)
     else:
-        click.echo(f"The ledger is NOT whole. Entry {found.fault.seq}: {found.fault.why}.")
-    raise SystemExit(0 if found.fault is None else 1)
+        _tell_chain(chain)
+        for file, why in against.items():
+            holds = f"The checkpoint {file} was taken of this ledger."
+            click.echo(f"The checkpoint {file} does NOT fit: {why}." if why else holds)
+    raise SystemExit(0 if found.whole else 1)
+
+
+def _tell_chain(chain: ChainVerdict) -> None:
+    if chain.fault is None:
+        click.echo(f"The ledger is whole: {chain.entries} entries, head {chain.head}.")
+    else:
+        click.echo(f"The ledger is NOT whole. Entry {chain.fault.seq}: {chain.fault.why}.")
 
 
 @ledger.command("export")
@@ -105,3 +134,22 @@ def checkpoint(target: Path | None) -> None:
     """Sign the head of the ledger. Keep it where this machine cannot reach it."""
     with opened() as services:
         write_or_show(sign_checkpoint(services), target)
+
+
+@ledger.command("prove")
+@click.option("--since", required=True, type=SOURCE, help="An older checkpoint.")
+@click.option("--to", "target", type=TARGET, help="A file. Left out: print.")
+def prove(since: Path, target: Path | None) -> None:
+    """Prove to whoever kept an older checkpoint that nothing before it was changed."""
+    with opened() as services:
+        write_or_show(prove_since(services, since.read_text(errors="replace")), target)
+
+
+@ledger.command("grown")
+@click.argument("proof", type=SOURCE)
+@_TRUST
+def grown(proof: Path, trust: tuple[Path, ...]) -> None:
+    """Check a proof of `ledger prove`. Needs no database: a council can do it by itself."""
+    why = check_growth(proof.read_text(errors="replace"), _trusted(trust))
+    click.echo(f"It does NOT hold: {why}." if why else "It holds: entries were only added.")
+    raise SystemExit(1 if why else 0)

@@ -1,8 +1,32 @@
-"""Takes proof out of the ledger: its entries, and its head under a signature."""
+"""Takes proof out of the ledger, and holds the ledger against proof that was taken before."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from formsvc.adapters.checkpoints import note_signed
+from formsvc.adapters.ledger import ChainVerdict
+from formsvc.domain.checkpoint import Checkpoint, read_unsigned
+from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.tree_proofs import is_consistent
 from formsvc.journeys.services import Services
+
+
+class ProofUnreadable(FormsvcProblem):
+    """Raised when a file that should hold a proof or a checkpoint holds something else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerVerdict:
+    """What the whole check found, and for each checkpoint why the ledger is not its own, or ""."""
+
+    chain: ChainVerdict
+    against: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing speaks against the ledger."""
+        return self.chain.fault is None and not any(self.against)
 
 
 def export_entries(services: Services) -> str:
@@ -24,3 +48,97 @@ def sign_checkpoint(services: Services) -> str:
         size, _ = tx.entries.head()
         root = tx.entries.root()
     return services.checkpoints.sign(size=size, root=root)
+
+
+def check_against(services: Services, notes: Sequence[str]) -> LedgerVerdict:
+    """Check the whole ledger, and that each signed checkpoint was taken of this very ledger.
+
+    A chain that was cut off at its end, written anew from some entry on, or replaced by an older
+    copy or another branch is whole in itself: only a checkpoint from before shows it.
+    """
+    read = [read_unsigned(note) for note in notes]
+    chain = services.ledger.verify({one.size for one in read if one is not None})
+    against = [_why_not(services, *one, chain) for one in zip(notes, read, strict=True)]
+    return LedgerVerdict(chain=chain, against=tuple(against))
+
+
+def _why_not(
+    services: Services, note: str, checkpoint: Checkpoint | None, chain: ChainVerdict
+) -> str:
+    if checkpoint is None:
+        return "this is no checkpoint"
+    if not note_signed(note, services.trusted):
+        return "no key that is trusted here signed it"
+    if checkpoint.origin != services.checkpoints.origin:
+        return f"it was taken of another ledger, {checkpoint.origin}"
+    return _misfit(checkpoint, chain)
+
+
+def _misfit(checkpoint: Checkpoint, chain: ChainVerdict) -> str:
+    if checkpoint.size > chain.entries:
+        return (
+            f"it counts {checkpoint.size} entries and the ledger has {chain.entries}: the last "
+            "ones were cut off, or this is an older copy"
+        )
+    if checkpoint.size not in chain.roots:
+        return "the check did not get so far"
+    if chain.roots[checkpoint.size] != checkpoint.root:
+        return (
+            f"the first {checkpoint.size} entries are not those that it was taken of: they were "
+            "written anew, or this is another branch of the ledger"
+        )
+    return ""
+
+
+def prove_since(services: Services, note: str) -> str:
+    """Return a proof, as JSON text, that the ledger begins with what an older checkpoint saw.
+
+    It holds both checkpoints and the nodes between them, and nothing of any entry: whoever kept
+    the older one can check it with `check_growth`. Raises ProofUnreadable.
+    """
+    older = read_unsigned(note)
+    if older is None or not older.size:
+        raise ProofUnreadable("This is no checkpoint of a ledger with entries.")
+    with services.ledger.reading() as tx:
+        size, _ = tx.entries.head()
+        if older.size > size:
+            raise ProofUnreadable("This checkpoint counts more entries than the ledger has.")
+        root, proof = tx.entries.root(), tx.entries.consistency(older.size)
+    newer = services.checkpoints.sign(size=size, root=root)
+    told = {"older": note, "newer": newer, "proof": [one.hex() for one in proof]}
+    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+
+
+def check_growth(proof: str, trusted: Sequence[bytes]) -> str:
+    """Return why a proof of `prove_since` does not hold, or "". Needs no database.
+
+    `trusted` are PEM texts, the checkpoint key's among them. Raises ProofUnreadable.
+    """
+    older, newer, nodes, signed = _read_proof(proof, trusted)
+    if not signed:
+        return "no key that is trusted here signed both checkpoints"
+    if older.origin != newer.origin:
+        return "the checkpoints are of two ledgers"
+    holds = is_consistent(
+        nodes,
+        size=older.size,
+        root=older.root,
+        later_size=newer.size,
+        later_root=newer.root,
+    )
+    return "" if holds else "the newer ledger does not begin with the older one"
+
+
+def _read_proof(
+    proof: str, trusted: Sequence[bytes]
+) -> tuple[Checkpoint, Checkpoint, list[bytes], bool]:
+    try:
+        told = json.loads(proof)
+        notes = [str(told["older"]), str(told["newer"])]
+        nodes = [bytes.fromhex(one) for one in told["proof"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProofUnreadable("This is no proof of how a ledger grew.") from error
+    older, newer = (read_unsigned(note) for note in notes)
+    if older is None or newer is None:
+        raise ProofUnreadable("A checkpoint in this proof cannot be read.")
+    return older, newer, nodes, all(note_signed(note, trusted) for note in notes)

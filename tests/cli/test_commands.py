@@ -167,6 +167,25 @@ def test_ledger_export_and_checkpoint_can_be_read_back(services, formsvc, tmp_pa
     assert (tmp_path / "note.txt").read_text().splitlines()[1] == str(len(lines))
 
 
+def test_a_kept_checkpoint_tells_a_grown_ledger_from_another(services, formsvc, tmp_path):
+    note, proof, wrong = (tmp_path / name for name in ("note.txt", "proof.json", "wrong.txt"))
+    a_pack(services)
+    formsvc("ledger", "checkpoint", "--to", note)
+    lines = note.read_text().splitlines(keepends=True)
+    wrong.write_text("".join([lines[0], f"1{lines[1]}", *lines[2:]]))
+    a_pack(services)
+
+    assert "was taken of this ledger" in formsvc("ledger", "verify", "--against", note)
+    said = formsvc("ledger", "verify", "--against", note, "--against", wrong, code=1)
+    assert f"The checkpoint {wrong} does NOT fit: no key that is trusted here signed it." in said
+    told = json.loads(formsvc("ledger", "verify", "--against", note, "--json"))
+    assert told["against"] == {str(note): ""}
+    formsvc("ledger", "prove", "--since", note, "--to", proof)
+    assert formsvc("ledger", "grown", proof) == "It holds: entries were only added.\n"
+    proof.write_text(proof.read_text().replace('"proof": [', '"proof": ["00",'))
+    assert "It does NOT hold" in formsvc("ledger", "grown", proof, code=1)
+
+
 def test_a_backup_made_in_use_is_restored_whole(services, formsvc, monkeypatch, tmp_path):
     ref = a_sealed_pack(services)
     formsvc("backup", tmp_path / "copy.tar")

@@ -1,7 +1,6 @@
 """The chain without a database: canonical bytes, commitments, and the first fault of a run."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -12,14 +11,15 @@ from formsvc.domain.chain import (
     canonical,
     commitment,
     entry_hash,
-    first_fault,
     next_entry,
     utc_text,
 )
+from formsvc.domain.chain_check import first_fault
 from formsvc.domain.checkpoint import Checkpoint, read_note, sign_note
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.domain.tree import Frontier, inclusion_proof, leaf, root_of
+from formsvc.domain.tree import Frontier, leaf, root_of
+from formsvc.domain.tree_proofs import Tree
 
 AT = datetime(2026, 11, 23, 8, 15, 0, 123456, tzinfo=UTC)
 
@@ -37,12 +37,12 @@ def chain(count):
 def forged(entry, **changed):
     """An entry whose bytes were changed and whose hash was made to fit."""
     body = canonical(json.loads(entry.body) | changed)
-    return replace(entry, body=body, sha256=entry_hash(body))
+    return entry._replace(body=body, sha256=entry_hash(body))
 
 
 def unbound(entry):
     """An entry that follows another than the one in front of it, in its bytes and its column."""
-    return replace(forged(entry, previous="1" * 64), previous="1" * 64)
+    return forged(entry, previous="1" * 64)._replace(previous="1" * 64)
 
 
 def test_a_whole_run_has_no_fault():
@@ -55,8 +55,8 @@ def test_a_whole_run_has_no_fault():
     [
         (lambda run: [run[0], run[2], run[3]], 2, "entry 2 is missing"),
         (lambda run: [run[1], run[0], *run[2:]], 1, "entry 1 is missing"),
-        (lambda run: [run[0], replace(run[1], sha256="0" * 64), *run[2:]], 2, "altered"),
-        (lambda run: [run[0], replace(run[1], body=run[1].body + b" "), *run[2:]], 2, "altered"),
+        (lambda run: [run[0], run[1]._replace(sha256="0" * 64), *run[2:]], 2, "altered"),
+        (lambda run: [run[0], run[1]._replace(body=run[1].body + b" "), *run[2:]], 2, "altered"),
         (lambda run: [run[0], forged(run[1], actor="b"), *run[2:]], 2, "a column says"),
         (lambda run: [run[0], forged(run[1], data={}), *run[2:]], 2, "exactly the facts"),
         (lambda run: [run[0], forged(run[1], extra=1), *run[2:]], 2, "exactly the facts"),
@@ -64,7 +64,7 @@ def test_a_whole_run_has_no_fault():
         (lambda run: [run[0], forged(run[1], data=None), *run[2:]], 2, "cannot be read"),
         (lambda run: [run[0], forged(run[1], previous="1" * 64), *run[2:]], 2, "a column says"),
         (lambda run: [run[0], unbound(run[1]), *run[2:]], 2, "does not follow"),
-        (lambda run: [run[0], replace(run[1], at="2020"), *run[2:]], 2, "a column says"),
+        (lambda run: [run[0], run[1]._replace(at="2020"), *run[2:]], 2, "a column says"),
     ],
 )
 def test_the_first_fault_is_named(harm, seq, why):
@@ -86,7 +86,7 @@ def test_an_entry_dated_before_the_one_in_front_of_it_is_a_fault():
 
 def test_bytes_that_are_no_json_are_a_fault():
     (entry,) = chain(1)
-    broken = replace(entry, body=b"\xff", sha256=entry_hash(b"\xff"))
+    broken = entry._replace(body=b"\xff", sha256=entry_hash(b"\xff"))
 
     assert "cannot be read" in first_fault([broken]).why
 
@@ -118,7 +118,7 @@ def test_an_entry_says_itself_in_words():
 def test_the_root_of_nothing_is_that_of_nothing():
     assert Frontier().root() == root_of([])
     with pytest.raises(IndexError):
-        inclusion_proof([leaf(b"a")], 1)
+        Tree([leaf(b"a")]).inclusion(1)
 
 
 def test_a_note_that_is_no_note_is_refused():

@@ -2,11 +2,14 @@
 
 import hashlib
 
+import pymerkle
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from formsvc.adapters.checkpoints import CheckpointSigner, read_checkpoint
-from formsvc.domain.tree import Frontier, inclusion_proof, is_included, leaf, root_of
+from formsvc.domain.tree import Frontier, leaf, node, root_of
+from formsvc.domain.tree_proofs import Tree, is_consistent, is_included
 
 leaves_of_any_size = st.lists(st.binary(max_size=4), min_size=1, max_size=40)
 
@@ -45,13 +48,75 @@ def test_the_root_is_that_of_the_published_test_vectors():
 def test_every_leaf_is_proved_and_nothing_else(data, draw):
     hashes = [leaf(one) for one in data]
     index = draw.draw(st.integers(0, len(data) - 1))
-    proof = inclusion_proof(hashes, index)
+    proof = Tree(hashes).inclusion(index)
     place = {"index": index, "size": len(data), "root": root_of(hashes)}
 
     assert is_included(hashes[index], proof, **place)
     assert not is_included(leaf(b"something else"), proof, **place)
     assert not is_included(hashes[index], [*proof, b"x" * 32], **place)
     assert not is_included(hashes[index], proof, **{**place, "size": len(data) * 4 + 1})
+
+
+@given(leaves_of_any_size, st.data())
+def test_a_tree_is_shown_to_begin_with_a_smaller_one_and_with_no_other(data, draw):
+    hashes = [leaf(one) for one in data]
+    size = draw.draw(st.integers(1, len(data)))
+    proof = Tree(hashes).consistency(size)
+    place = {"size": size, "root": root_of(hashes[:size])}
+    place |= {"later_size": len(data), "later_root": root_of(hashes)}
+    other = root_of([leaf(b"rewritten!"), *hashes[1:size]])
+
+    assert is_consistent(proof, **place)
+    assert not is_consistent(proof, **place | {"root": other})
+    assert not is_consistent(proof, **place | {"later_root": other})
+    assert not is_consistent([*proof, b"x" * 32], **place)
+    assert not is_consistent(proof, **place | {"size": len(data) + 1})
+    if proof:
+        assert not is_consistent(proof[:-1], **place)
+
+
+@given(leaves_of_any_size, st.data())
+def test_another_library_takes_our_proofs_and_we_take_its(data, draw):
+    theirs = pymerkle.InmemoryTree(algorithm="sha256")
+    for one in data:
+        theirs.append_entry(one)
+    ours = Tree([leaf(one) for one in data])
+    index = draw.draw(st.integers(0, len(data) - 1))
+    size = draw.draw(st.integers(1, len(data)))
+    roots = {"root": theirs.get_root(size), "later_root": theirs.get_root()}
+    place = {"index": index, "size": len(data), "root": theirs.get_root()}
+    included = theirs.prove_inclusion(index + 1)
+
+    assert is_included(leaf(data[index]), ours.inclusion(index), **place)
+    assert is_consistent(ours.consistency(size), size=size, later_size=len(data), **roots)
+    # Its path begins with the leaf itself.
+    assert included.path[1:] == ours.inclusion(index)
+
+
+def test_the_proofs_are_those_of_the_examples_in_the_rfc():
+    # RFC 6962 section 2.1.3: seven leaves, a to f and j, and g to l above them.
+    a, b, c, d, e, f, j = (leaf(bytes([number])) for number in range(7))
+    g, h, i = node(a, b), node(c, d), node(e, f)
+    k = node(g, h)
+    tree = Tree([a, b, c, d, e, f, j])
+
+    assert tree.inclusion(0) == [b, h, node(i, j)]
+    assert tree.inclusion(3) == [c, g, node(i, j)]
+    assert tree.inclusion(4) == [f, j, k]
+    assert tree.inclusion(6) == [i, k]
+    assert tree.consistency(3) == [c, d, g, node(i, j)]
+    assert tree.consistency(4) == [node(i, j)]
+    assert tree.consistency(6) == [i, j, k]
+
+
+def test_a_proof_is_asked_only_for_what_there_is():
+    tree = Tree([leaf(b"a"), leaf(b"b")])
+
+    for wrong in (0, 3, -1):
+        with pytest.raises(IndexError):
+            tree.consistency(wrong)
+    with pytest.raises(IndexError):
+        tree.inclusion(2)
 
 
 @given(leaves_of_any_size)

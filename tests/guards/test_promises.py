@@ -43,6 +43,7 @@ _NO_PAGE = (
     "formsvc.demo",
     "formsvc.adapters.backups",
     "formsvc.journeys.keeping",
+    "formsvc.journeys.proving",
     "formsvc.journeys.people",
 )
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from formsvc.adapters.ledger.comparing import row_fault
 from formsvc.domain.chain import (
     NOTHING_BEFORE,
-    ChainFault,
     Entry,
     Kept,
-    first_fault,
-    private_fault,
 )
+from formsvc.domain.chain_check import ChainFault, first_fault, private_fault
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.tree import Frontier, leaf
@@ -22,12 +21,32 @@ if TYPE_CHECKING:
     from formsvc.adapters.ledger.store import Transaction
 
 
-def first_fault_in(tx: Transaction, size: int, head: str) -> ChainFault | None:
-    """Return the first thing in the ledger that does not fit, or None.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainVerdict:
+    """What the check of the whole ledger found: nothing, or the first bad entry and why.
 
-    Entries are read one after the other, rows pack by pack: never all of them at once.
+    `roots` are the tree's roots after so many entries, as far as the check got.
     """
-    over = _Pass({one.id for one in tx.people.organisations()})
+
+    entries: int
+    head: str
+    fault: ChainFault | None
+    roots: Mapping[int, bytes]
+
+
+def check_ledger(tx: Transaction, roots_at: Collection[int] = ()) -> ChainVerdict:
+    """Check everything in the ledger; return the first thing that does not fit, or none.
+
+    `roots_at` asks for the tree's root after so many entries. Entries are read one after the
+    other, rows pack by pack: never all of them at once.
+    """
+    size, head = tx.entries.head()
+    over = _Pass({one.id for one in tx.people.organisations()}, roots_at)
+    fault = _first_fault(tx, over, size, head)
+    return ChainVerdict(entries=size, head=head, fault=fault, roots=over.roots)
+
+
+def _first_fault(tx: Transaction, over: _Pass, size: int, head: str) -> ChainFault | None:
     fault = first_fault(over.entries(tx.entries.with_private())) or over.fault
     if fault:
         return fault
@@ -49,12 +68,14 @@ def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | No
 class _Pass:
     """What one pass over all entries gathers, and the first fault beside the chain's own."""
 
-    def __init__(self, organisations: set[str]) -> None:
+    def __init__(self, organisations: set[str], roots_at: Collection[int]) -> None:
         self.tree = Frontier()
         self.last = NOTHING_BEFORE
         self.states: dict[str, State] = {}
         self.fault: ChainFault | None = None
         self._organisations = organisations
+        self._roots_at = frozenset(roots_at)
+        self.roots = {0: self.tree.root()} if 0 in self._roots_at else {}
 
     def entries(self, rows: Iterable[tuple[Entry, Kept | None]]) -> Iterator[Entry]:
         """Yield the entries for the chain's check, and look further at each that it took."""
@@ -68,6 +89,8 @@ class _Pass:
                 return
             self.tree.append(leaf(bytes.fromhex(entry.sha256)))
             self.last = entry.sha256
+            if self.tree.size in self._roots_at:
+                self.roots[self.tree.size] = self.tree.root()
 
     def _misstep(self, entry: Entry) -> str | None:
         if entry.pack in self._organisations:

@@ -6,7 +6,8 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from formsvc.domain.chain import ChainFault, Entry
+from formsvc.domain.chain import Entry
+from formsvc.domain.chain_check import ChainFault
 from formsvc.domain.events import Event
 from formsvc.domain.pack_evidence import path_of
 from formsvc.domain.records import Invitation, Item

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from formsvc.adapters.ledger.entry_rows import entry_of, frontier_of, kept_of, known
 from formsvc.adapters.ledger.problems import RecordAltered
 from formsvc.adapters.ledger.subject import Subject
 from formsvc.domain.chain import (
@@ -12,17 +13,16 @@ from formsvc.domain.chain import (
     Kept,
     canonical,
     commitment,
-    entry_fault,
     next_entry,
-    private_fault,
 )
+from formsvc.domain.chain_check import entry_fault, private_fault
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.domain.tree import Frontier, inclusion_proof, leaf
+from formsvc.domain.tree import leaf
+from formsvc.domain.tree_proofs import Tree
 
 _SALT_BYTES = 32
-_EVENTS = {one.value: one for one in Event}
 _BESIDE = "SELECT e.*, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq"
 _LETTERS = frozenset(
     {Event.LETTER_SENT, Event.LETTER_DEFERRED, Event.LETTER_REFUSED, Event.LETTER_BOUNCED}
@@ -102,7 +102,7 @@ class Entries(Subject):
             entry.sha256,
             entry.previous,
         )
-        frontier = _frontier(head)
+        frontier = frontier_of(head)
         frontier.append(leaf(bytes.fromhex(entry.sha256)))
         self.change(
             "UPDATE head SET seq = ?, sha256 = ?, frontier = ? WHERE id = 1",
@@ -120,17 +120,17 @@ class Entries(Subject):
             ref,
             *wanted,
         )
-        return [_known(_entry(row)) for row in rows]
+        return [known(entry_of(row)) for row in rows]
 
     def all(self) -> Iterator[Entry]:
         """Yield every entry, oldest first, without holding them all in memory."""
         for row in self.database.conn.execute("SELECT * FROM entry ORDER BY seq"):
-            yield _entry(row)
+            yield entry_of(row)
 
     def with_private(self) -> Iterator[tuple[Entry, Kept | None]]:
         """Yield every entry with what is kept beside it, unchecked: for the check itself."""
         for row in self.database.conn.execute(f"{_BESIDE} ORDER BY e.seq"):
-            yield _entry(row), _kept(row)
+            yield entry_of(row), kept_of(row)
 
     def private(self, seq: int) -> dict[str, object] | None:
         """Return an entry's private facts, or None when it never had any.
@@ -140,7 +140,7 @@ class Entries(Subject):
         row = self.row(f"{_BESIDE} WHERE e.seq = ?", seq)
         if row is None:
             return None
-        entry, kept = _entry(row), _kept(row)
+        entry, kept = entry_of(row), kept_of(row)
         why = entry_fault(entry) or private_fault(entry, kept)
         if why:
             raise RecordAltered(seq, why)
@@ -153,47 +153,20 @@ class Entries(Subject):
 
     def root(self) -> bytes:
         """Return the root of the tree over all entries."""
-        return _frontier(self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")).root()
+        return frontier_of(self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")).root()
 
     def proofs(self, seqs: Iterable[int], size: int) -> dict[int, list[bytes]]:
         """Return each entry's inclusion proof in the tree over the first `size` entries."""
+        tree = self._tree(size)
+        return {seq: tree.inclusion(seq - 1) for seq in seqs}
+
+    def consistency(self, size: int) -> list[bytes]:
+        """Return the proof that the ledger as it is now begins with its first `size` entries.
+
+        Raises IndexError when there never were so many.
+        """
+        return self._tree(self.head()[0]).consistency(size)
+
+    def _tree(self, size: int) -> Tree:
         rows = self.rows("SELECT sha256 FROM entry WHERE seq <= ? ORDER BY seq", size)
-        leaves = [leaf(bytes.fromhex(row["sha256"])) for row in rows]
-        return {seq: inclusion_proof(leaves, seq - 1) for seq in seqs}
-
-
-def _frontier(head: Any) -> Frontier:
-    data = head["frontier"]
-    return Frontier(head["seq"], [data[at : at + 32] for at in range(0, len(data), 32)])
-
-
-def _kept(row: Any) -> Kept | None:
-    return None if row["facts"] is None else Kept(salt=bytes(row["salt"]), facts=row["facts"])
-
-
-def _known(entry: Entry) -> Entry:
-    """Return an entry for ordinary use. Raises RecordAltered when its event is none of ours."""
-    if not isinstance(entry.event, Event):
-        raise RecordAltered(entry.seq, "its event is none that this version of formsvc knows")
-    return entry
-
-
-def _entry(row: Any) -> Entry:
-    """Return a row as an entry; an event that is none of ours stays a word for the check."""
-    body = bytes(row["body"])
-    try:
-        said = json.loads(body)
-        data = said["data"]
-    except (ValueError, KeyError, TypeError):
-        data = {}  # the chain's check tells what is wrong with it
-    return Entry(
-        seq=row["seq"],
-        at=row["at"],
-        event=_EVENTS.get(row["event"], row["event"]),
-        pack=row["pack"],
-        actor=row["actor"],
-        data=data,
-        body=body,
-        sha256=row["sha256"],
-        previous=row["previous"],
-    )
+        return Tree([leaf(bytes.fromhex(row["sha256"])) for row in rows])

@@ -1,16 +1,15 @@
 """The ledger: one SQLite file, one connection per thread, every write in BEGIN IMMEDIATE."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
-from formsvc.adapters.ledger.checking import first_fault_in
+from formsvc.adapters.ledger.checking import ChainVerdict, check_ledger
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.counters import Counters
 from formsvc.adapters.ledger.drafts import Drafts
@@ -26,7 +25,6 @@ from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
-from formsvc.domain.chain import ChainFault
 from formsvc.domain.problems import FormsvcProblem
 
 #: What a disk, or another process at the same file, can do to us. Everything else is a fault of
@@ -47,15 +45,6 @@ class StoreUnavailable(FormsvcProblem):
 
     def __init__(self) -> None:
         super().__init__("Your change could not be kept just now. Nothing was changed. Try again.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChainVerdict:
-    """What the check of the whole ledger found: nothing, or the first bad entry and why."""
-
-    entries: int
-    head: str
-    fault: ChainFault | None
 
 
 class Transaction:
@@ -150,11 +139,13 @@ class Ledger:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
 
-    def verify(self) -> ChainVerdict:
-        """Check all entries with their private facts, the chain, the tree, and each pack's rows."""
+    def verify(self, roots_at: Collection[int] = ()) -> ChainVerdict:
+        """Check all entries with their private facts, the chain, the tree, and each pack's rows.
+
+        `roots_at` asks for the tree's root after so many entries.
+        """
         with self.reading() as tx:
-            size, head = tx.entries.head()
-            return ChainVerdict(entries=size, head=head, fault=first_fault_in(tx, size, head))
+            return check_ledger(tx, roots_at)
 
     def backup_to(self, file: Path) -> None:
         """Write a consistent copy of the database while it is in use."""

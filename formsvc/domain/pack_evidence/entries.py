@@ -7,7 +7,8 @@ from formsvc.domain.checkpoint import Checkpoint
 from formsvc.domain.pack_evidence.papers import (
     PackEntry,
 )
-from formsvc.domain.tree import is_included, leaf
+from formsvc.domain.tree import leaf
+from formsvc.domain.tree_proofs import is_included
 
 
 def entry_faults(entries: list[PackEntry]) -> list[str]:

@@ -7,7 +7,8 @@ from formsvc.adapters.catalogue import thaw_definition
 from formsvc.adapters.ledger import RecordAltered, Transaction, row_fault
 from formsvc.domain.chain import Entry
 from formsvc.domain.records import Edition, Invitation, Item, Version
-from formsvc.domain.tree import is_included, leaf
+from formsvc.domain.tree import leaf
+from formsvc.domain.tree_proofs import is_included
 from formsvc.journeys.editions import Sources
 from formsvc.journeys.services import Services
 

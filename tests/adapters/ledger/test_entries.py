@@ -16,7 +16,8 @@ from formsvc.adapters.ledger.connection import journal_mode
 from formsvc.domain.chain import next_entry
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.domain.tree import is_included, leaf
+from formsvc.domain.tree import leaf
+from formsvc.domain.tree_proofs import is_included
 
 
 def append(ledger, count=1, **more):
