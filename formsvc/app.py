@@ -18,6 +18,7 @@ from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import NotifyAccount, Post, Sender, open_post
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer, is_demonstration, keep_trusted, make_demo_key, trusted_in
+from formsvc.adapters.uploads import LARGEST
 from formsvc.config import Settings, SettingsUnsafe
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import Reminders
@@ -149,7 +150,11 @@ def create_app(settings: Settings, services: Services) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.finalize = visible
-    app.jinja_env.globals |= {"drawn": drawing_with(app.jinja_env), "suggested": suggested}
+    app.jinja_env.globals |= {
+        "drawn": drawing_with(app.jinja_env),
+        "suggested": suggested,
+        "largest_file": LARGEST >> 20,
+    }
     translate_pages(app)
     secure(app, settings.base_url)
     show_problems(app)

@@ -70,6 +70,14 @@ class Blobs:
             raise BlobDamaged(sha256)
         return data
 
+    def has(self, sha256: str) -> bool:
+        """Say whether bytes are kept under this name; whether they fit it, `get` tells."""
+        return self._path(sha256).exists()
+
+    def drop(self, sha256: str) -> None:
+        """Forget the bytes. Whoever calls this knows that no row names them."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     PERSON = "person"
     ADDRESS = "address"
     CHECK = "check"
+    FILE = "file"
     TABLE = "table"
 
 
@@ -71,8 +72,8 @@ CHECK_RESULTS = (
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
 
-#: Kinds that may stand in a column of a table.
-COLUMN_KINDS = frozenset(Kind) - {Kind.CHOICES, Kind.PERSON, Kind.ADDRESS, Kind.CHECK, Kind.TABLE}
+_WHOLE = {Kind.CHOICES, Kind.PERSON, Kind.ADDRESS, Kind.CHECK, Kind.FILE, Kind.TABLE}
+COLUMN_KINDS = frozenset(Kind) - _WHOLE  # those that may stand in a column of a table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +125,7 @@ class Question:
     needs: frozenset[str] = frozenset()
     show_if: tuple[Condition, ...] = ()
     ask_again: bool = False  # a pack that is copied for a renewal asks this anew
-    #: Whose profile knows this already: "", "school", "provider", "authority".
-    profile: str = ""
+    profile: str = ""  # whose profile knows it already: school, provider, authority
     list_of: str = ""
 
     @property

@@ -83,7 +83,7 @@ def _missing_blobs(services: Services, tx: Transaction) -> list[str]:
 
 
 def _named_blobs(tx: Transaction) -> Iterable[str]:
-    yield from tx.register.blobs()
+    yield from tx.uploads.digests()
     for pack in tx.packs.all():
         latest = tx.versions.latest(pack.ref)
         for number in range(1, (latest.number if latest else 0) + 1):

@@ -17,6 +17,7 @@ from formsvc.domain.records import Fact, Pack, User
 from formsvc.domain.renewing import carried_over, has_run_out
 from formsvc.domain.sources import Origin, Source, read_source
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.attaching import carry_file
 from formsvc.journeys.services import Services
 from formsvc.journeys.sources import uk_day
 from formsvc.journeys.starting import start_in
@@ -98,10 +99,13 @@ def _carry(
         newer = name in profile and profile[name].saved_at > given and placed[name][2].profile
         if newer or name in settled:
             continue
+        is_file = placed[name][2].kind is Kind.FILE
+        own = carry_file(services, tx, value, to=new) if is_file else value
         source = Source(origin=Origin.COPY, at=given, of=pack.ref)
-        tx.facts.put(
-            new, placed[name][0].name, values={name: value}, by=user.id, source=source.text
-        )
+        if own is not None:
+            tx.facts.put(
+                new, placed[name][0].name, values={name: own}, by=user.id, source=source.text
+            )
     if starts:
         document = placed[_FIRST_DAY][0].name
         tx.facts.put(new, document, values={_FIRST_DAY: starts}, by=user.id)

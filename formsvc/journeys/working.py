@@ -11,8 +11,8 @@ from formsvc.domain.records import Job
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.delivering import note_trouble, send_letter
 from formsvc.journeys.leases import keep_lease
-from formsvc.journeys.providers import scan_upload
 from formsvc.journeys.reminding import remind_due
+from formsvc.journeys.scanning import scan_upload
 from formsvc.journeys.sealing import seal_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.sweeping import sweep

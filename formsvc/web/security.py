@@ -8,6 +8,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from formsvc.domain.problems import FormsvcProblem
 
+#: Several files may come with one page. One that is too large is told at its box, with everything
+#: else that was typed; that needs the whole post.
+LARGEST_WITH_FILES = 64 << 20
+_WITH_FILES = frozenset({"school.save", "provider.keep_check"})
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 YEAR_SECONDS = 31_536_000
 
@@ -35,6 +39,7 @@ def secure(app: Flask, base_url: str) -> None:
         # Our pages send no Referer, so the origin is checked below instead.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.before_request(_make_room_for_files)  # before the mark is looked for in the post
     CSRFProtect(app)
     app.before_request(lambda: _check_origin(base_url))
     app.after_request(lambda response: _with_headers(response, https=https))
@@ -46,6 +51,11 @@ def nonce() -> str:
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     return str(g.nonce)
+
+
+def _make_room_for_files() -> None:
+    if request.endpoint in _WITH_FILES:
+        request.max_content_length = LARGEST_WITH_FILES
 
 
 def _check_origin(base_url: str) -> None:

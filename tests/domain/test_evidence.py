@@ -8,9 +8,7 @@ import pytest
 from formsvc.domain.definition import Condition, Definition, Kind, Page, Question
 from formsvc.domain.evidence import (
     Evidence,
-    Scan,
     Standing,
-    Upload,
     fill,
     is_used,
     name_key,
@@ -18,6 +16,7 @@ from formsvc.domain.evidence import (
     register_pages,
     standing_of,
 )
+from formsvc.domain.uploads import Scan, Upload
 
 TODAY = date(2026, 11, 23)
 CHECK = Question(name="chk_x", ask="X", kind=Kind.CHECK, filled_by="provider")

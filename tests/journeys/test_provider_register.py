@@ -11,13 +11,14 @@ from upload_kit import EICAR, FakeClamd, a_pdf
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.uploads import UploadRefused
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.evidence import Scan, Standing
+from formsvc.domain.evidence import Standing
 from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.uploads import Scan
 from formsvc.journeys import providers
 from formsvc.journeys.keeping import prove_whole
 from formsvc.journeys.providers import RegisterChanged, see_part
-from formsvc.journeys.providers.files import shown_name
 from formsvc.journeys.signing_in import TooManyTries
+from formsvc.journeys.uploads import shown_name
 
 
 @pytest.fixture
@@ -160,6 +161,7 @@ def test_a_packs_event_cannot_happen_to_a_provider_nor_the_other_way(services, r
 
 def test_a_backup_knows_the_files_of_providers(services, who):
     upload = providers.receive_file(services, who, name="a.pdf", data=a_pdf())
+    give(services, who, upload=upload.id)
     prove_whole(services)
     file = services.blobs.folder / upload.sha256[:2] / upload.sha256
     file.write_bytes(b"altered")
@@ -225,7 +227,7 @@ def test_a_scanner_that_is_down_for_days_loses_no_file(watched, who, clamd, cloc
     back.stop()
 
     with watched.ledger.reading() as tx:
-        assert tx.register.upload(upload.id).scan is Scan.CLEAN
+        assert tx.uploads.get(upload.id).scan is Scan.CLEAN
 
 
 def test_a_file_found_infected_later_is_refused_and_written_down(
@@ -255,7 +257,7 @@ def test_without_the_scanner_any_more_a_waiting_file_goes_on_waiting(watched, wh
     do_jobs(replace(watched, scanner=None))
 
     with watched.ledger.reading() as tx:
-        assert tx.register.upload(upload.id).scan is Scan.WAITING
+        assert tx.uploads.get(upload.id).scan is Scan.WAITING
 
 
 def test_files_of_one_provider_are_limited_in_a_day(services, who, monkeypatch):

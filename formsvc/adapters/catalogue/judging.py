@@ -92,8 +92,21 @@ def _judge_limits(question: Question, place: Place) -> None:
         place.fault(f'"{question.list_of}" is not a known list_of.{near}')
     if question.profile and question.ask_again:
         place.fault("a profile knows this already, so a renewal cannot ask it again: choose one.")
+    if question.kind is Kind.FILE:
+        _judge_file(question, place)
     for fault in read_answer(question, question.default).faults:
         place.fault(f'the default "{question.default}" would not be accepted: {fault.message}.')
+
+
+def _judge_file(question: Question, place: Place) -> None:
+    """Tell what a file cannot do: be kept by a profile, or be filled in on the provider's pages."""
+    if question.profile:
+        place.fault("a profile cannot keep a file. Take out profile.")
+    if question.filled_by == "provider":
+        place.fault(
+            'a provider gives its files with its checks: kind = "check". This one is for the '
+            "school: choose another filled_by."
+        )
 
 
 def _judge_range(asked: Question | Column, place: Place) -> None:

@@ -5,54 +5,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject, record
-from formsvc.domain.evidence import Evidence, Scan, Upload
+from formsvc.domain.evidence import Evidence
 from formsvc.domain.problems import NotFound
+from formsvc.domain.uploads import Scan, Upload
 
 _WITH_UPLOAD = """
-SELECT e.*, u.id AS u_id, u.kind, u.name, u.size, u.sha256, u.scan, u.added_at AS u_added_at
+SELECT e.*, u.id AS u_id, u.pack_ref, u.question, u.kind, u.name, u.size, u.sha256, u.scan,
+       u.added_at AS u_added_at
 FROM evidence e LEFT JOIN upload u ON u.id = e.upload_id
 """
 
 
 class Register(Subject):
-    """What providers gave, and the files that they sent."""
-
-    def add_upload(self, upload: Upload) -> None:
-        """Keep a file's row; its bytes lie in the blobs."""
-        self.insert(
-            "upload",
-            {
-                "id": upload.id,
-                "provider_id": upload.provider_id,
-                "kind": upload.kind,
-                "name": upload.name,
-                "size": upload.size,
-                "sha256": upload.sha256,
-                "scan": upload.scan.value,
-                "added_at": upload.added_at,
-            },
-        )
-
-    def upload(self, upload_id: str) -> Upload:
-        """Return a file's row. Raises NotFound."""
-        row = self.row("SELECT * FROM upload WHERE id = ?", upload_id)
-        if row is None:
-            raise NotFound("file")
-        return record(Upload, row, scan=Scan(row["scan"]))
-
-    def scanned(self, upload_id: str, scan: Scan) -> bool:
-        """Note what the scanner said about a file that waits; say whether it did wait."""
-        return bool(
-            self.change(
-                "UPDATE upload SET scan = ? WHERE id = ? AND scan = 'waiting'",
-                scan.value,
-                upload_id,
-            )
-        )
-
-    def blobs(self) -> list[str]:
-        """Return the digest of every file that was sent."""
-        return [row["sha256"] for row in self.rows("SELECT sha256 FROM upload")]
+    """What providers gave."""
 
     def current(self, provider_id: str) -> dict[str, Evidence]:
         """Return what stands in a provider's register now, by item."""

@@ -33,17 +33,22 @@ CREATE TABLE provider_session (
     token_sha256 TEXT NOT NULL, expires_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE upload (
-    id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id), kind TEXT NOT NULL,
+    id TEXT PRIMARY KEY, provider_id TEXT REFERENCES provider (id),
+    pack_ref TEXT REFERENCES pack (ref), question TEXT NOT NULL, kind TEXT NOT NULL,
     name TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
     scan TEXT NOT NULL CHECK (scan IN ('not scanned', 'waiting', 'clean', 'infected')),
-    added_at TEXT NOT NULL
+    added_at TEXT NOT NULL, CHECK ((provider_id IS NULL) <> (pack_ref IS NULL)),
+    CHECK ((pack_ref IS NULL) = (question = ''))
 ) STRICT;
+CREATE INDEX upload_pack ON upload (pack_ref);
+CREATE INDEX upload_sha256 ON upload (sha256);
 CREATE TABLE evidence (
     id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id), item TEXT NOT NULL,
     value TEXT NOT NULL, upload_id TEXT REFERENCES upload (id), added_at TEXT NOT NULL,
     ended_at TEXT,
     superseded_by TEXT REFERENCES evidence (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
+CREATE INDEX evidence_upload ON evidence (upload_id);
 CREATE UNIQUE INDEX evidence_current ON evidence (provider_id, item) WHERE ended_at IS NULL;
 CREATE TABLE sign_in_code (
     email_sha256 TEXT PRIMARY KEY, code_hmac TEXT NOT NULL, expires_at TEXT NOT NULL,
@@ -107,6 +112,12 @@ CREATE TABLE edition (
     page_sha256 TEXT NOT NULL, PRIMARY KEY (pack_ref, version, document, audience),
     FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
 ) STRICT;
+CREATE TABLE frozen_file (
+    pack_ref TEXT NOT NULL, version INTEGER NOT NULL,
+    upload_id TEXT NOT NULL REFERENCES upload (id), PRIMARY KEY (pack_ref, version, upload_id),
+    FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
+) STRICT;
+CREATE INDEX frozen_file_upload ON frozen_file (upload_id);
 CREATE TABLE invitation (
     id TEXT PRIMARY KEY, pack_ref TEXT NOT NULL, version INTEGER NOT NULL, party TEXT NOT NULL,
     name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL,

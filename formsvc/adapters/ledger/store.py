@@ -25,6 +25,7 @@ from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
+from formsvc.adapters.ledger.uploads import Uploads
 from formsvc.domain.problems import FormsvcProblem
 
 #: What a disk, or another process at the same file, can do to us. Everything else is a fault of
@@ -73,6 +74,7 @@ class Transaction:
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)
+        self.uploads = Uploads(database, clock=clock, random_bytes=random_bytes)
 
 
 class Ledger:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.uploads import MOST_OF_A_PACK
 
 LARGEST = 10 << 20
 LONGEST_SECONDS = 40
@@ -34,6 +35,9 @@ REASONS: Mapping[str, str] = {
     "unpacks": "The file unpacks to far more than it should. Print it to a new PDF, and send that",
     "pages": "The PDF has too many pages. Send only the pages that matter",
     "pixels": "The picture is too large. Make it smaller: 6,000 dots on each side are enough",
+    "together": "The files of this pack are too large together: "
+    f"{MOST_OF_A_PACK >> 20} MB is the most. Take another file out first, or send a smaller one",
+    "often": "Many files were sent for this pack today. Send more tomorrow",
     "busy": "Many files are being looked at just now. Wait a minute, then send it again",
     "infected": "The virus scanner found something in this file. Send another copy from a clean "
     "computer",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formsvc.domain.answers.cells import Fault
-from formsvc.domain.answers.reading import Facts, Value, read_answer
+from formsvc.domain.answers.reading import Facts, Reading, Value, read_answer
 from formsvc.domain.definition import Condition, Definition, Page, Question
 
 
@@ -73,24 +73,31 @@ def effective(definitions: Iterable[Definition], facts: Facts) -> dict[str, Valu
 
 
 def read_page(
-    page: Page, raws: Mapping[str, object], facts: Facts, *, complete: bool
+    page: Page,
+    raws: Mapping[str, object],
+    facts: Facts,
+    *,
+    complete: bool,
+    wrong: Iterable[Fault] = (),
 ) -> PageReading:
     """Read a posted page.
 
     `raws` holds the raw answer of each question by name; `facts` are the answers kept so far.
     With `complete` an empty required answer is a fault; without, it may wait. A question hidden
-    by an answer on the same page is neither read nor kept.
+    by an answer on the same page is neither read nor kept. `wrong` is what is known to be wrong
+    already, of files that only the place where they are kept can judge.
     """
     values: dict[str, Value] = {}
     removed: set[str] = set()
     faults: list[Fault] = []
+    known = {one.question: Reading(value=None, faults=(one,)) for one in wrong}
     current = dict(facts)
     for question in page.questions:
         if not is_shown(question.show_if, current):
             removed.add(question.name)
             current.pop(question.name, None)
             continue
-        reading = read_answer(question, raws.get(question.name))
+        reading = known.get(question.name) or read_answer(question, raws.get(question.name))
         faults.extend(reading.faults)
         if reading.value is not None:
             values[question.name] = current[question.name] = reading.value

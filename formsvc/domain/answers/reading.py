@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formsvc.domain.answers.cells import READERS, Fault, Faults, read_cell
+from formsvc.domain.answers.files import read_file
 from formsvc.domain.answers.parts import read_parts, typed
 from formsvc.domain.definition import (
     Kind,
@@ -37,6 +38,8 @@ def read_answer(question: Question, raw: object) -> Reading:
         value = _choices(question, raw, faults)
     elif question.kind is Kind.TABLE:
         value = _table(question, raw, faults)
+    elif question.kind is Kind.FILE:
+        value = read_file(raw, faults)
     else:
         value = read_parts(question, raw, faults)
     if faults.found:

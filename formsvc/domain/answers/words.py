@@ -6,12 +6,13 @@ from decimal import Decimal
 from formsvc.domain.answers.reading import Value
 from formsvc.domain.answers.simple import choices_of
 from formsvc.domain.definition import CHECK_RESULTS, Column, Kind, Question
+from formsvc.domain.uploads import file_in_words
 
 
 def words(asked: Question | Column, value: Value | None) -> str:
     """Return a simple answer in words: "3 September 2026", "£175.57", "Yes".
 
-    People, addresses and checks come back on one line. An empty answer is "".
+    People, addresses, checks and files come back on one line. An empty answer is "".
     """
     if not value:
         return ""
@@ -34,6 +35,8 @@ def _simple_in_words(asked: Question | Column, value: str) -> str:
 
 
 def _parts_in_words(asked: Question | Column, value: dict[str, str]) -> str:
+    if asked.kind is Kind.FILE:
+        return file_in_words(value)
     if asked.kind is Kind.CHECK:
         value = check_in_words(value)
     return ", ".join(text for text in value.values() if text)

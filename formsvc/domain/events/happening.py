@@ -12,6 +12,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.ANSWERS_SAVED: frozenset({"document", "page"}),
     Event.ANSWERS_IMPORTED: frozenset({"document", "answers"}),
     Event.PACK_HANDED_OVER: frozenset({"to"}),
+    Event.FILE_REFUSED: frozenset({"file_sha256"}),
     Event.WARNING_ANSWERED: frozenset({"rule", "rule_version", "why_sha256"}),
     Event.PACK_SENT: frozenset(
         {"version", "answers_sha256", "findings_sha256", "definitions", "templates", "shown"}

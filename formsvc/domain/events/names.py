@@ -12,6 +12,7 @@ class Event(StrEnum):
     ANSWERS_SAVED = "answers.saved"
     ANSWERS_IMPORTED = "answers.imported"
     PACK_HANDED_OVER = "pack.handed_over"
+    FILE_REFUSED = "file.refused"
     WARNING_ANSWERED = "warning.answered"
     PACK_SENT = "pack.sent"
     LETTER_SENT = "letter.sent"

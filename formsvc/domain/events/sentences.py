@@ -13,6 +13,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.ANSWERS_IMPORTED: "Answers of the {document} were taken from a file ({answers} of them).",
     Event.ANSWERS_SAVED: "Answers were saved on the page “{page}” of the {document}.",
     Event.PACK_HANDED_OVER: "The draft was handed over to a colleague.",
+    Event.FILE_REFUSED: "The virus scanner found something in a file of this pack.",
     Event.WARNING_ANSWERED: "The school read the warning of rule {rule} and said why it goes on.",
     Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
     Event.LETTER_SENT: "The mail system took a letter ({letter}).",

@@ -11,9 +11,7 @@ from formsvc.domain.evidence.asking import (
 )
 from formsvc.domain.evidence.register import (
     Evidence,
-    Scan,
     Standing,
-    Upload,
     fill,
     is_used,
     may_be_used,
@@ -27,9 +25,7 @@ __all__ = [
     "DOCUMENT",
     "Evidence",
     "RegisterPage",
-    "Scan",
     "Standing",
-    "Upload",
     "asked_now",
     "fill",
     "is_item",

@@ -14,18 +14,10 @@ from enum import StrEnum
 from formsvc.domain.answers import Value
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Kind, Question
+from formsvc.domain.uploads import Scan, Upload
 
 SOON_DAYS = 60
 _DIGEST_SHOWN = 12
-
-
-class Scan(StrEnum):
-    """What the virus scanner said about a file."""
-
-    NONE = "not scanned"  # no scanner is set up here
-    WAITING = "waiting"
-    CLEAN = "clean"
-    INFECTED = "infected"
 
 
 class Standing(StrEnum):
@@ -38,31 +30,6 @@ class Standing(StrEnum):
     WAITING = "Waiting for the virus scan"
     REFUSED = "File refused"
     NOT_HELD = "Not held"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A file that a provider sent, as it is kept: made anew, named by its content."""
-
-    id: str
-    provider_id: str
-    kind: str
-    name: str
-    size: int
-    sha256: str
-    scan: Scan
-    added_at: str
-
-    @property
-    def may_be_opened(self) -> bool:
-        """Whether anybody may open the file: never before a scanner that is set up looked."""
-        return self.scan in {Scan.NONE, Scan.CLEAN}
-
-    @property
-    def words(self) -> str:
-        """The file in a few words: "PDF, 84 KB"."""
-        kind = {"pdf": "PDF", "jpeg": "picture", "png": "picture"}[self.kind]
-        return f"{kind}, {max(1, self.size // 1024):,} KB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.answering.hiding import TakesOutAnswers, answers_taken_out
 from formsvc.journeys.answering.own_part import gaps_on, others_part, own_part
+from formsvc.journeys.attaching import named_files
 from formsvc.journeys.services import Services
 
 
@@ -152,7 +153,8 @@ def save_page(
     others, SavedMeanwhile when somebody else saved the page since, NotAllowed when the pack is no
     longer being drafted.
     """
-    reading = read_page(view.page, raws, view.values, complete=complete)
+    named, wrong = named_files(services, view.pack.ref, view.page.questions, raws)
+    reading = read_page(view.page, named, view.values, complete=complete, wrong=wrong)
     if reading.faults:
         return reading.faults
     hidden = answers_taken_out(services.catalogue.definitions.values(), view, reading)

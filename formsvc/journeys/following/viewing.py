@@ -14,6 +14,7 @@ from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Ver
 from formsvc.domain.rules import Finding
 from formsvc.domain.showing import seen_facts, withheld_names
 from formsvc.journeys.access import audiences_of, pack_of_school
+from formsvc.journeys.attaching import files_not_ready
 from formsvc.journeys.frozen_findings import (
     Changed,
     FrozenFinding,
@@ -35,7 +36,8 @@ class PackView:
     empty while the pack is a draft: both for deciding, and for showing only where the reader sees
     all that the rules look at. `facts` are those that the reader may see, `withheld` names the
     others; `all_facts` are for counting and judging, never for showing. `strangers` says why the
-    safeguarding leads' copy would reach somebody else.
+    safeguarding leads' copy would reach somebody else, `files_not_ready` why the files of a draft
+    cannot be sent.
     """
 
     pack: Pack
@@ -54,6 +56,7 @@ class PackView:
     sealed: tuple[SealedFile, ...]
     troubles: tuple[UnfinishedJob, ...]
     strangers: tuple[str, ...] = ()
+    files_not_ready: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -114,6 +117,7 @@ def view_pack(
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)),
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
+        files_not_ready=files_not_ready(services, tx, facts) if _is_draft(pack) else (),
     )
 
 
@@ -125,8 +129,11 @@ def reasons_given(view: PackView) -> dict[str, str]:
 
 
 def _frozen(services: Services, pack: Pack, latest: Version | None) -> tuple[FrozenFinding, ...]:
-    draft = State(pack.state) in {State.NEW, State.DRAFTING}
-    return () if latest is None or draft else thaw_findings(services, latest)
+    return () if latest is None or _is_draft(pack) else thaw_findings(services, latest)
+
+
+def _is_draft(pack: Pack) -> bool:
+    return State(pack.state) in {State.NEW, State.DRAFTING}
 
 
 def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:

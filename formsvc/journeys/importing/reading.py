@@ -7,7 +7,7 @@ from datetime import timedelta
 from formsvc.adapters.facts_files import FactsFileRefused, read_facts_file
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import utc_text
-from formsvc.domain.definition import Question, placed_in
+from formsvc.domain.definition import Kind, Question, placed_in
 from formsvc.domain.importing import FilePerson, Matched, match_people, match_rows
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
@@ -23,7 +23,8 @@ CSV, JSON = "csv", "json"
 def people_in(services: Services, user: User, data: bytes) -> tuple[str, Matched]:
     """Return the kind of a file, and whom and what it names. Raises FactsFileRefused.
 
-    What this person may not see cannot be taken in by them: it counts as not recognised.
+    What this person may not see cannot be taken in by them: it counts as not recognised. So does
+    an answer that is a file itself: what such a line says of a file would be only a claim.
     """
     read = read_facts_file(data)
     questions = _questions(services, user)
@@ -44,7 +45,7 @@ def _questions(services: Services, user: User) -> Mapping[str, Question]:
     return {
         name: question
         for name, (_, _, question) in placed_in(services.catalogue.definitions).items()
-        if question.seen_by & readers
+        if question.seen_by & readers and question.kind is not Kind.FILE
     }
 
 

@@ -15,7 +15,6 @@ from formsvc.journeys.providers.keeping import (
 )
 from formsvc.journeys.providers.naming import take_name
 from formsvc.journeys.providers.offering import Offer, ProviderView, look_at_provider, offers_for
-from formsvc.journeys.providers.scanning import scan_upload
 from formsvc.journeys.providers.visiting import (
     PartDoor,
     PartLinkExpired,
@@ -50,7 +49,6 @@ __all__ = [
     "receive_file",
     "save_answers",
     "save_check",
-    "scan_upload",
     "see_part",
     "send_fresh_link",
     "take_name",

@@ -6,9 +6,10 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Fault, Value, read_page
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.evidence import Evidence, Scan, Upload, read_check
+from formsvc.domain.evidence import Evidence, read_check
 from formsvc.domain.problems import FormsvcProblem, NotFound
 from formsvc.domain.records import ProviderLink
+from formsvc.domain.uploads import Scan, Upload
 from formsvc.journeys.providers.visiting import PartView, link_inside, part_of
 from formsvc.journeys.services import Services
 
@@ -83,7 +84,7 @@ def withdraw_check(services: Services, who: tuple[str, str], item: str, *, expec
 
 def own_upload(tx: Transaction, link: ProviderLink, upload_id: str) -> Upload:
     """Return a file of this provider that may stand in its register. Raises NotFound."""
-    upload = tx.register.upload(upload_id)
+    upload = tx.uploads.get(upload_id)
     if upload.provider_id != link.provider_id or upload.scan is Scan.INFECTED:
         raise NotFound("file")
     return upload

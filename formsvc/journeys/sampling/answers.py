@@ -1,5 +1,6 @@
 """Makes up answers for any form: believable, plainly invented, and always the same."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from formsvc.domain.answers import Value, read_answer
 from formsvc.domain.answers.simple import choices_of, longest
 from formsvc.domain.catalogue import Catalogue
 from formsvc.domain.definition import Column, Condition, Kind, Question
+from formsvc.domain.uploads import FILE_PARTS
 
 _FORENAMES = ("Ann", "Ben", "Cara", "Dev", "Ella", "Finn", "Gwen", "Hari")
 _SURNAMES = ("Example", "Sample", "Invented", "Placeholder", "Madeup", "Pretend")
@@ -103,7 +105,16 @@ def _parts(question: Question, number: int) -> dict[str, str]:
             "issued": _day(-60),
             "expires": _day(300),
         }
+    if question.kind is Kind.FILE:
+        return _file(question, number)
     return {}
+
+
+def _file(question: Question, number: int) -> dict[str, str]:
+    """Return what an answer says of its file; an invented one has no bytes."""
+    sha256 = hashlib.sha256(question.name.encode()).hexdigest()
+    name, size = f"example-{number}.pdf", str(40_000 + 1_000 * number)
+    return dict(zip(FILE_PARTS, (sha256[:24], name, "pdf", size, sha256), strict=True))
 
 
 def _row(

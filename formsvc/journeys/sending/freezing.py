@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value, missing
 from formsvc.domain.answers.asking import effective
+from formsvc.domain.attached import upload_ids_in
 from formsvc.domain.chain import utc_text
 from formsvc.domain.context import PackFacts
 from formsvc.domain.events import Event, Happening
@@ -15,6 +16,7 @@ from formsvc.domain.rules import Finding, Outcome
 from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.signers import all_signers, without_address
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.attaching import files_not_ready
 from formsvc.journeys.editions import (
     Rendered,
     Sources,
@@ -74,8 +76,11 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         judgement = judge_pack(services, tx, pack, facts)
         given = tx.judging.answers(ref)
         findings = freeze_findings(services, tx, judgement, facts_judged(services, facts))
-        strangers = wrong_leads(tx, pack, definitions.values(), facts)
-    _check_ready(services, facts, judgement, strangers)
+        also = (
+            *wrong_leads(tx, pack, definitions.values(), facts),
+            *files_not_ready(services, tx, facts),
+        )
+    _check_ready(services, facts, judgement, also)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)
     rendered = render_editions(
         services,
@@ -92,6 +97,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         if not unchanged or _next_number(tx, ref) != number:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
+        tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
         for person in people_who_sign(all_signers(definitions.values(), facts)):
             invite(services, tx, version, person, school=school)
 

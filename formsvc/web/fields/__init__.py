@@ -12,6 +12,7 @@ from formsvc.web.fields.page_form import (
     RowButtons,
     build_page_form,
     error_links,
+    mark_faults,
     raws_of,
 )
 from formsvc.web.fields.posting import as_typed, typed_lines
@@ -26,6 +27,7 @@ __all__ = [
     "drawing_with",
     "error_links",
     "fill_in",
+    "mark_faults",
     "put_back",
     "raws_of",
     "typed_lines",

@@ -35,6 +35,12 @@ class QuestionField(Field):  # type: ignore[misc]
             self.raw = boxed(self.question, data if isinstance(data, _GIVEN) else None)
 
     @property
+    def upload(self) -> Mapping[str, str]:
+        """What is known of the file of a question that asks for one; empty when there is none."""
+        given = isinstance(self.raw, Mapping) and self.raw.get("upload")
+        return self.raw if given else {}
+
+    @property
     def error(self) -> str:
         """What is wrong with the question as a whole."""
         return next((one.message for one in self.faults if not one.part), "")
@@ -116,9 +122,15 @@ def build_page_form(
     page_form = BaseForm([(one.name, UnboundField(QuestionField, one)) for one in questions])
     kept = {one.name: values.get(one.name, one.default or None) for one in questions}
     page_form.process(formdata, data=kept)
-    for one in questions:
-        page_form[one.name].faults = tuple(fault for fault in faults if fault.question == one.name)
+    mark_faults(page_form, faults)
     return page_form
+
+
+def mark_faults(page_form: BaseForm, faults: Iterable[Fault]) -> None:
+    """Put each fault at its own question, and take away those that were there."""
+    told = tuple(faults)
+    for field_ in page_form:
+        field_.faults = tuple(fault for fault in told if fault.question == field_.name)
 
 
 def raws_of(page_form: BaseForm) -> dict[str, object]:

@@ -23,6 +23,8 @@ def posted(question: Question, formdata: Any) -> Any:
         }
     if question.kind is Kind.TABLE:
         return _posted_rows(question, formdata)
+    if question.kind is Kind.FILE:
+        return {"upload": formdata.get(name, "")}
     return _posted_box(name, question.kind, formdata)
 
 
@@ -84,6 +86,8 @@ def as_typed(question: Question, value: Any) -> list[tuple[str, str]]:
     raw = boxed(question, value)
     if raw is None:
         return []
+    if question.kind is Kind.FILE:
+        return [(question.name, str(raw.get("upload", "")))]
     if question.kind is Kind.CHOICES:
         return [(question.name, one) for one in raw]
     if question.kind is Kind.TABLE:

@@ -19,6 +19,8 @@ def put_back(page_form: BaseForm, typed: Mapping[str, Any]) -> None:
 
 def _fits(question: Question, raw: object) -> bool:
     """Say whether `raw` has the shape of a post: a form may have changed since it was typed."""
+    if question.kind is Kind.FILE:
+        return isinstance(raw, Mapping) and isinstance(raw.get("upload"), str)
     empty = posted(question, MultiDict())
     if question.kind is Kind.TABLE and isinstance(raw, list):
         names = {column.name for column in question.columns}

@@ -47,7 +47,12 @@ def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
         (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
     ]
     return render_template(
-        "signed_out.html", page=page, typed=typed, path=request.path, again=bool(typed)
+        "signed_out.html",
+        page=page,
+        typed=typed,
+        path=request.path,
+        again=bool(typed),
+        file=any(one.filename for one in request.files.values()),
     ), page.status
 
 

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.uploads import LARGEST, UploadRefused
 from formsvc.domain.answers import Fault, Value
-from formsvc.domain.evidence import CHECK_PAGE, Upload
+from formsvc.domain.evidence import CHECK_PAGE
+from formsvc.domain.uploads import Upload
 from formsvc.journeys.providers import (
     PartView,
     RegisterChanged,

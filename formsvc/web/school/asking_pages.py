@@ -7,7 +7,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import SavedMeanwhile, StoreUnavailable
-from formsvc.domain.answers import Fault, words
+from formsvc.domain.answers import words
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.answering import (
@@ -19,10 +19,18 @@ from formsvc.journeys.answering import (
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.fields import RowButtons, build_page_form, error_links, put_back, raws_of
+from formsvc.web.fields import (
+    RowButtons,
+    build_page_form,
+    error_links,
+    mark_faults,
+    put_back,
+    raws_of,
+)
 from formsvc.web.school.carried import after_saving
 from formsvc.web.school.clashing import clashes
 from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
+from formsvc.web.school.files import describe_files, take_files, take_out, typed_with_files
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
 from formsvc.web.school.saying import said_lines
@@ -59,10 +67,14 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = open_here(ref, document, page)
     action = request.form.get("action", "continue")
     posted = build_page_form(view.questions, values={}, formdata=request.form)
+    refused = take_files(view, posted)
     used = use_offer(view, action, posted)
-    if used or RowButtons(action).apply(posted) or action == "back":
+    buttons = RowButtons(action).apply(posted) or take_out(action, posted)
+    if used or buttons or refused or action == "back":
         keep_typed(view, posted)
-        return _render(view, posted, version=posted_version(view), used=used)
+        mark_faults(posted, refused)
+        page = _render(view, posted, version=posted_version(view), used=used)
+        return page, 400 if refused else 200
     return _save(view, posted, later=action == "later")
 
 
@@ -78,7 +90,7 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
             told=request.form.getlist("takes_out"),
         )
     except TakesOutAnswers as takes_out:
-        return ask_first(view, takes_out, later=later)
+        return ask_first(view, takes_out, typed_with_files(posted), later=later)
     except SavedMeanwhile as meanwhile:
         keep_typed(view, posted)
         return _render(view, posted, version=view.version, meanwhile=meanwhile), 409
@@ -88,13 +100,10 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
         return _render(view, posted, version=posted_version(view), not_saved=str(problem)), status
     if faults:
         keep_typed(view, posted)
-        return _render(view, _with_faults(view, faults), version=posted_version(view)), 400
+        mark_faults(posted, faults)
+        return _render(view, posted, version=posted_version(view)), 400
     pack = url_for("school.pack", ref=view.pack.ref)
     return after_saving(view, redirect(pack, 303) if later else _go_on(view))
-
-
-def _with_faults(view: PageView, faults: tuple[Fault, ...]) -> object:
-    return build_page_form(view.questions, values={}, formdata=request.form, faults=faults)
 
 
 def _go_on(view: PageView) -> ResponseReturnValue:
@@ -116,6 +125,7 @@ def _render(
     not_saved: str = "",
     typed_at: str = "",
 ) -> str:
+    describe_files(view, page_form)
     own = {question.name for question in view.questions}
     return render_template(
         "school/page.html",

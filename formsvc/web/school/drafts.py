@@ -85,14 +85,16 @@ def posted_version(view: PageView) -> int:
     return int(words) if words.isascii() and words.isdecimal() and len(words) < 9 else view.version
 
 
-def ask_first(view: PageView, takes_out: TakesOutAnswers, *, later: bool) -> ResponseReturnValue:
+def ask_first(
+    view: PageView, takes_out: TakesOutAnswers, typed: list[tuple[str, str]], *, later: bool
+) -> ResponseReturnValue:
     """Tell which answers go, before anything is changed; what was typed comes along."""
     apart = {"csrf_token", "action", "takes_out"}
     page = render_template(
         "school/takes_out.html",
         view=view,
         lost=[(one, said_lines(one, view.values.get(one.name))) for one in takes_out.questions],
-        typed=[pair for pair in request.form.items(multi=True) if pair[0] not in apart],
+        typed=[pair for pair in typed if pair[0] not in apart],
         action="later" if later else "continue",
     )
     return page, 409

@@ -48,6 +48,7 @@ def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) ->
         reasons=(
             *why_not_ready(services(), view.all_facts, view.judgement.findings),
             *(view.strangers if not any(one.missing for one in done) else ()),
+            *view.files_not_ready,
         ),
         done=done,
         link_days=LINK_DAYS,

@@ -29,6 +29,7 @@ window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventD
 // A moment after the last key, what was typed is kept on the server, for this person alone.
 const KEEP_AFTER = 1000
 const NOT_KEPT = 'What you type cannot be kept just now. Stay on this page, and save it soon.'
+const NOT_SENT = ' The file that you chose is sent when you press Save and continue.'
 document.querySelectorAll('form[data-keep]').forEach((form) => {
   const line = form.querySelector('#kept')
   let timer
@@ -36,14 +37,18 @@ document.querySelectorAll('form[data-keep]').forEach((form) => {
   // A screen reader reads the line out when it changes: the same words again would only disturb.
   const say = (words) => { if (line.textContent !== words) line.textContent = words }
   const keep = async () => {
-    const body = new URLSearchParams(new FormData(form))
+    const typed = new FormData(form)
+    const files = [...typed].filter(([, one]) => one instanceof File)
+    files.forEach(([name]) => typed.delete(name))
+    const chosen = files.some(([, one]) => one.name)
+    const body = new URLSearchParams(typed)
     going = new AbortController()
     unsaved = false
     try {
       const answer = await fetch(form.dataset.keep, { method: 'POST', body, signal: going.signal })
       const ours = answer.headers.get('Content-Type').startsWith('text/plain')
-      say(ours ? await answer.text() : NOT_KEPT)
-      if (!answer.ok) unsaved = true
+      say(ours ? await answer.text() + (chosen ? NOT_SENT : '') : NOT_KEPT)
+      if (!answer.ok || chosen) unsaved = true
     } catch (error) {
       if (error.name === 'AbortError') return
       unsaved = true

@@ -1,0 +1,68 @@
+"""Gives out the files of a version that was sent: exactly those that a copy of it comes with."""
+
+import json
+from functools import lru_cache
+
+from formsvc.adapters.catalogue import thaw_definition
+from formsvc.domain.attached import Attached, attached_files
+from formsvc.domain.definition import Audience
+from formsvc.domain.problems import NotFound
+from formsvc.domain.records import Edition, User, Version
+from formsvc.journeys.access import pack_of_authority
+from formsvc.journeys.services import Services
+
+#: The same bytes give the same definition: packs that are out share a handful of forms.
+_thawed = lru_cache(maxsize=32)(thaw_definition)
+
+
+def attached_to(services: Services, edition: Edition) -> tuple[Attached, ...]:
+    """Return the files that come with one copy of one document, as they were when it was sent."""
+    with services.ledger.reading() as tx:
+        if not tx.uploads.frozen(edition.pack_ref, edition.version):
+            return ()
+        version = tx.versions.get(edition.pack_ref, edition.version)
+    files = _of_version(services, version, Audience(edition.audience))
+    return tuple(one for one in files if one.document == edition.document)
+
+
+def _of_version(services: Services, version: Version, audience: Audience) -> tuple[Attached, ...]:
+    definitions = [
+        _thawed(name, services.blobs.get(sha256)) for name, sha256 in version.definitions.items()
+    ]
+    facts = json.loads(services.blobs.get(version.answers_sha256))
+    return attached_files(sorted(definitions, key=lambda one: one.order), facts, audience)
+
+
+def open_attached(services: Services, edition: Edition, question: str) -> tuple[Attached, bytes]:
+    """Return one file that comes with a copy. Raises NotFound for what does not."""
+    for one in attached_to(services, edition):
+        if one.question == question:
+            return one, services.blobs.get(one.sha256)
+    raise NotFound("file")
+
+
+def files_for_authority(services: Services, user: User, ref: str) -> tuple[Attached, ...]:
+    """Return the files that come with the authority's copies. Raises NotFound."""
+    return tuple(
+        file for one in _editions(services, user, ref) for file in attached_to(services, one)
+    )
+
+
+def open_for_authority(
+    services: Services, user: User, ref: str, question: str
+) -> tuple[Attached, bytes]:
+    """Return one file that comes with the authority's copies. Raises NotFound."""
+    for one in _editions(services, user, ref):
+        try:
+            return open_attached(services, one, question)
+        except NotFound:
+            continue
+    raise NotFound("file")
+
+
+def _editions(services: Services, user: User, ref: str) -> list[Edition]:
+    with services.ledger.reading() as tx:
+        pack = pack_of_authority(tx, user, ref)
+        latest = tx.versions.latest(pack.ref)
+        editions = tx.versions.editions(pack.ref, latest.number) if latest else []
+    return [one for one in editions if one.audience == Audience.AUTHORITY]
