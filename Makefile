@@ -1,6 +1,6 @@
 # formsvc: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve check benchmark machine-demo machine-test
+.PHONY: help demo test serve check translations benchmark machine-demo machine-test
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -25,6 +25,9 @@ check: .venv/ready ## Lint, types, layers, spelling
 	$(RUN)mypy
 	$(RUN)lint-imports --no-logo
 	$(RUN)codespell
+
+translations: .venv/ready ## Bring the catalogues of the signing pages level with their words
+	$(RUN)python tests/translations_kit.py
 
 benchmark: machine-test .venv/ready ## Measure the ratios to their floors
 	$(RUN)python tests/benchmarks/run.py

@@ -6,6 +6,7 @@ translator), takes out lines that are gone, and compiles them all.
 
 import ast
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -28,6 +29,8 @@ PAGES = [
     *(TEMPLATES / name for name in ("kept.html", "problem.html", "layout.html")),
 ]
 ROOMS = ("domain", "journeys", "web")
+#: One and the same always, so that a catalogue changes only with its words.
+BEGUN = datetime(2026, 11, 25, tzinfo=UTC)
 TRANSLATED = [one for one in LANGUAGES if one.code != "en"]
 
 
@@ -89,30 +92,40 @@ def read_compiled(language):
 
 def level(language):
     """Return a language's catalogue with exactly the lines that there are, kept where it can."""
-    old = read(language) if file_of(language).exists() else Catalog(locale=language.code)
-    new = Catalog(locale=language.code, domain=DOMAIN, project="formsvc", fuzzy=False)
-    new.mime_headers = [
-        ("Language", language.code),
-        ("Plural-Forms", old.plural_forms),
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Transfer-Encoding", "8bit"),
-    ]
+    old = read(language) if file_of(language).exists() else Catalog()
+    new = Catalog(
+        locale=language.code,
+        domain=DOMAIN,
+        header_comment=f"# {language.name}: what the pages behind a sign-off link say.",
+        project="formsvc",
+        version="1",
+        last_translator="",
+        language_team=language.name,
+        creation_date=BEGUN,
+        revision_date=BEGUN,
+        fuzzy=False,
+    )
     for line in lines():
         known = old.get(line[0] if isinstance(line, tuple) else line)
         new.add(line, known.string if known else None)
     return new
 
 
+def write(language, catalogue):
+    """Write a catalogue down for translators and for the service."""
+    text = io.BytesIO()
+    write_po(text, catalogue, width=100)
+    file_of(language).parent.mkdir(parents=True, exist_ok=True)
+    file_of(language).write_bytes(text.getvalue())
+    with file_of(language, "mo").open("wb") as file:
+        write_mo(file, catalogue)
+
+
 def main():
     """Bring every catalogue level and compile it."""
     for language in TRANSLATED:
         catalogue = level(language)
-        text = io.BytesIO()
-        write_po(text, catalogue, width=100, omit_header=False)
-        file_of(language).parent.mkdir(parents=True, exist_ok=True)
-        file_of(language).write_bytes(text.getvalue())
-        with file_of(language, "mo").open("wb") as file:
-            write_mo(file, catalogue)
+        write(language, catalogue)
         missing = sum(1 for one in catalogue if one.id and not one.string)
         print(f"{language.name}: {len(catalogue)} lines, {missing} without words")
 

@@ -32,7 +32,20 @@ class Language:
 
 
 ENGLISH = Language(code="en", name="English", own_name="English", reviewed=True)
-LANGUAGES = (ENGLISH,)
+LANGUAGES = (
+    ENGLISH,
+    Language(code="cy", name="Welsh", own_name="Cymraeg"),
+    Language(code="ur", name="Urdu", own_name="اردو", right_to_left=True),
+    Language(code="pl", name="Polish", own_name="Polski"),
+    Language(code="pa", name="Panjabi", own_name="ਪੰਜਾਬੀ"),
+    Language(code="ro", name="Romanian", own_name="Română"),
+    Language(code="bn", name="Bengali", own_name="বাংলা"),
+    Language(code="ar", name="Arabic", own_name="العربية", right_to_left=True),
+    Language(code="so", name="Somali", own_name="Soomaali"),
+    Language(code="gu", name="Gujarati", own_name="ગુજરાતી"),
+    Language(code="pt", name="Portuguese", own_name="Português"),
+    Language(code="es", name="Spanish", own_name="Español"),
+)
 _BY_CODE = {one.code: one for one in LANGUAGES}
 
 

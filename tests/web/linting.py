@@ -5,11 +5,16 @@ import re
 import html5lib
 from flask.testing import FlaskClient
 
+from formsvc.adapters.translations import Voice
+from formsvc.domain.page_languages import LANGUAGES
+
 #: Words that show that something of ours leaked onto the page. “None” may stand in a sentence.
 _LEAKS = re.compile(
     r"^\s*None\s*$|\bNone\b(?! given| is | of )(?<!write None)(?<!Write None)|"
     r"\{\{|\}\}|\{%|Undefined|<built-in|object at 0x"
 )
+#: How the title of a page with a fault begins, in each language.
+_ERRORS = tuple(f"{Voice(one).say('Error:')} " for one in LANGUAGES)
 _INPUTS = {"input", "select", "textarea"}
 #: Where people's own words stand: what they wrote is not ours to judge.
 _THEIRS = {"textarea", "dd", "option"}
@@ -94,7 +99,7 @@ class Page:
             faults.append("no title")
         if self.title.startswith(("–", "Error:  ")):  # noqa: RUF001
             faults.append("the title names no page")
-        if bool(self.summary) is not self.title.startswith("Error: "):
+        if bool(self.summary) is not self.title.startswith(_ERRORS):
             faults.append("the title and the error summary do not agree")
         headings = self.tagged("h1")
         if len(headings) != 1 or not words_of(headings[0]):
