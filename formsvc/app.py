@@ -24,7 +24,7 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
-from formsvc.web import account, authority, provider, public, school, signing
+from formsvc.web import account, authority, provider, public, reports, school, signing
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
 from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
@@ -157,8 +157,9 @@ def create_app(settings: Settings, services: Services) -> Flask:
     }
     translate_pages(app)
     secure(app, settings.base_url)
+    reports.let_programs_in(app)
     show_problems(app)
-    for room in (public, account, school, signing, provider, authority):
+    for room in (public, account, school, signing, provider, authority, reports):
         app.register_blueprint(room.pages)
     watch_the_door(app)
     app.context_processor(lambda: _every_page(settings))

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from formsvc.adapters.ledger.addresses import address_at
 from formsvc.domain.chain import Entry
 from formsvc.domain.chain_check import ChainFault
 from formsvc.domain.events import Event
@@ -22,6 +23,7 @@ _TELLING = (
     Event.SIGNATURE_WAIVED,
     Event.PACK_SIGNED,
     Event.DOCUMENT_SEALED,
+    Event.ADDRESS_CORRECTED,
 )
 
 
@@ -70,6 +72,7 @@ def _sent_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault |
 
 def _signed_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault | None:
     """Compare every signature with its statement's row, its edition and who was invited."""
+    corrected = _of(entries, Event.ADDRESS_CORRECTED)
     for version in tx.versions.all_of(ref):
         items = {
             one.seq: one
@@ -89,7 +92,7 @@ def _signed_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault
             page = editions.get((str(entry.data["document"]), str(entry.data["edition"])))
             if page != (entry.data["pdf_sha256"], entry.data["page_sha256"]):
                 return _fault(entry, "the edition that was signed is not the one that is kept")
-            if not _invited(tx, entry, tx.invitations.get(item.invitation_id)):
+            if not _invited(tx, entry, tx.invitations.get(item.invitation_id), corrected):
                 return _fault(entry, "the person who signed is not the one who was invited")
     return None
 
@@ -102,11 +105,11 @@ def _fits(entry: Entry, item: Item) -> bool:
     return item.state == "signed" and said == tuple(entry.data[name] for name in names)
 
 
-def _invited(tx: Transaction, entry: Entry, invitation: Invitation) -> bool:
+def _invited(tx: Transaction, entry: Entry, invitation: Invitation, corrected: list[Entry]) -> bool:
     """Say whether the invitation still names the person whose signature the entry holds."""
     private = tx.entries.private(entry.seq) or {}
-    said = (private.get("invited_name"), private.get("email"))
-    return said == (invitation.name, invitation.email)
+    then = address_at(tx, invitation, corrected, entry.seq)
+    return (private.get("invited_name"), private.get("email")) == (invitation.name, then)
 
 
 def _counted_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault | None:

@@ -131,6 +131,17 @@ class Jobs(Subject):
             *(len(prefix), prefix),
         )
 
+    def readdress(self, invitation_id: str, to: str) -> None:
+        """Send a person's letters that wait, or were given up, to another address; now."""
+        self.change(
+            "UPDATE job SET payload = json_set(payload, '$.to', ?), state = 'ready', next_at = ?, "
+            "unended = 0, attempts = 0, tried_since = ?, last_error = '' "
+            "WHERE state IN ('ready', 'dead') AND kind = 'letter' "
+            "AND json_extract(payload, '$.forgotten') IS NULL "
+            "AND json_extract(payload, '$.invitation') = ?",
+            *(to, self.now(), self.now(), invitation_id),
+        )
+
     def waiting(self, prefix: str = "") -> int:
         """Count the jobs that still wait or run; `prefix` narrows by the key's beginning."""
         row = self.row(

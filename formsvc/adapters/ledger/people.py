@@ -153,6 +153,10 @@ class Sessions(Subject):
         )
         return row is not None
 
+    def end_visits(self, invitation_id: str) -> None:
+        """End every session of those who pressed Continue behind a link."""
+        self.change("DELETE FROM session WHERE invitation_id = ?", invitation_id)
+
     def touch(self, id_sha256: str) -> None:
         """Note that the session is in use."""
         self.change(

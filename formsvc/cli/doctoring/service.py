@@ -9,6 +9,7 @@ from formsvc.adapters.scanner import Scanner, ScannerDown
 from formsvc.adapters.seals import valid_until
 from formsvc.app import open_services
 from formsvc.cli.doctoring.finding import Examined
+from formsvc.cli.doctoring.letters import look_at_letters
 from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
@@ -32,6 +33,7 @@ def look_at_service(settings: Settings) -> Iterator[Examined]:
     for folder in (settings.data, settings.signed):
         yield from _folder(folder)
     yield _scanner(settings)
+    yield from look_at_letters(settings)
     if (settings.data / "formsvc.db").exists():
         yield from _kept(settings)
 

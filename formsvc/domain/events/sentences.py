@@ -21,7 +21,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.LETTER_REFUSED: "The mail system refused a letter ({letter}). It said: {said}.",
     Event.LETTER_BOUNCED: "A letter came back and did not arrive ({letter}). The report said: "
     "{said}.",
-    Event.ADDRESS_CORRECTED: "The school corrected the email address of a person who signs.",
+    Event.ADDRESS_CORRECTED: "The school corrected the email address of a person who signs. "
+    "The old link stopped working.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",

@@ -1,6 +1,7 @@
 """Shows a pack with all that happened to it, as its school or its authority sees it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
@@ -9,8 +10,8 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.jobs import UnfinishedJob
-from formsvc.domain.pack import State
-from formsvc.domain.records import Invitation, Item, Pack, SealedFile, User, Version
+from formsvc.domain.pack import TRANSITIONS, State
+from formsvc.domain.records import Invitation, Item, Pack, SealedFile, SentLetter, User, Version
 from formsvc.domain.rules import Finding
 from formsvc.domain.showing import seen_facts, withheld_names
 from formsvc.journeys.access import audiences_of, pack_of_school
@@ -57,6 +58,21 @@ class PackView:
     troubles: tuple[UnfinishedJob, ...]
     strangers: tuple[str, ...] = ()
     files_not_ready: tuple[str, ...] = ()
+    delivery: Mapping[str, SentLetter] = field(default_factory=dict)
+
+    @property
+    def astray(self) -> tuple[Invitation, ...]:
+        """The people whose letters surely do not arrive: a task for somebody at the school."""
+        return tuple(
+            one
+            for one, _ in self.invitations
+            if one.id in self.delivery and self.delivery[one.id].standing.failed
+        )
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether people's addresses can be corrected now."""
+        return (self.state, Event.ADDRESS_CORRECTED) in TRANSITIONS
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -116,6 +132,7 @@ def view_pack(
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)),
+        delivery=tx.letters.telling(pack.ref),
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
         files_not_ready=files_not_ready(services, tx, facts) if _is_draft(pack) else (),
     )

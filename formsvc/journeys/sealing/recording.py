@@ -8,11 +8,11 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import SealedFile
 from formsvc.domain.signers import safeguarding_leads
 from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.sealing.copying import promise_copies
 from formsvc.journeys.sealing.making import Sealed
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.telling import tell_officers, tell_school
-from formsvc.journeys.voices import language_for
 
 
 def record_sealing(
@@ -39,7 +39,7 @@ def record_sealing(
             data={"version": number, "manifest_sha256": manifest_sha256},
         )
     )
-    _promise_copies(services, tx, signed, sealed)
+    promise_copies(services, tx, signed.version, sealed)
     _promise_safeguarding_copies(tx, signed, sealed, facts=facts)
     tell_school(tx, ref, "sealed", key=f"v{number}")
     tell_officers(tx, ref, "to_check", key=f"v{number}")
@@ -74,7 +74,7 @@ def _promise_safeguarding_copies(
     ref, number = signed.version.pack_ref, signed.version.number
     paths = [one.path for one in sealed if one.audience == Audience.DSL]
     for lead in safeguarding_leads(facts) if paths else ():
-        address = lead["email"]
+        address = _address_now(tx, ref, lead["email"])
         queue_letter(
             tx,
             letter="safeguarding_copy",
@@ -88,49 +88,11 @@ def _promise_safeguarding_copies(
         )
 
 
-def _promise_copies(
-    services: Services, tx: Transaction, signed: SignedVersion, sealed: list[Sealed]
-) -> None:
-    """Every signatory gets the sealed editions made for them of the documents they signed.
-
-    Providers and parents also get those that are given to them without a signature of theirs.
-
-    The safeguarding lead's comes with a letter of its own.
-    """
-    ref, number = signed.version.pack_ref, signed.version.number
-    for invitation in signed.invitations.values():
-        documents = {
-            one.document
-            for one in signed.items
-            if one.invitation_id == invitation.id and one.state == "signed"
-        }
-        documents |= _given(signed, sealed, invitation.party)
-        paths = [
-            one.path
-            for one in sealed
-            if one.audience == invitation.party != Audience.DSL and one.document in documents
-        ]
-        if paths:
-            queue_letter(
-                tx,
-                letter="copy",
-                to=invitation.email,
-                name=invitation.name,
-                facts={"school": signed.school, "reference": ref},
-                key=invitation.id,
-                pack=ref,
-                version=str(number),
-                files="\n".join(paths),
-                invitation=invitation.id,
-                language=language_for(services, tx, invitation).code,
-            )
-
-
-def _given(signed: SignedVersion, sealed: list[Sealed], party: str) -> set[str]:
-    """Return the documents of which a party from outside gets an edition that it does not sign."""
-    if party not in {Audience.PROVIDER, Audience.PARENT}:
-        return set()
-    asked = {
-        one.document for one in signed.items if signed.invitations[one.invitation_id].party == party
-    }
-    return {one.document for one in sealed if one.audience == party} - asked
+def _address_now(tx: Transaction, ref: str, frozen: str) -> str:
+    """Return an address of the frozen answers as the school may have corrected it since."""
+    address = frozen
+    for entry in tx.entries.of_pack(ref, only=[Event.ADDRESS_CORRECTED]):
+        told = tx.entries.private(entry.seq) or {}
+        if str(told.get("was", "")).lower() == address.lower():
+            address = str(told["now"])
+    return address

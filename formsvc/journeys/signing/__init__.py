@@ -1,12 +1,13 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
-from formsvc.journeys.signing.links import still_opens
+from formsvc.journeys.signing.links import still_opens, why_stopped
 from formsvc.journeys.signing.problems import (
     LinkExpired,
     LinkReplaced,
     LinkUsedTooOften,
     NotYetComplete,
     SigningSessionOver,
+    Stopped,
 )
 from formsvc.journeys.signing.replying import ask_question, decline_document, see_refusal
 from formsvc.journeys.signing.signing import Person, complete_version, key_of, sign_document
@@ -30,6 +31,7 @@ __all__ = [
     "Person",
     "Reading",
     "SigningSessionOver",
+    "Stopped",
     "Visit",
     "ask_question",
     "complete_version",
@@ -43,4 +45,5 @@ __all__ = [
     "see_refusal",
     "sign_document",
     "still_opens",
+    "why_stopped",
 ]

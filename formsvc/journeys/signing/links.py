@@ -1,42 +1,94 @@
 """Which links work, and whether a browser pressed Continue behind one."""
 
+import json
+from collections.abc import Mapping
+
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
+from formsvc.domain.pack import State
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing.problems import LinkExpired, LinkReplaced, SigningSessionOver
+from formsvc.journeys.signing.problems import (
+    LinkExpired,
+    LinkReplaced,
+    SigningSessionOver,
+    Stopped,
+)
 
+#: The answer that names whom parents and providers ring at the school.
+CALLED = "link_person"
 PURPOSE = "invitation"
 
 
 def find_invitation(services: Services, tx: Transaction, token: str) -> Invitation:
     """Return the invitation of a link. Raises LinkNotGenuine, LinkReplaced or LinkExpired."""
     invitation = invitation_of(services, tx, token)
-    if not _is_of_now(tx, invitation):
-        raise LinkReplaced
+    why = why_stopped(tx, invitation)
+    if why is not None:
+        raise stopped(services, tx, invitation, why)
     if invitation.expires_at <= utc_text(services.clock()):
-        raise LinkExpired(invitation.expires_at)
+        school, phone = whom_to_call(services, tx, invitation)
+        raise LinkExpired(invitation.expires_at, school=school, phone=phone)
     return invitation
 
 
 def invitation_of(services: Services, tx: Transaction, token: str) -> Invitation:
     """Return the invitation of a link, stopped or not. Raises LinkNotGenuine or LinkReplaced."""
-    invitation = tx.invitations.by_token(name_of_link(services, token))
-    if invitation is None:
-        # Genuine once, but no row has its digest any more: a newer link took its place.
+    name = name_of_link(services, token)
+    invitation = tx.invitations.by_token(name)
+    if invitation is not None:
+        return invitation
+    former = tx.invitations.by_former_token(name)
+    if former is None:
         raise LinkReplaced
-    return invitation
+    why = why_stopped(tx, former) or Stopped.REPLACED
+    raise stopped(services, tx, former, why)
 
 
-def _is_of_now(tx: Transaction, invitation: Invitation) -> bool:
+def why_stopped(tx: Transaction, invitation: Invitation) -> Stopped | None:
+    """Return why an invitation's links work no more, or None when its newest link is in force."""
     latest = tx.versions.latest(invitation.pack_ref)
-    return not invitation.revoked and latest is not None and latest.number == invitation.version
+    if latest is None or latest.number != invitation.version:
+        return Stopped.SUPERSEDED
+    if not invitation.revoked:
+        return None
+    state = State(tx.packs.get(invitation.pack_ref).state)
+    return _WHY.get(state, Stopped.CHANGING)
+
+
+_WHY: Mapping[State, Stopped] = {
+    State.WITHDRAWN: Stopped.WITHDRAWN,
+    State.DECLINED: Stopped.DECLINED,
+}
+
+
+def stopped(
+    services: Services, tx: Transaction, invitation: Invitation, why: Stopped
+) -> LinkReplaced:
+    """Return the problem that says what happened to a link, and who to call."""
+    school, phone = whom_to_call(services, tx, invitation)
+    return LinkReplaced(why, school=school, phone=phone)
+
+
+def whom_to_call(services: Services, tx: Transaction, invitation: Invitation) -> tuple[str, str]:
+    """Return the school, and the phone number that it gave for this placement, "" without one.
+
+    Whoever has an old link learns this and no more: no name, nothing about a child.
+    """
+    pack = tx.packs.get(invitation.pack_ref)
+    version = tx.versions.get(invitation.pack_ref, invitation.version)
+    facts = json.loads(services.blobs.get(version.answers_sha256))
+    person = facts.get(CALLED)
+    phone = person.get("phone", "") if isinstance(person, dict) else ""
+    return tx.people.organisation(pack.school_id).name, str(phone)
 
 
 def still_opens(services: Services, tx: Transaction, invitation: Invitation) -> bool:
     """Say whether an invitation's link still opens something."""
-    return _is_of_now(tx, invitation) and invitation.expires_at > utc_text(services.clock())
+    return why_stopped(tx, invitation) is None and invitation.expires_at > utc_text(
+        services.clock()
+    )
 
 
 def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:

@@ -1,21 +1,43 @@
 """What can be wrong with a link, or with a signing page as it was filled in."""
 
+from enum import StrEnum
+
 from formsvc.domain.problems import FormsvcProblem
 
 
 class LinkExpired(FormsvcProblem):
     """Raised when a link's time is over."""
 
-    def __init__(self, until: str) -> None:
+    def __init__(self, until: str, *, school: str = "", phone: str = "") -> None:
         super().__init__("This link has run out.")
         self.until = until
+        self.school = school
+        self.phone = phone
+
+
+class Stopped(StrEnum):
+    """Why a link has stopped, for good."""
+
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    CHANGING = "changing"
+    SUPERSEDED = "superseded"
 
 
 class LinkReplaced(FormsvcProblem):
-    """Raised when a link was stopped: replaced, withdrawn, declined, or of an older version."""
+    """Raised when a link was stopped: replaced, withdrawn, declined, or of an older version.
 
-    def __init__(self) -> None:
+    `school` and `phone` say who to call, as far as they are known.
+    """
+
+    def __init__(
+        self, why: Stopped = Stopped.REPLACED, *, school: str = "", phone: str = ""
+    ) -> None:
         super().__init__("This link has been stopped.")
+        self.why = why
+        self.school = school
+        self.phone = phone
 
 
 class SigningSessionOver(FormsvcProblem):

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from formsvc.web import profile
 from formsvc.web.school import (
+    addressing,
     asking_pages,
     calendar,
     carried,
@@ -23,6 +24,7 @@ from formsvc.web.school import (
 
 pages = Blueprint("school", __name__)
 for room in (
+    addressing,
     carried,
     calendar,
     listing,

@@ -1,0 +1,499 @@
+"""Letters on their way: what mail systems say is kept once, and wrong addresses are put right."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from builders import (
+    REFERRER,
+    do_jobs,
+    everything,
+    letters,
+    links,
+    sign_all,
+    sign_one,
+    text_of,
+)
+from delivery_kit import a_maildir, a_report, drop
+
+from formsvc.adapters.bounces import BounceBox
+from formsvc.adapters.post import LetterNotTaken, LetterRefused
+from formsvc.domain.delivery import Delivery
+from formsvc.domain.events import Event, sentence
+from formsvc.domain.pack import State
+from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.records import Organisation, User
+from formsvc.domain.reminders import Reminders
+from formsvc.journeys import signing
+from formsvc.journeys.addressing import correct_address
+from formsvc.journeys.bouncing import hear_from_notify, read_bounces
+from formsvc.journeys.following import follow_pack, reopen_pack, withdraw_pack
+from formsvc.journeys.fresh_links import FRESH_A_DAY, ask_fresh_link
+from formsvc.journeys.reminding import remind_due
+from formsvc.journeys.sending import LINK_DAYS, replace_link
+from formsvc.journeys.working import run_one
+
+PARENT = "alex.sample@parents.example"
+RIGHT = "alex.right@parents.example"
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def services(services):
+    return replace(services, reminders=Reminders(most=3, after=timedelta(days=4)))
+
+
+@pytest.fixture
+def box(services, tmp_path):
+    folder = a_maildir(tmp_path / "box")
+    return folder, replace(services, bounces=BounceBox(folder, domain="localhost.example"))
+
+
+def events(services, ref, *wanted):
+    with services.ledger.reading() as tx:
+        return tx.entries.of_pack(ref, only=wanted)
+
+
+def person(services, ref, email=PARENT):
+    with services.ledger.reading() as tx:
+        version = tx.versions.latest(ref).number
+        return next(one for one in tx.invitations.of_version(ref, version) if one.email == email)
+
+
+def letter_of(services, ref, email=PARENT):
+    """Return the id of the letter that brought a person's link."""
+    name = person(services, ref, email).id
+    with services.ledger.reading() as tx:
+        return tx.letters.telling(ref)[name].id
+
+
+def standing(services, ref, email=PARENT):
+    return follow_pack(services, REFERRER, ref).delivery[person(services, ref, email).id].standing
+
+
+class Refusing:
+    """A mail system that has trouble with one address."""
+
+    def __init__(self, usual, address, trouble):
+        self.usual, self.address, self.trouble = usual, address, trouble
+
+    def send(self, letter, *, at):
+        if self.trouble and letter.to == self.address:
+            raise self.trouble
+        self.usual.send(letter, at=at)
+
+
+class TestWhatMailSystemsSay:
+    def test_a_letter_that_was_taken_counts_as_no_more_than_that(self, services, ref):
+        entry = events(services, ref, Event.LETTER_SENT)[0]
+
+        assert standing(services, ref) is Delivery.ACCEPTED
+        assert sentence(entry.event, entry.data).startswith("The mail system took a letter")
+
+    def test_a_letter_that_came_back_is_an_entry_and_a_task(self, services, ref, box):
+        folder, listening = box
+        drop(folder, a_report(letter_of(services, ref)))
+        count = read_bounces(listening)
+        (entry,) = events(services, ref, Event.LETTER_BOUNCED)
+
+        assert count == 1
+        assert (entry.data["letter"], entry.data["said"]) == ("invitation", "5.1.1")
+        assert [one.email for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
+        assert services.ledger.verify().fault is None
+
+    def test_the_same_report_again_changes_nothing(self, services, ref, box):
+        folder, listening = box
+        for _ in range(3):
+            drop(folder, a_report(letter_of(services, ref)))
+            read_bounces(listening)
+        drop(folder, a_report(letter_of(services, ref), action="delayed", status="4.4.1"))
+        read_bounces(listening)
+
+        assert len(events(services, ref, Event.LETTER_BOUNCED)) == 1
+        assert events(services, ref, Event.LETTER_DEFERRED) == []
+
+    def test_a_report_about_no_letter_of_ours_changes_nothing(self, services, ref, box):
+        folder, listening = box
+        before = everything(services)
+        drop(folder, a_report("0" * 32, to=f"{PARENT}"))
+        count = read_bounces(listening)
+
+        assert count == 0
+        assert everything(services) == before
+        assert [one.name for one in (folder / "cur").iterdir()] == ["1.a.mx:2,"]
+
+    @pytest.mark.parametrize(
+        "status", ["permanent-failure", "temporary-failure", "technical-failure"]
+    )
+    def test_notify_reports_a_letter_that_did_not_arrive(self, services, ref, status):
+        hear_from_notify(services, {"reference": letter_of(services, ref), "status": status})
+        (entry,) = events(services, ref, Event.LETTER_BOUNCED)
+
+        assert entry.data["said"] == status
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"status": "delivered"},
+            {"status": "permanent-failure; really"},
+            {"status": ["permanent-failure"]},
+            {"reference": "x' OR 1=1", "status": "permanent-failure"},
+            {"reference": None, "status": "permanent-failure"},
+            {"reference": "0" * 32, "status": "permanent-failure"},
+        ],
+    )
+    def test_what_else_notify_or_somebody_says_changes_nothing(self, services, ref, said):
+        before = everything(services)
+        hear_from_notify(services, {"reference": letter_of(services, ref)} | said)
+
+        assert everything(services) == before
+
+    def test_a_letter_that_has_to_wait_is_one_entry_and_goes_out_later(self, services, ref, clock):
+        post = Refusing(services.post, PARENT, LetterNotTaken("it is busy", "451"))
+        out = replace(services, post=post)
+        replace_link(services, REFERRER, ref, person(services, ref).id)
+        for _ in range(4):
+            run_one(out, "test")
+            clock.forward(hours=1)
+        waiting = standing(services, ref)
+        post.trouble = None
+        run_one(out, "test")
+
+        assert [one.data["said"] for one in events(services, ref, Event.LETTER_DEFERRED)] == ["451"]
+        assert (waiting, standing(services, ref)) == (Delivery.DEFERRED, Delivery.ACCEPTED)
+
+    def test_a_letter_that_is_refused_is_an_entry_and_a_task(self, services, ref):
+        out = replace(services, post=Refusing(services.post, PARENT, LetterRefused(550)))
+        replace_link(services, REFERRER, ref, person(services, ref).id)
+        run_one(out, "test")
+        (entry,) = events(services, ref, Event.LETTER_REFUSED)
+
+        assert entry.data["said"] == "550"
+        assert [one.email for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
+
+    def test_a_letter_with_a_link_that_has_passed_is_not_sent_any_more(self, services, ref, clock):
+        name = person(services, ref).id
+        replace_link(services, REFERRER, ref, name)
+        replace_link(services, REFERRER, ref, name)
+        before = len(letters(services))
+        do_jobs(services)
+
+        assert len(letters(services)) == before + 1
+        replace_link(services, REFERRER, ref, name)
+        withdraw_pack(services, REFERRER, ref)
+        do_jobs(services)
+        assert len(letters(services)) == before + 1
+
+
+class TestCorrectingAnAddress:
+    def correct(self, services, ref, address=RIGHT, user=REFERRER):
+        correct_address(services, user, ref, person(services, ref).id, address)
+
+    def test_the_old_link_dies_and_the_new_one_goes_to_the_right_address(self, services, ref):
+        old = links(services)[PARENT]
+        inside = signing.go_in(services, old)
+        self.correct(services, ref)
+        do_jobs(services)
+        new = links(services)[RIGHT]
+
+        for _ in range(2):
+            with pytest.raises(signing.LinkReplaced):
+                signing.look_round(services, old, inside)
+        with pytest.raises(signing.SigningSessionOver):
+            signing.look_round(services, new, inside)
+        assert sign_all(services, new, "Alex Sample")
+
+    def test_what_others_and_the_person_signed_stays_and_the_ledger_stays_whole(
+        self, services, ref
+    ):
+        everybody = links(services)
+        for email, token in everybody.items():
+            if email != PARENT:
+                sign_all(services, token, "Some Body")
+        secret = signing.go_in(services, everybody[PARENT])
+        visit = signing.look_round(services, everybody[PARENT], secret)
+        sign_one(services, everybody[PARENT], secret, visit.waiting[0])
+        signed = len(events(services, ref, Event.DOCUMENT_SIGNED))
+        self.correct(services, ref)
+        do_jobs(services)
+        fault = services.ledger.verify().fault
+        rest = sign_all(services, links(services)[RIGHT], "Alex Sample")
+        do_jobs(services)
+
+        assert fault is None
+        assert len(rest) == len(visit.waiting) - 1
+        assert len(events(services, ref, Event.DOCUMENT_SIGNED)) == signed + len(rest)
+        assert follow_pack(services, REFERRER, ref).state is State.SEALED
+        assert services.ledger.verify().fault is None
+        assert [one for one in letters(services) if RIGHT in one["To"]][-1].get_content_type() == (
+            "multipart/mixed"
+        )
+
+    def test_a_row_with_another_address_than_the_entries_tell_is_found(self, services, ref):
+        sign_all(services, links(services)[PARENT], "Alex Sample")
+        self.correct(services, ref)
+        with services.ledger.transaction() as tx:
+            tx.invitations.change("UPDATE invitation SET email = 'x@evil.example'")
+
+        assert services.ledger.verify().fault is not None
+
+    def test_the_correction_is_an_entry_without_an_address_in_the_chain(self, services, ref):
+        self.correct(services, ref)
+        (entry,) = events(services, ref, Event.ADDRESS_CORRECTED)
+        with services.ledger.reading() as tx:
+            told = tx.entries.private(entry.seq)
+
+        assert told == {"was": PARENT, "now": RIGHT}
+        assert "@" not in entry.body.decode()
+
+    def test_the_answer_itself_is_corrected_for_a_later_version(self, services, ref):
+        self.correct(services, ref)
+        with services.ledger.reading() as tx:
+            parents = tx.facts.values(ref)["parents"]
+
+        assert [one.get("email") for one in parents] == [RIGHT, None]
+
+    def test_a_failed_letter_is_no_task_any_more(self, services, ref):
+        hear_from_notify(
+            services, {"reference": letter_of(services, ref), "status": "permanent-failure"}
+        )
+        self.correct(services, ref)
+        now = follow_pack(services, REFERRER, ref)
+
+        assert now.astray == ()
+        assert standing(services, ref, RIGHT) is Delivery.PROMISED
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("", "Enter their email address"),
+            ("alex", "email"),
+            (PARENT.upper(), "the address that we have"),
+            (REFERRER.email, "somebody at your school"),
+            (REFERRER.email.upper(), "somebody at your school"),
+            ("chris.away@parents.example", "restricted"),
+        ],
+    )
+    def test_an_address_that_may_not_be_is_refused_and_nothing_changes(
+        self, services, ref, typed, said
+    ):
+        with services.ledger.transaction() as tx:
+            fact = tx.facts.all(ref)["parents"]
+            rows = [
+                one | ({"email": "chris.away@parents.example", "restriction": "yes"} if at else {})
+                for at, one in enumerate(fact.value)
+            ]
+            tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
+        before = everything(services)
+        with pytest.raises(signing.NotYetComplete) as caught:
+            self.correct(services, ref, typed)
+
+        assert said in caught.value.faults["email"]
+        assert everything(services) == before
+
+    def test_the_address_of_another_party_is_refused(self, services, ref):
+        with services.ledger.reading() as tx:
+            people = tx.invitations.of_version(ref, 1)
+        other = next(one.email for one in people if one.party == "provider")
+        with pytest.raises(signing.NotYetComplete, match="missing"):
+            self.correct(services, ref, other)
+
+    def test_nobody_of_another_school_can_correct_it(self, services, ref):
+        stranger = User(
+            id="stranger0001",
+            email="s@fir.example",
+            name="Sam Example",
+            role="senco",
+            organisation_id="fir",
+            disabled=False,
+        )
+        with services.ledger.transaction() as tx:
+            tx.people.add_organisation(
+                Organisation(id="fir", kind="school", name="Fir", urn="", authority_id=None)
+            )
+            tx.people.add_user(stranger)
+        with pytest.raises(NotFound):
+            self.correct(services, ref, user=stranger)
+
+    def test_an_old_version_is_not_corrected(self, services, ref):
+        withdraw_pack(services, REFERRER, ref)
+        with pytest.raises(NotAllowed):
+            self.correct(services, ref)
+
+    def test_a_copy_that_did_not_arrive_goes_to_the_right_address(self, services, ref):
+        for token in links(services).values():
+            sign_all(services, token, "Some Body")
+        do_jobs(services)
+        old = links(services)[PARENT]
+        self.correct(services, ref)
+        do_jobs(services)
+        (copy,) = [one for one in letters(services) if RIGHT in one["To"]]
+
+        assert len(list(copy.iter_attachments())) >= 1
+        with pytest.raises(signing.LinkReplaced):
+            signing.open_doorway(services, old)
+
+
+class TestAFreshLink:
+    def test_goes_to_the_recorded_address_when_the_link_has_run_out(self, services, ref, clock):
+        old = links(services)[PARENT]
+        clock.forward(days=LINK_DAYS, seconds=1)
+        with pytest.raises(signing.LinkExpired):
+            signing.open_doorway(services, old)
+        ask_fresh_link(services, old)
+        do_jobs(services)
+        new = links(services)[PARENT]
+        entry = events(services, ref, Event.LINK_REPLACED)[-1]
+
+        assert signing.open_doorway(services, new).school
+        assert entry.data["reason"] == "asked_by_person"
+        with pytest.raises(signing.LinkReplaced):
+            signing.open_doorway(services, old)
+
+    def test_is_sent_a_few_times_a_day_and_no_more(self, services, ref, clock):
+        for _ in range(FRESH_A_DAY + 3):
+            token = links(services)[PARENT]
+            with services.ledger.transaction() as tx:
+                tx.invitations.change("UPDATE invitation SET expires_at = '2026-01-01T00:00:00Z'")
+            ask_fresh_link(services, token)
+            do_jobs(services)
+
+        assert len(events(services, ref, Event.LINK_REPLACED)) == FRESH_A_DAY
+
+    @pytest.mark.parametrize("case", ["works", "junk", "replaced", "withdrawn", "signed"])
+    def test_is_not_sent_for_a_link_that_works_or_was_stopped(self, services, ref, clock, case):
+        token = links(services)[PARENT]
+        if case == "replaced":
+            replace_link(services, REFERRER, ref, person(services, ref).id)
+            do_jobs(services)
+        elif case == "withdrawn":
+            withdraw_pack(services, REFERRER, ref)
+        elif case == "signed":
+            for one in links(services).values():
+                sign_all(services, one, "Some Body")
+        if case != "works":
+            clock.forward(days=LINK_DAYS, seconds=1)
+        before = everything(services)
+        ask_fresh_link(services, "junk" if case == "junk" else token)
+
+        assert everything(services) == before
+
+
+class TestStoppedLinks:
+    def why(self, services, token):
+        with pytest.raises(signing.LinkReplaced) as caught:
+            signing.open_doorway(services, token)
+        return caught.value
+
+    def test_each_says_what_happened_and_who_to_call(self, services, ref):
+        token = links(services)[PARENT]
+        withdraw_pack(services, REFERRER, ref)
+        withdrawn = self.why(services, token)
+        reopen_pack(services, REFERRER, ref)
+        changing = self.why(services, token)
+
+        assert (withdrawn.why, changing.why) == (
+            signing.Stopped.WITHDRAWN,
+            signing.Stopped.CHANGING,
+        )
+        assert withdrawn.school
+        assert any(one.isdigit() for one in withdrawn.phone)
+
+    def test_a_replaced_one_says_so_too(self, services, ref):
+        token = links(services)[PARENT]
+        replace_link(services, REFERRER, ref, person(services, ref).id)
+        problem = self.why(services, token)
+
+        assert problem.why is signing.Stopped.REPLACED
+        assert problem.school
+
+    def test_a_no_stops_everybodys(self, services, ref):
+        everybody = links(services)
+        token = everybody.pop(PARENT)
+        other = next(iter(everybody.values()))
+        secret = signing.go_in(services, other)
+        document = signing.look_round(services, other, secret).waiting[0].document
+        signing.decline_document(services, other, secret, document, "It does not fit")
+
+        assert self.why(services, token).why is signing.Stopped.DECLINED
+
+
+class TestReminders:
+    def remind(self, services, clock, **later):
+        clock.forward(**later)
+        count = remind_due(services)
+        do_jobs(services)
+        return count
+
+    def test_come_with_a_new_link_and_no_more_often_than_the_cap(self, services, ref, clock):
+        old = links(services)[PARENT]
+        people = len(links(services))
+        first = self.remind(services, clock, days=4, hours=2)
+        new = links(services)[PARENT]
+        again = self.remind(services, clock, hours=1)
+        later = [self.remind(services, clock, days=4) for _ in range(4)]
+
+        assert (first, again, later) == (people, 0, [people, people, 0, 0])
+        assert new != old
+        assert "still waits" in letters(services)[-1]["Subject"]
+        assert person(services, ref).reminders == 3
+        with pytest.raises(signing.LinkReplaced):
+            signing.open_doorway(services, old)
+
+    def test_are_never_sent_at_night(self, services, clock):
+        assert self.remind(services, clock, days=4, hours=14) == 0  # 22:00 in the UK
+        assert self.remind(services, clock, hours=9, minutes=59) == 0  # 07:59
+        assert self.remind(services, clock, minutes=1) > 0
+
+    def test_are_not_sent_to_whoever_has_answered_or_is_reading(self, services, ref, clock):
+        everybody = links(services)
+        done, reading, *rest = everybody
+        sign_all(services, everybody[done], "Some Body")
+        clock.forward(days=4, hours=2)
+        signing.go_in(services, everybody[reading])
+        reminded = remind_due(services)
+
+        assert reminded == len(rest)
+        assert signing.open_doorway(services, everybody[reading])
+
+    def test_stop_when_a_letter_came_back(self, services, ref, clock):
+        hear_from_notify(
+            services, {"reference": letter_of(services, ref), "status": "permanent-failure"}
+        )
+        everybody = len(links(services))
+
+        assert self.remind(services, clock, days=4, hours=2) == everybody - 1
+        assert person(services, ref).reminders == 0
+
+    def test_never_go_to_a_restricted_contact(self, services, ref, clock):
+        with services.ledger.transaction() as tx:
+            fact = tx.facts.all(ref)["parents"]
+            rows = [one | {"restriction": "yes"} for one in fact.value]
+            tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
+        self.remind(services, clock, days=4, hours=2)
+
+        assert person(services, ref).reminders == 0
+        assert not [
+            one for one in letters(services) if PARENT in one["To"] and "waits" in one["Subject"]
+        ]
+
+    def test_are_not_sent_for_a_pack_that_was_taken_back(self, services, ref, clock):
+        withdraw_pack(services, REFERRER, ref)
+
+        assert self.remind(services, clock, days=4, hours=2) == 0
+
+    def test_can_be_switched_off(self, services, clock):
+        never = replace(services, reminders=Reminders(most=0, after=timedelta(days=4)))
+
+        assert self.remind(never, clock, days=4, hours=2) == 0
+
+    def test_say_until_when_the_link_works_and_name_no_child(self, services, clock):
+        self.remind(services, clock, days=4, hours=2)
+        words = text_of(letters(services)[-1])
+
+        assert "It works until 18 December 2026" in words
+        assert "Robin" not in words
