@@ -1,0 +1,75 @@
+"""Last signature -> sealed pack, against LibreOffice alone on the same .docx files.
+
+Ours: reading and checking the signatures, filling every edition and the signing record, converting,
+mending, attaching, sealing and judging each file, writing the folder and the entries. The floor
+converts the same finished .docx files with as many warm LibreOffices, and nothing else.
+"""
+
+import shutil
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from builders import Clock, KeptPacks, do_jobs, open_with_fake_pdf, settings_in
+from side_by_side import compare
+
+from formsvc.adapters.pdf import PdfMaker
+from formsvc.adapters.seals import make_demo_key
+
+WORKERS = 2
+
+
+class Noting:
+    """A PdfMaker that remembers which .docx files it was given."""
+
+    def __init__(self, maker):
+        self.maker = maker
+        self.workers = maker.workers
+        self.given = []
+
+    def make(self, docx, *, title):
+        self.given.append(docx)
+        return self.maker.make(docx, title=title)
+
+
+def run(folder, rounds):
+    make_demo_key(folder / "keys", now=Clock()())
+    kept = KeptPacks(folder / "packs", folder / "keys")
+    signed = kept.at("signed")
+    noting = Noting(PdfMaker(workers=WORKERS))
+    noting.maker.warm()
+    fresh = []
+
+    def ready():
+        """Open a copy of the signed pack, outside of what is timed."""
+        place = Path(tempfile.mkdtemp(dir=folder))
+        shutil.copytree(signed, place, dirs_exist_ok=True)
+        fresh.append(replace(open_with_fake_pdf(settings_in(place), Clock()), pdf=noting))
+
+    count = max(3, rounds // 5)
+    for _ in range(count + 1):
+        ready()
+    waiting = iter(fresh)
+
+    def ours():
+        noting.given.clear()
+        assert do_jobs(next(waiting))
+
+    def alone():
+        with ThreadPoolExecutor(WORKERS) as pool:
+            list(pool.map(noting.maker.convert, documents))
+
+    ours()
+    documents = list(noting.given)
+    yield compare(
+        f"last signature -> sealed : LibreOffice, {len(documents)} files",
+        ours=ours,
+        floor=alone,
+        aim=1.5,
+        rounds=count,
+        warm=0,
+    )
+    noting.maker.close()
+    for one in fresh:
+        one.ledger.close()
