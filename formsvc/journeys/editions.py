@@ -32,6 +32,17 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """One edition whose PDF is being made; editions with the same words have the same `pdf`."""
+
+    document: str
+    audience: Audience
+    title: str
+    docx: bytes
+    pdf: Future[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """One edition: its PDF, the docx that it was made of, and its page where that was wanted."""
 
@@ -106,29 +117,61 @@ def render_editions(
     With `with_pages` each has its reflowing page too, made here while LibreOffice, in processes of
     its own, makes the PDFs.
     """
-    made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
-    plan: list[tuple[str, Audience, tuple[str, str]]] = []
-    # Two threads for each LibreOffice: while one's PDF is read back and mended, it makes another's.
-    with ThreadPoolExecutor(max_workers=2 * services.pdf.workers) as pool:
-        for document, audience in wanted:
-            docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
-            key = (document, hashlib.sha256(document_text(docx).encode()).hexdigest())
-            if key not in made:
-                title = title_of(sources.definitions[document], pack.reference)
-                made[key] = (docx, pool.submit(services.pdf.make, docx, title=title))
-            plan.append((document, audience, key))
-        pages = {key: to_page(docx) if with_pages else "" for key, (docx, _) in made.items()}
+    with engine_threads(services) as pool:
+        begun = begin_editions(
+            services, sources, wanted, pack=pack, signatures=signatures, pool=pool
+        )
+        pages = {one.docx: to_page(one.docx) if with_pages else "" for one in begun}
         return [
             Rendered(
+                document=one.document,
+                audience=one.audience,
+                title=one.title,
+                docx=one.docx,
+                pdf=one.pdf.result(),
+                page=pages[one.docx],
+            )
+            for one in begun
+        ]
+
+
+def engine_threads(services: Services) -> ThreadPoolExecutor:
+    """Return threads for making PDFs: while one's words are read back, its engine makes another."""
+    return ThreadPoolExecutor(max_workers=2 * services.pdf.workers)
+
+
+def begin_editions(
+    services: Services,
+    sources: Sources,
+    wanted: Iterable[tuple[str, Audience]],
+    *,
+    pack: PackFacts,
+    signatures: Mapping[str, Sequence[SignatureLine]],
+    pool: ThreadPoolExecutor,
+) -> list[Begun]:
+    """Fill the wanted editions and have their PDFs made in the pool, each as soon as it is filled.
+
+    Editions with the same words share one rendering.
+    """
+    made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
+    begun = []
+    for document, audience in wanted:
+        docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
+        key = (document, hashlib.sha256(document_text(docx).encode()).hexdigest())
+        if key not in made:
+            title = title_of(sources.definitions[document], pack.reference)
+            made[key] = (docx, pool.submit(services.pdf.make, docx, title=title))
+        first, pdf = made[key]
+        begun.append(
+            Begun(
                 document=document,
                 audience=audience,
                 title=sources.definitions[document].title,
-                docx=made[key][0],
-                pdf=made[key][1].result(),
-                page=pages[key],
+                docx=first,
+                pdf=pdf,
             )
-            for document, audience, key in plan
-        ]
+        )
+    return begun
 
 
 def title_of(definition: Definition, reference: str) -> str:

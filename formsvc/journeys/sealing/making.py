@@ -1,6 +1,7 @@
 """Makes the sealed PDFs of a signed version: rendered, filled with evidence, sealed, checked."""
 
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from formsvc.adapters.seals import Attachment, SealNotMade, attach, check_seal
@@ -8,7 +9,13 @@ from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.pack_evidence import RECORD, RECORD_AUDIENCES, SHOWN, path_of
 from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.verdict import Outcome
-from formsvc.journeys.editions import Rendered, Sources, all_editions, render_editions
+from formsvc.journeys.editions import (
+    Begun,
+    Sources,
+    all_editions,
+    begin_editions,
+    engine_threads,
+)
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
 from formsvc.journeys.sealing.reading import SignedVersion
@@ -17,6 +24,8 @@ from formsvc.journeys.signature_words import record_context, signature_lines
 from formsvc.journeys.signing_record import render_record
 
 SIGNED = "Signed"
+#: Threads that seal; much of it is arithmetic that lets other threads run.
+_SEALING = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,36 +43,46 @@ def seal_all(
 ) -> list[Sealed]:
     """Return every sealed PDF of a pack; the evidence lies inside each. Raises SealNotMade."""
     lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
-    rendered = render_editions(
-        services,
-        sources,
-        all_editions(sources),
-        pack=PackFacts(
-            reference=signed.version.pack_ref,
-            version=signed.version.number,
-            school=signed.school,
-            status=SIGNED,
-            notice_count=notice_count(
-                one.finding for one in thaw_findings(services, signed.version)
-            ),
-        ),
-        signatures=_by_document(sources, lines),
-    )
+    record_facts = record_context(services, signed, sources)
     shown = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
-    once: dict[tuple[str, str], bytes] = {}
-    sealed = []
-    for one in rendered:
-        review = shown[one.document, one.audience.value]
-        key = (one.document, f"{review}{id(one.pdf)}")
-        if key not in once:
-            once[key] = _seal_one(services, one, services.blobs.get(review), evidence)
-        sealed.append(_placed(one, once[key]))
-    record = render_record(services, record_context(services, signed, sources))
-    record_pdf = _seal_bytes(services, record, evidence, reason="The signing record of a pack")
-    return sealed + [
+    # Each file is sealed while LibreOffice makes the others.
+    with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
+        begun = begin_editions(
+            services,
+            sources,
+            all_editions(sources),
+            pack=_signed_pack(services, signed),
+            signatures=_by_document(sources, lines),
+            pool=engines,
+        )
+        record = engines.submit(render_record, services, record_facts)
+        once: dict[tuple[int, str], Future[bytes]] = {}
+        for one in begun:
+            key = (id(one.pdf), shown[one.document, one.audience.value])
+            if key not in once:
+                once[key] = sealing.submit(_seal_one, services, one, key[1], evidence)
+        files = [
+            _placed(one, once[id(one.pdf), shown[one.document, one.audience.value]].result())
+            for one in begun
+        ]
+        record_pdf = _seal_bytes(
+            services, record.result(), evidence, reason="The signing record of a pack"
+        )
+    return files + [
         Sealed(path=path_of(RECORD, one), document=RECORD, audience=one, pdf=record_pdf)
         for one in RECORD_AUDIENCES
     ]
+
+
+def _signed_pack(services: Services, signed: SignedVersion) -> PackFacts:
+    found = thaw_findings(services, signed.version)
+    return PackFacts(
+        reference=signed.version.pack_ref,
+        version=signed.version.number,
+        school=signed.school,
+        status=SIGNED,
+        notice_count=notice_count(one.finding for one in found),
+    )
 
 
 def _by_document(
@@ -72,27 +91,28 @@ def _by_document(
     return {name: lines.get(name, []) for name in sources.definitions}
 
 
-def _placed(rendered: Rendered, pdf: bytes) -> Sealed:
+def _placed(begun: Begun, pdf: bytes) -> Sealed:
     return Sealed(
-        path=path_of(rendered.document, rendered.audience.value),
-        document=rendered.document,
-        audience=rendered.audience.value,
+        path=path_of(begun.document, begun.audience.value),
+        document=begun.document,
+        audience=begun.audience.value,
         pdf=pdf,
     )
 
 
 def _seal_one(
-    services: Services, rendered: Rendered, review: bytes, evidence: Mapping[str, bytes]
+    services: Services, begun: Begun, review: str, evidence: Mapping[str, bytes]
 ) -> bytes:
+    """Seal one edition when its PDF is made. `review` names what was shown before, by SHA-256."""
     source = Attachment(
         name=SHOWN,
-        data=review,
+        data=services.blobs.get(review),
         mime_type="application/pdf",
         description="Exactly what the people who signed were shown",
         relationship="Source",
     )
     return _seal_bytes(
-        services, rendered.pdf, evidence, source, reason=f"{rendered.title}, signed by all"
+        services, begun.pdf.result(), evidence, source, reason=f"{begun.title}, signed by all"
     )
 
 
