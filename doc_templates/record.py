@@ -72,9 +72,12 @@ def add_signatures(document):
         (("What", 4.4), ("Recorded", 12.6)),
         [
             ("Name as typed", "{{ row.name }}"),
+            ("Invited as", "{{ row.invited }}"),
             ("Signed as", "{{ row.role }}"),
             ("For", "{{ row.party }}"),
-            ("What was agreed to", "{{ row.statement }}"),
+            ("What they confirmed about themselves", "{{ row.capacity }}"),
+            ("Kind of act", "{{ row.act }}"),
+            ("Statement signed", "{{ row.statement }}"),
             ("How", "{{ row.how }}, sent to {{ row.email }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
             ("Network address", "{{ row.address }}"),

@@ -173,7 +173,7 @@ def sign_one(services, token, secret, reading, name="Some Body"):
         secret,
         reading.document,
         typed_name=name,
-        agreed=[signing.key_of(item) for item in reading.items],
+        agreed=[signing.CAPACITY, *(signing.key_of(item) for item in reading.items)],
         shown=reading.edition.pdf_sha256,
         person=SOMEBODY,
     )

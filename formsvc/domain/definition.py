@@ -5,18 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from formsvc.domain.signatories import ALL_AUDIENCES, Audience, Condition, CopyFor, Signatory
 
-class Audience(StrEnum):
-    """Who may read an edition of a document."""
-
-    SCHOOL = "school"
-    PROVIDER = "provider"
-    PARENT = "parent"
-    AUTHORITY = "authority"
-    DSL = "dsl"
-
-
-ALL_AUDIENCES = frozenset(Audience)
+__all__ = [
+    "ADDRESS_PARTS",
+    "ALL_AUDIENCES",
+    "CHECK_PARTS",
+    "CHECK_RESULTS",
+    "COLUMN_KINDS",
+    "PERSON_PARTS",
+    "YES_NO",
+    "YES_NO_NOT_KNOWN",
+    "Audience",
+    "Column",
+    "Condition",
+    "CopyFor",
+    "Definition",
+    "Kind",
+    "Page",
+    "Question",
+    "Signatory",
+    "placed_in",
+]
 
 
 class Kind(StrEnum):
@@ -74,14 +84,6 @@ YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
 
 _WHOLE = {Kind.CHOICES, Kind.PERSON, Kind.ADDRESS, Kind.CHECK, Kind.FILE, Kind.TABLE}
 COLUMN_KINDS = frozenset(Kind) - _WHOLE  # those that may stand in a column of a table
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """`question` was answered with one of `values`: equality, nothing more."""
-
-    question: str
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,20 +149,6 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signatory:
-    """Someone who signs a document: a person question, or each row of a table of people."""
-
-    name: str
-    title: str
-    party: Audience
-    people: str
-    statement: str
-    only_rows: tuple[Condition, ...] = ()
-    required: bool = True
-    show_if: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """One document's form definition, as read from its file.
 
@@ -176,6 +164,7 @@ class Definition:
     signatories: tuple[Signatory, ...]
     show_if: tuple[Condition, ...] = ()
     given_to: frozenset[Audience] = frozenset()
+    copies: tuple[CopyFor, ...] = ()
     sha256: str = ""
 
     def questions(self) -> Iterator[Question]:

@@ -147,6 +147,9 @@ class Item:
     number: int
     title: str
     statement: str
+    act: str
+    capacity: str
+    step: int
     required: bool
     state: str
     seq: int | None

@@ -27,3 +27,8 @@ def standing(items: Iterable[Item]) -> Standing:
     if not items or any(item.state == "open" for item in items):
         return Standing.WAITING
     return Standing.COMPLETE
+
+
+def current_step(items: Iterable[Item]) -> int:
+    """Return whose turn it is: the lowest step of which a statement is open, 0 when none is."""
+    return min((item.step for item in items if item.state == "open"), default=0)

@@ -1,10 +1,11 @@
 """Who signs what: the people behind each document's signatories, from the facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from formsvc.domain.acts import Act
 from formsvc.domain.answers import Facts, is_shown
-from formsvc.domain.definition import Audience, Definition, Signatory
+from formsvc.domain.definition import Audience, CopyFor, Definition, Signatory
 
 #: The questions that name the safeguarding leads of the school and of the provider.
 _SAFEGUARDING_LEADS = ("dsl", "provider_dsl")
@@ -26,6 +27,9 @@ class Signer:
     role: str
     email: str
     statement: str
+    act: Act
+    capacity: str
+    step: int
     required: bool
 
 
@@ -42,17 +46,34 @@ def signers_of(definition: Definition, facts: Facts) -> tuple[Signer, ...]:
     )
 
 
-def _people(signatory: Signatory, facts: Facts) -> list[dict[str, str]]:
-    value = facts.get(signatory.people)
+def _people(one: Signatory | CopyFor, facts: Facts) -> list[dict[str, str]]:
+    value = facts.get(one.people)
     if isinstance(value, list):
-        rows = [row for row in value if isinstance(row, dict)]
-        return [row for row in rows if is_shown(signatory.only_rows, dict(row))]
+        rows = [row for row in value if isinstance(row, dict) and not _is_restricted(row)]
+        return [row for row in rows if is_shown(one.only_rows, dict(row))]
     return [value] if isinstance(value, dict) else [{}]
+
+
+def _is_restricted(row: Mapping[str, object]) -> bool:
+    """Say whether a court order restricts contact: such a person is never written to."""
+    return row.get("restriction") == "yes"
+
+
+def copies_for(definition: Definition, facts: Facts) -> tuple[tuple[Audience, str, str], ...]:
+    """Return (whose copy, name, address) of those who get this document without signing it."""
+    return tuple(
+        (one.party, person.get("name", ""), person["email"])
+        for one in definition.copies
+        if is_shown(one.show_if, facts)
+        for person in _people(one, facts)
+        if person.get("email")
+    )
 
 
 def _signer(
     definition: Definition, signatory: Signatory, number: int, person: dict[str, str]
 ) -> Signer:
+    role = person.get("role") or person.get("relationship", "")
     return Signer(
         document=definition.name,
         signatory=signatory.name,
@@ -60,9 +81,12 @@ def _signer(
         party=signatory.party,
         title=signatory.title,
         name=person.get("name", ""),
-        role=person.get("role") or person.get("relationship", ""),
+        role=role,
         email=person.get("email", ""),
         statement=signatory.statement,
+        act=signatory.act,
+        capacity=signatory.capacity.replace("{role}", role or signatory.title),
+        step=signatory.step,
         required=signatory.required,
     )
 
@@ -82,6 +106,7 @@ def audiences_of(definition: Definition, facts: Facts) -> tuple[Audience, ...]:
     if not is_shown(definition.show_if, facts):
         return ()
     parties = {signer.party for signer in signers_of(definition, facts)}
+    parties |= {party for party, _, _ in copies_for(definition, facts)}
     wanted = parties | definition.given_to | {Audience.SCHOOL, Audience.AUTHORITY}
     if any(question.only_for_dsl for question in definition.questions()):
         wanted.add(Audience.DSL)

@@ -53,7 +53,7 @@ def _may_be_reminded(services: Services, tx: Transaction, invitation: Invitation
     telling = tx.letters.telling(invitation.pack_ref).get(invitation.id)
     return (
         tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
-        and any(one.state == "open" for one in tx.invitations.items(invitation.id))
+        and bool(tx.invitations.due(invitation.id))
         and not invitation.revoked
         and not (telling and telling.standing.failed)
         and not tx.sessions.is_inside(invitation.id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from formsvc.domain.acts import ACT_NAMES, Act
 from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
@@ -24,7 +25,8 @@ NOT_RECORDED = "Not recorded"
 PARTIES: Mapping[str, str] = {
     "school": "The school",
     "provider": "The provider",
-    "parent": "The pupil's parents or carers",
+    "parent": "The pupil's family",
+    "authority": "The council",
     "dsl": "The school's safeguarding lead",
 }
 CLAIM = (
@@ -113,6 +115,12 @@ def _as_whom(title: str, role: str) -> str:
     return title if role in {"", title} else f"{title} ({role})"
 
 
+def _act(entry: Entry) -> str:
+    """Return what kind of act a signature was."""
+    act = str(entry.data.get("act", ""))
+    return ACT_NAMES[Act(act)] if act in {*Act} else NOT_RECORDED
+
+
 def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -> dict[str, str]:
     invitation = signed.invitations[str(entry.data["invitation"])]
     private = signed.private.get(entry.seq, {})
@@ -124,6 +132,8 @@ def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -
         "party": PARTIES.get(invitation.party, NOT_RECORDED),
         "document": titles[str(entry.data["document"])],
         "statement": str(private.get("statement", NOT_RECORDED)),
+        "act": _act(entry),
+        "capacity": str(private.get("capacity", NOT_RECORDED)),
         "how": str(entry.data["how"] or NOT_RECORDED).capitalize(),
         "email": invitation.email or NOT_RECORDED,
         "language": language_of(str(entry.data["language"])).name,

@@ -43,6 +43,7 @@ name = "leader"
 title = "Senior leader"
 party = "school"
 people = "leader"
+act = "agreement"
 statement = "I agree."
 """
 
@@ -98,6 +99,23 @@ def test_a_good_file_loads_whole(tmp_path):
         ('people = "leader"', 'people = "route"', "neither a person nor a table"),
         ('needs = ["email"]', 'needs = ["phone"]', "it needs an email"),
         ('needs = ["email"]', 'seen_by = ["teacher"]', "not a known seen_by"),
+        ('act = "agreement"', "", 'the setting "act" is missing'),
+        ('act = "agreement"', 'act = "agrement"', 'Did you mean "agreement"?'),
+        ('act = "agreement"', 'act = "agreement"\nstep = 0', "step counts from 1"),
+        ('act = "agreement"', 'act = "agreement"\nstep = 3', "nobody in any form has step = 2"),
+        (
+            'party = "school"\npeople = "leader"\nact = "agreement"',
+            'party = "parent"\npeople = "leader"\nact = "acknowledgement"',
+            "nothing may wait for it: add required = false",
+        ),
+        ('"I agree."', '"I consent to sharing data."', "nobody signs a consent to sharing data"),
+        ('"I agree."', '"I {role} agree."', "take out the curly brackets"),
+        ('"I agree."', '"I agree."\ncapacity = "I am {name}."', "only {role} may stand"),
+        (
+            '"I agree."',
+            '"I agree."\n[[copy]]\nname = "x"\nparty = "school"\npeople = "leder"',
+            '(copy x)": people = "leder" is not asked. Did you mean "leader"?',
+        ),
         ('agreed = "Agreed placement"', 'agreed = ""', 'the choice "agreed"'),
         ('[form]\nname = "referral"', '[form]\nname = "other"', 'should be "referral"'),
         ('title = "Referral"', 'title = "Referral', "not readable as TOML"),

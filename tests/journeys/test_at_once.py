@@ -75,7 +75,7 @@ def test_signing_and_saying_no_at_once_leave_one_of_the_two(services, ref):
             secret,
             reading.document,
             typed_name="Sam O'Pretend",
-            agreed=[signing.key_of(item) for item in reading.items],
+            agreed=[signing.CAPACITY, *(signing.key_of(item) for item in reading.items)],
             shown=reading.edition.pdf_sha256,
             person=SOMEBODY,
         )

@@ -16,7 +16,7 @@ from formsvc.journeys.letters.wording import LETTERS, word_letter
 
 TEMPLATES = Path(formsvc.web.__file__).parent / "templates"
 PARENTS, STAFF = 5.0, 7.0
-FOR_PARENTS = {"invitation", "reminder", "question_answered", "copy"}
+FOR_PARENTS = {"invitation", "reminder", "more_to_sign", "question_answered", "copy"}
 FACTS = {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
 _SAID = re.compile(r'(?:\b_|ngettext)\(\s*"([^"]+)"(?:,\s*"[^"]+")?')
 _BREAKS = re.compile(r"</?(?:p|li|h\d|div|dt|dd|td|th|label|legend|button|summary|option)\b[^>]*>")

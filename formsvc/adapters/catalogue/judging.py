@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from formsvc.adapters.catalogue.judging_signing import judge_signing, judge_steps
 from formsvc.adapters.catalogue.safeguarding import judge_safeguarding
 from formsvc.adapters.catalogue.settings import CHECK_LISTS, FILLERS, PROFILES, Place, did_you_mean
 from formsvc.domain.answers import read_answer
@@ -12,6 +13,7 @@ from formsvc.domain.definition import (
     YES_NO_NOT_KNOWN,
     Column,
     Condition,
+    CopyFor,
     Definition,
     Kind,
     Page,
@@ -34,21 +36,26 @@ def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFau
         _judge_names(definition, place)
         if not definition.signatories:
             place.fault("nobody signs this document: add a [[signatory]].")
-        _judge_conditions(definition.show_if, asked, place)
+        judge_conditions(definition.show_if, asked, place)
         # What the document hangs on stands at the front of each page's conditions: told once.
         told = len(definition.show_if)
         for page in definition.pages:
             _judge_page(replace(page, show_if=page.show_if[told:]), asked, whole, place)
-        for signatory in definition.signatories:
-            own = replace(signatory, show_if=signatory.show_if[told:])
-            _judge_signatory(own, asked, place)
+        named: tuple[Signatory | CopyFor, ...] = (*definition.signatories, *definition.copies)
+        for one in named:
+            what = "signatory" if isinstance(one, Signatory) else "copy"
+            here = place.at(page=f"({what} {one.name})")
+            judge_conditions(one.show_if[told:], asked, here)
+            judge_signing(one, asked, here)
         judge_safeguarding(definition, whole, place)
+    judge_steps(definitions, faults)
 
 
 def _judge_names(definition: Definition, place: Place) -> None:
     for what, names in (
         ("pages", [page.name for page in definition.pages]),
         ("signatories", [one.name for one in definition.signatories]),
+        ("copies", [one.name for one in definition.copies]),
     ):
         for name in sorted({name for name in names if names.count(name) > 1}):
             place.fault(f'two {what} have the name "{name}".')
@@ -58,14 +65,14 @@ def _judge_page(
     page: Page, asked: dict[str, Question], whole: dict[str, Question], place: Place
 ) -> None:
     place = place.at(page=page.name)
-    _judge_conditions(page.show_if, asked, place)
+    judge_conditions(page.show_if, asked, place)
     for name in page.shows:
         if name not in asked:
             later = " It is asked only later." if name in whole else did_you_mean(name, asked)
             place.fault(f'shows "{name}", which no earlier page asks.{later}')
     for question in page.questions:
         here = place.at(question=question.name)
-        _judge_conditions(question.show_if, asked, here)
+        judge_conditions(question.show_if, asked, here)
         if question.name in RESERVED:
             here.fault("this name is used by the templates for something else. Choose another.")
         if question.name in asked:
@@ -116,9 +123,10 @@ def _judge_range(asked: Question | Column, place: Place) -> None:
         place.fault(f'the lowest number of "{asked.name}" is more than its highest.')
 
 
-def _judge_conditions(
+def judge_conditions(
     conditions: tuple[Condition, ...], asked: dict[str, Question], place: Place
 ) -> None:
+    """Tell each condition on what is not asked before, or on what is no answer to it."""
     for condition in conditions:
         question = asked.get(condition.question)
         if question is None:
@@ -137,22 +145,3 @@ def _judge_conditions(
 def _answers(question: Question) -> list[str]:
     fixed = {Kind.YES_NO: YES_NO, Kind.YES_NO_NOT_KNOWN: YES_NO_NOT_KNOWN}
     return [name for name, _ in fixed.get(question.kind, question.choices)]
-
-
-def _judge_signatory(signatory: Signatory, asked: dict[str, Question], place: Place) -> None:
-    here = place.at(page=f"(signatory {signatory.name})")
-    _judge_conditions(signatory.show_if, asked, here)
-    people = asked.get(signatory.people)
-    if people is None:
-        here.fault(
-            f'people = "{signatory.people}" is not asked.{did_you_mean(signatory.people, asked)}'
-        )
-    elif people.kind is Kind.TABLE:
-        columns = {column.name for column in people.columns}
-        wanted = {"name", "email", *(one.question for one in signatory.only_rows)}
-        if not wanted <= columns:
-            here.fault(f'"{people.name}" lacks the columns {", ".join(sorted(wanted - columns))}.')
-    elif people.kind is not Kind.PERSON:
-        here.fault(f'"{people.name}" is neither a person nor a table of people.')
-    elif people.needs and "email" not in people.needs:
-        here.fault(f'"{people.name}" signs, so it needs an email: needs = ["email"].')

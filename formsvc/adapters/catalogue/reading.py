@@ -12,13 +12,17 @@ from formsvc.adapters.catalogue.settings import (
     FORM_NEEDS,
     NAME,
     PAGE,
-    PARTIES,
     QUESTION,
-    SIGNATORY,
     Place,
     judge_settings,
     one_of,
     read_name,
+)
+from formsvc.adapters.catalogue.signing import (
+    read_audiences,
+    read_conditions,
+    read_copy,
+    read_signatory,
 )
 from formsvc.domain.definition import (
     ALL_AUDIENCES,
@@ -31,7 +35,6 @@ from formsvc.domain.definition import (
     Kind,
     Page,
     Question,
-    Signatory,
 )
 
 
@@ -46,15 +49,17 @@ def read_definition(text: str, sha256: str, place: Place) -> Definition | None:
     form: dict[str, Any] = judge_settings(cast("Any", top.get("form", {})), FORM, FORM_NEEDS, place)
     if not set(FORM_NEEDS) <= form.keys():
         return None
-    show_if = _conditions(form, "show_if", place)
+    show_if = read_conditions(form, "show_if", place)
     pages = [_page(one, show_if, place) for one in cast("Any", top.get("page", []))]
-    signing = [_signatory(one, show_if, place) for one in cast("Any", top.get("signatory", []))]
+    signing = [read_signatory(one, show_if, place) for one in cast("Any", top.get("signatory", []))]
+    copies = [read_copy(one, show_if, place) for one in cast("Any", top.get("copy", []))]
     return Definition(
         **_plain(form, ("show_if", "given_to")),
         pages=tuple(page for page in pages if page),
         signatories=tuple(one for one in signing if one),
         show_if=show_if,
-        given_to=_audiences(form, "given_to", place),
+        given_to=read_audiences(form, "given_to", place),
+        copies=tuple(one for one in copies if one),
         sha256=sha256,
     )
 
@@ -71,7 +76,7 @@ def _page(raw: Mapping[str, Any], above: tuple[Condition, ...], place: Place) ->
         title=good["title"],
         intro=good.get("intro", ""),
         shows=tuple(good.get("shows", ())),
-        show_if=above + _conditions(good, "show_if", here),
+        show_if=above + read_conditions(good, "show_if", here),
         questions=tuple(question for question in questions if question),
     )
 
@@ -91,7 +96,7 @@ def _question(raw: Mapping[str, Any], place: Place) -> Question | None:
         columns=_columns(good, Kind(kind), here),
         seen_by=_seen_by(good, here),
         needs=_needs(good, Kind(kind), here),
-        show_if=_conditions(good, "show_if", here),
+        show_if=read_conditions(good, "show_if", here),
     )
 
 
@@ -149,17 +154,12 @@ def _choices(good: Mapping[str, Any], kind: Kind, place: Place) -> tuple[tuple[s
 def _seen_by(good: Mapping[str, Any], place: Place) -> frozenset[Audience]:
     if "seen_by" not in good:
         return ALL_AUDIENCES
-    audiences = _audiences(good, "seen_by", place)
+    audiences = read_audiences(good, "seen_by", place)
     if not audiences:
         place.fault("somebody has to see the answer: seen_by is empty.")
     # The safeguarding leads' copy goes to both sides, so it shows what both sides may see.
     to_both = audiences >= {Audience.SCHOOL, Audience.PROVIDER}
     return audiences | {Audience.DSL} if to_both else audiences
-
-
-def _audiences(good: Mapping[str, Any], setting: str, place: Place) -> frozenset[Audience]:
-    known, given = [audience.value for audience in Audience], good.get(setting, ())
-    return frozenset(Audience(one) for one in given if one_of(one, known, setting, place))
 
 
 def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
@@ -168,32 +168,3 @@ def _needs(good: Mapping[str, Any], kind: Kind, place: Place) -> frozenset[str]:
         place.fault('only a question of kind "person" has "needs".')
     parts = [name for name, _, _ in PERSON_PARTS]
     return frozenset(one for one in given if one_of(one, parts, "needs", place))
-
-
-def _conditions(good: Mapping[str, Any], setting: str, place: Place) -> tuple[Condition, ...]:
-    conditions = []
-    for question, given in good.get(setting, {}).items():
-        values = given if isinstance(given, list) else [given]
-        if values and all(isinstance(one, str) for one in values):
-            conditions.append(Condition(question=question, values=tuple(values)))
-        else:
-            wanted = "an answer in quotes, or a list of them"
-            place.fault(f'{setting} says what "{question}" must be: {wanted}.')
-    return tuple(conditions)
-
-
-def _signatory(raw: Any, above: tuple[Condition, ...], place: Place) -> Signatory | None:
-    name = read_name(raw, place, "signatory")
-    here = place.at(question="")
-    here.page = f"(signatory {name})"
-    needed = ("name", "title", "party", "people", "statement")
-    good: dict[str, Any] = judge_settings(raw, SIGNATORY, needed, here)
-    party = one_of(good.pop("party", ""), list(PARTIES), "party", here)
-    if not party or not set(needed) - {"party"} <= good.keys():
-        return None
-    return Signatory(
-        **_plain(good, ("only_rows", "show_if")),
-        party=Audience(party),
-        only_rows=_conditions(good, "only_rows", here),
-        show_if=above + _conditions(good, "show_if", here),
-    )

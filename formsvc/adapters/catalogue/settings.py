@@ -5,11 +5,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from formsvc.domain.acts import Act
 from formsvc.domain.catalogue import DefinitionFault
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
-PARTIES = ("school", "provider", "parent", "dsl")
+PARTIES = ("school", "provider", "parent", "authority", "dsl")
+ACTS = tuple(one.value for one in Act)
 PROFILES = ("school", "provider", "authority")
 #: The council's key checks, just as it wrote them, and what others ask beside them.
 CHECK_LISTS = ("bnes", "dfe", "own")
@@ -32,7 +34,7 @@ _SHAPES: Mapping[str, Callable[[object], bool]] = {
     "tables": lambda value: isinstance(value, list) and all(isinstance(one, dict) for one in value),
 }
 
-FILE = {"form": _TABLE, "page": "tables", "signatory": "tables"}
+FILE = {"form": _TABLE, "page": "tables", "signatory": "tables", "copy": "tables"}
 FORM_NEEDS = ("name", "title", "purpose", "template", "order")
 FORM = {
     "name": _TEXT,
@@ -80,15 +82,21 @@ QUESTION = {
     "profile": _TEXT,
     "list_of": _TEXT,
 }
-SIGNATORY = {
+COPY = {
     "name": _TEXT,
-    "title": _TEXT,
     "party": _TEXT,
     "people": _TEXT,
     "only_rows": _TABLE,
-    "statement": _TEXT,
-    "required": _YES,
     "show_if": _TABLE,
+}
+SIGNATORY = {
+    **COPY,
+    "title": _TEXT,
+    "act": _TEXT,
+    "statement": _TEXT,
+    "capacity": _TEXT,
+    "step": _WHOLE,
+    "required": _YES,
 }
 
 

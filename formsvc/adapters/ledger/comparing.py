@@ -100,8 +100,9 @@ def _signed_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault
 def _fits(entry: Entry, item: Item) -> bool:
     """Say whether a statement's row tells of the signature that the entry holds."""
     statement = hashlib.sha256(item.statement.encode()).hexdigest()
-    said = (item.invitation_id, item.document, item.signatory, statement)
-    names = ("invitation", "document", "signatory", "statement_sha256")
+    capacity = hashlib.sha256(item.capacity.encode()).hexdigest()
+    said = (item.invitation_id, item.document, item.signatory, statement, item.act, capacity)
+    names = ("invitation", "document", "signatory", "statement_sha256", "act", "capacity_sha256")
     return item.state == "signed" and said == tuple(entry.data[name] for name in names)
 
 

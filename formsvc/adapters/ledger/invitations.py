@@ -15,6 +15,15 @@ EXISTS (
       AND i.version = (SELECT max(number) FROM version WHERE pack_ref = i.pack_ref)
 )
 """
+#: Its turn has come: nothing of an earlier step of the version is open any more.
+_DUE = """
+NOT EXISTS (
+    SELECT 1 FROM item before JOIN invitation b ON b.id = before.invitation_id
+    JOIN invitation i ON i.id = item.invitation_id
+    WHERE b.pack_ref = i.pack_ref AND b.version = i.version
+      AND before.state = 'open' AND before.step < item.step
+)
+"""
 #: A link works while it is not revoked and in time as well.
 _LIVE = f"""
 {_OUT} AND EXISTS (
@@ -57,6 +66,9 @@ class Invitations(Subject):
                     "number": one.number,
                     "title": one.title,
                     "statement": one.statement,
+                    "act": one.act,
+                    "capacity": one.capacity,
+                    "step": one.step,
                     "required": int(one.required),
                     "state": "open",
                     "seq": None,
@@ -97,6 +109,12 @@ class Invitations(Subject):
         rows = self.rows("SELECT * FROM item WHERE invitation_id = ? ORDER BY rowid", invitation_id)
         return records(Item, rows, flags=("required",))
 
+    def due(self, invitation_id: str) -> list[Item]:
+        """Return a person's open statements whose turn has come."""
+        where = f"invitation_id = ? AND state = 'open' AND {_DUE}"
+        rows = self.rows(f"SELECT * FROM item WHERE {where} ORDER BY rowid", invitation_id)  # noqa: S608
+        return records(Item, rows, flags=("required",))
+
     def items_of_version(self, ref: str, number: int) -> list[Item]:
         """Return every statement of a version."""
         rows = self.rows(
@@ -134,6 +152,10 @@ class Invitations(Subject):
         """Keep that a person was reminded once more."""
         self.change("UPDATE invitation SET reminders = reminders + 1 WHERE id = ?", invitation_id)
 
+    def prolong(self, invitation_id: str, expires_at: str) -> None:
+        """Let an invitation's link work until a later moment."""
+        self.change("UPDATE invitation SET expires_at = ? WHERE id = ?", expires_at, invitation_id)
+
     def revoke_all(self, ref: str) -> None:
         """Stop every link of a pack."""
         self.change("UPDATE invitation SET revoked = 1 WHERE pack_ref = ?", ref)
@@ -146,7 +168,7 @@ class Invitations(Subject):
         """
         rows = self.rows(
             f"UPDATE item SET state = ? WHERE invitation_id = ? AND document = ? "  # noqa: S608
-            f"AND state = 'open' AND {_LIVE} RETURNING *",
+            f"AND state = 'open' AND {_LIVE} AND {_DUE} RETURNING *",
             new_state,
             invitation_id,
             document,
@@ -154,6 +176,14 @@ class Invitations(Subject):
             self.now(),
         )
         return records(Item, rows, flags=("required",))
+
+    def turn_down(self, item: Item) -> None:
+        """Note that a statement that was just claimed with its paper was not given."""
+        self.change(
+            "UPDATE item SET state = 'declined' WHERE invitation_id = ? AND document = ? "
+            "AND signatory = ? AND number = ?",
+            *(item.invitation_id, item.document, item.signatory, item.number),
+        )
 
     def waive(self, invitation_id: str, document: str, signatory: str, number: int) -> bool:
         """Go on without an open statement that is not required; say whether that was so.

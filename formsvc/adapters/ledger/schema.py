@@ -129,7 +129,8 @@ CREATE INDEX invitation_pack ON invitation (pack_ref, version);
 CREATE TABLE item (
     invitation_id TEXT NOT NULL REFERENCES invitation (id), document TEXT NOT NULL,
     signatory TEXT NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
-    statement TEXT NOT NULL, required INTEGER NOT NULL,
+    statement TEXT NOT NULL, act TEXT NOT NULL, capacity TEXT NOT NULL,
+    step INTEGER NOT NULL, required INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'declined', 'waived')),
     seq INTEGER REFERENCES entry (seq),
     PRIMARY KEY (invitation_id, document, signatory, number)

@@ -37,6 +37,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
             "pdf_sha256",
             "page_sha256",
             "statement_sha256",
+            "act",
+            "capacity_sha256",
             "how",
             "language",
         }
@@ -47,6 +49,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.QUESTION_ASKED: frozenset({"invitation", "document", "language"}),
     Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
     Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
+    Event.STEP_REACHED: frozenset({"version", "step"}),
     Event.PACK_SIGNED: frozenset({"version"}),
     Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
     Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),

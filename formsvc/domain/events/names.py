@@ -28,6 +28,7 @@ class Event(StrEnum):
     QUESTION_ASKED = "question.asked"
     QUESTION_ANSWERED = "question.answered"
     SIGNATURE_WAIVED = "signature.waived"
+    STEP_REACHED = "step.reached"
     PACK_SIGNED = "pack.signed"
     DOCUMENT_SEALED = "document.sealed"
     PACK_SEALED = "pack.sealed"

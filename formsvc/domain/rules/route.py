@@ -1,5 +1,7 @@
 """The legal route: whose agreement it rests on, and who must not be written to."""
 
+from collections.abc import Mapping
+
 from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import rows_of, text_of
 
@@ -21,13 +23,26 @@ def agreement(case: Case) -> Judged:
 
 def restricted_contact(case: Case) -> Judged:
     """Stop a pack that would write to a person whom a court order restricts."""
-    for row in rows_of(case.facts, "parents"):
-        if row.get("restriction") == "yes" and row.get("signs") == "yes":
+    rows = rows_of(case.facts, "parents")
+    written_to = {str(row["email"]).lower() for row in rows if _is_written_to(row)}
+    for row in rows:
+        if row.get("restriction") != "yes":
+            continue
+        if row.get("signs") == "yes":
             return Outcome.FAIL, (
                 "One parent or carer is down to sign, but contact with them is restricted. "
                 "Say that they do not sign."
             )
+        if str(row.get("email", "")).lower() in written_to:
+            return Outcome.FAIL, (
+                "One parent or carer has restricted contact, but the same email address as one who "
+                "signs. A letter to the one would reach the other. Give another address."
+            )
     return Outcome.PASS, "Nobody with restricted contact would be written to."
+
+
+def _is_written_to(row: Mapping[str, object]) -> bool:
+    return row.get("signs") == "yes" and row.get("restriction") != "yes" and bool(row.get("email"))
 
 
 def equality(case: Case) -> Judged:

@@ -5,12 +5,11 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Pack, User
-from formsvc.domain.signatures import Standing, standing
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing import complete_version, still_opens
+from formsvc.journeys.signing import go_on, still_opens
 from formsvc.journeys.voices import language_for
 
 
@@ -96,9 +95,16 @@ def waive_signature(
                 private={"reason": reason},
             )
         )
-        items = tx.invitations.items_of_version(ref, invitation.version)
-        if standing(items) is Standing.COMPLETE:
-            complete_version(tx, ref, invitation.version, actor=user.id)
+        go_on(services, tx, invitation, actor=user.id, step=_step_of(tx, item))
+
+
+def _step_of(tx: Transaction, item: tuple[str, str, str, int]) -> int:
+    key = (
+        one.step
+        for one in tx.invitations.items(item[0])
+        if item[1:] == (one.document, one.signatory, one.number)
+    )
+    return next(key)
 
 
 def withdraw_pack(services: Services, user: User, ref: str) -> None:

@@ -14,6 +14,7 @@ from formsvc.domain.pack import TRANSITIONS, State
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, SentLetter, User, Version
 from formsvc.domain.rules import Finding
 from formsvc.domain.showing import seen_facts, withheld_names
+from formsvc.domain.signatures import current_step
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.attaching import files_not_ready
 from formsvc.journeys.frozen_findings import (
@@ -73,6 +74,11 @@ class PackView:
     def may_correct(self) -> bool:
         """Whether people's addresses can be corrected now."""
         return (self.state, Event.ADDRESS_CORRECTED) in TRANSITIONS
+
+    @property
+    def step(self) -> int:
+        """Whose turn it is to sign, 0 when nothing is open."""
+        return current_step(one for _, items in self.invitations for one in items)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -39,6 +39,20 @@ def _invitation(facts: Facts, voice: Voice) -> Wording:
     )
 
 
+def _more_to_sign(facts: Facts, voice: Voice) -> Wording:
+    school, say = facts["school"], voice.say
+    return Wording(
+        subject=say("%(school)s asks you to read and sign more", school=school),
+        before=(
+            say("The others have signed. Now there is more for you to read and sign."),
+            say("To read it, and to sign, use the link in the letter that you got before."),
+            say(
+                "If you no longer have that letter, please ask %(school)s for help.", school=school
+            ),
+        ),
+    )
+
+
 def _reminder(facts: Facts, voice: Voice) -> Wording:
     school, say = facts["school"], voice.say
     papers = ", ".join(say(title) for title in facts["documents"].split(", "))
@@ -108,6 +122,7 @@ def _copy(facts: Facts, voice: Voice) -> Wording:
 SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "invitation": _invitation,
     "reminder": _reminder,
+    "more_to_sign": _more_to_sign,
     "question_answered": _question_answered,
     "copy": _copy,
 }

@@ -48,6 +48,8 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "language": "English",
                 "shown_sha256": _DIGEST,
                 "when_utc": "11 January 2027, 09:30:00 UTC",
+                "act": "Agreement",
+                "capacity": "I sign as: Head teacher.",
                 "when_london": "11 January 2027, 9:30am UK time",
                 "address": "192.0.2.1",
             }

@@ -6,7 +6,8 @@ from formsvc.domain.answers import Facts
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import SealedFile
-from formsvc.domain.signers import safeguarding_leads
+from formsvc.domain.signers import copies_for, safeguarding_leads
+from formsvc.journeys.editions import Sources
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.sealing.copying import promise_copies
 from formsvc.journeys.sealing.making import Sealed
@@ -22,11 +23,11 @@ def record_sealing(
     sealed: list[Sealed],
     *,
     manifest_sha256: str,
-    facts: Facts,
+    sources: Sources,
 ) -> None:
     """Append the entries of a sealing and promise the letters that follow it.
 
-    `facts` are the frozen answers: they name who gets the safeguarding leads' copy.
+    `sources` are the frozen forms and answers: they name who gets a copy without signing.
     """
     ref, number = signed.version.pack_ref, signed.version.number
     for one in sealed:
@@ -40,7 +41,8 @@ def record_sealing(
         )
     )
     promise_copies(services, tx, signed.version, sealed)
-    _promise_safeguarding_copies(tx, signed, sealed, facts=facts)
+    _promise_unsigned_copies(tx, signed, sealed, sources=sources)
+    _promise_safeguarding_copies(tx, signed, sealed, facts=sources.facts)
     tell_school(tx, ref, "sealed", key=f"v{number}")
     tell_officers(tx, ref, "to_check", key=f"v{number}")
 
@@ -96,3 +98,28 @@ def _address_now(tx: Transaction, ref: str, frozen: str) -> str:
         if str(told.get("was", "")).lower() == address.lower():
             address = str(told["now"])
     return address
+
+
+def _promise_unsigned_copies(
+    tx: Transaction, signed: SignedVersion, sealed: list[Sealed], *, sources: Sources
+) -> None:
+    """Promise their copy to those whom a form names for one without a signature of theirs."""
+    ref, number = signed.version.pack_ref, signed.version.number
+    places = {(one.document, one.audience): one.path for one in sealed}
+    wanted: dict[tuple[str, str], list[str]] = {}
+    for name, definition in sources.definitions.items():
+        for party, person, address in copies_for(definition, sources.facts):
+            if (name, party) in places:
+                wanted.setdefault((person, address), []).append(places[name, party])
+    for (person, address), paths in wanted.items():
+        queue_letter(
+            tx,
+            letter="copy",
+            to=_address_now(tx, ref, address),
+            name=person,
+            facts={"school": signed.school, "reference": ref},
+            key=f"v{number}-{digest(f'{person}|{address}'.lower().encode())}",
+            pack=ref,
+            version=str(number),
+            files="\n".join(dict.fromkeys(paths)),
+        )

@@ -43,7 +43,7 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
             signed,
             sealed,
             manifest_sha256=prepared.manifest_sha256,
-            facts=sources.facts,
+            sources=sources,
         )
 
 

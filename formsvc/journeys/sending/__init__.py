@@ -8,12 +8,14 @@ from formsvc.journeys.sending.renewing_links import (
     renew_link,
     replace_link,
 )
+from formsvc.journeys.sending.stepping import invite_step
 
 __all__ = [
     "LINK_DAYS",
     "PackNotReady",
     "Person",
     "invitation_now",
+    "invite_step",
     "people_who_sign",
     "renew_link",
     "replace_link",

@@ -98,8 +98,10 @@ def send_pack(services: Services, user: User, ref: str) -> None:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
         tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
-        for person in people_who_sign(all_signers(definitions.values(), facts)):
-            invite(services, tx, version, person, school=school)
+        signers = all_signers(definitions.values(), facts)
+        first = min((one.step for one in signers), default=1)
+        for person in people_who_sign(signers):
+            invite(services, tx, version, person, school=school, step=first)
 
 
 def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> PackFacts:

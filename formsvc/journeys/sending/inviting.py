@@ -45,9 +45,12 @@ def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
 
 
 def invite(
-    services: Services, tx: Transaction, version: Version, person: Person, *, school: str
+    services: Services, tx: Transaction, version: Version, person: Person, *, school: str, step: int
 ) -> None:
-    """Keep one person's invitation with all that they sign, and promise the letter."""
+    """Keep one person's invitation with all that they sign, and promise the letter.
+
+    The letter goes out when something of the current `step` is theirs; until then no link exists.
+    """
     invitation = Invitation(
         id=services.new_id(),
         pack_ref=version.pack_ref,
@@ -60,21 +63,35 @@ def invite(
         revoked=False,
         sent_at=utc_text(services.clock()),
     )
-    items = [
+    items = _items(invitation.id, person)
+    seed = services.links.new_seed(services.random_bytes)
+    token_sha256 = digest(services.links.derive(seed, invitation.id))
+    tx.invitations.add(invitation, token_sha256=token_sha256, items=items)
+    due = [one for one in items if one.step == step]
+    if due:
+        queue_sign_off(services, tx, invitation, due, seed=seed, school=school)
+
+
+def _items(invitation_id: str, person: Person) -> list[Item]:
+    return [
         Item(
-            invitation_id=invitation.id,
+            invitation_id=invitation_id,
             document=one.document,
             signatory=one.signatory,
             number=one.number,
             title=one.title,
             statement=one.statement,
+            act=one.act,
+            capacity=one.capacity,
+            step=_step_in(person, one.document),
             required=one.required,
             state="open",
             seq=None,
         )
         for one in person.signs
     ]
-    seed = services.links.new_seed(services.random_bytes)
-    token_sha256 = digest(services.links.derive(seed, invitation.id))
-    tx.invitations.add(invitation, token_sha256=token_sha256, items=items)
-    queue_sign_off(services, tx, invitation, items, seed=seed, school=school)
+
+
+def _step_in(person: Person, document: str) -> int:
+    """Return when a person signs a document: once, at the latest of their steps in it."""
+    return max(one.step for one in person.signs if one.document == document)

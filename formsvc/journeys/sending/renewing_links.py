@@ -24,6 +24,8 @@ def replace_link(services: Services, user: User, ref: str, invitation_id: str) -
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
         invitation = invitation_now(tx, pack, invitation_id)
+        if not tx.invitations.due(invitation.id):
+            raise NotAllowed("It is not this person's turn. Their link goes out when it is.")
         tx.letters.begin_anew(invitation.id)
         renew_link(services, tx, invitation, actor=user.id, reason="asked_by_school")
 
@@ -72,7 +74,7 @@ def renew_link(
         services,
         tx,
         tx.invitations.get(invitation.id),
-        tx.invitations.items(invitation.id),
+        tx.invitations.due(invitation.id) or tx.invitations.items(invitation.id),
         seed=seed,
         school=tx.people.organisation(pack.school_id).name,
         letter=letter,

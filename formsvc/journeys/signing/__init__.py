@@ -1,5 +1,6 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
+from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import still_opens, why_stopped
 from formsvc.journeys.signing.problems import (
     LinkExpired,
@@ -10,7 +11,7 @@ from formsvc.journeys.signing.problems import (
     Stopped,
 )
 from formsvc.journeys.signing.replying import ask_question, decline_document, see_refusal
-from formsvc.journeys.signing.signing import Person, complete_version, key_of, sign_document
+from formsvc.journeys.signing.signing import CAPACITY, Person, key_of, sign_document
 from formsvc.journeys.signing.visiting import (
     Doorway,
     Reading,
@@ -23,6 +24,7 @@ from formsvc.journeys.signing.visiting import (
 )
 
 __all__ = [
+    "CAPACITY",
     "Doorway",
     "LinkExpired",
     "LinkReplaced",
@@ -34,9 +36,9 @@ __all__ = [
     "Stopped",
     "Visit",
     "ask_question",
-    "complete_version",
     "decline_document",
     "go_in",
+    "go_on",
     "key_of",
     "look_round",
     "open_doorway",

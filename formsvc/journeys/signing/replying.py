@@ -11,9 +11,9 @@ from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.counting import count_question
+from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import enter, in_session, invitation_of
 from formsvc.journeys.signing.problems import NotYetComplete
-from formsvc.journeys.signing.signing import finish_version
 from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
 from formsvc.journeys.telling import tell_school
 
@@ -80,7 +80,7 @@ def decline_document(
         if standing(items) is Standing.REFUSED:
             _refuse(tx, invitation)
         else:
-            finish_version(tx, invitation)
+            go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
 def see_refusal(services: Services, token: str, secret: str, document: str) -> Visit:

@@ -1,23 +1,28 @@
 """Signing one document: one claim, its entries, and what follows the last signature."""
 
-import hashlib
 import re
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.acts import may_be_left_empty
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Item
-from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.visiting import Reading, reading_of
 
+#: The value of the tick box by which somebody confirms who they are and that they may sign.
+CAPACITY = "capacity"
+#: What stands as the reason of a permission that was not ticked.
+LEFT_EMPTY = "They signed the paper and left this permission empty."
 HOW = "typed name, by emailed link"
 
 
@@ -61,8 +66,11 @@ def sign_document(
             raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
         _append_shown(tx, invitation, reading, person)
         for item in claimed:
-            _append_signature(tx, invitation, reading, item, name=name, person=person)
-        finish_version(tx, invitation)
+            if key_of(item) in agreed:
+                _append_signature(tx, invitation, reading, item, name=name, person=person)
+            else:
+                _leave_empty(tx, invitation, item)
+        go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
 def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
@@ -74,8 +82,13 @@ def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
             checked_text(name, lines=False, longest=120)
         except NotAccepted as not_accepted:
             faults["typed_name"] = not_accepted.message
-    if any(key_of(item) not in agreed for item in reading.items):
+    needed = [one for one in reading.items if not may_be_left_empty(one.act, required=one.required)]
+    if any(key_of(item) not in agreed for item in needed) or not (
+        needed or any(key_of(item) in agreed for item in reading.items)
+    ):
         faults["agree"] = to_say("Tick the box if you agree. If you do not, you can ask or say no")
+    if CAPACITY not in agreed:
+        faults["capacity"] = to_say("Tick the box if this is right. If it is not, tell the school")
     if faults:
         raise NotYetComplete(faults)
 
@@ -104,6 +117,25 @@ def _append_shown(
     )
 
 
+def _leave_empty(tx: Transaction, invitation: Invitation, item: Item) -> None:
+    """Note that a permission was not given while the rest of its paper was signed."""
+    tx.invitations.turn_down(item)
+    tx.entries.append(
+        Happening(
+            event=Event.DOCUMENT_DECLINED,
+            pack=invitation.pack_ref,
+            actor=invitation.id,
+            data={
+                "invitation": invitation.id,
+                "version": invitation.version,
+                "document": item.document,
+                "signatory": item.signatory,
+            },
+            private={"reason": LEFT_EMPTY},
+        )
+    )
+
+
 def _append_signature(
     tx: Transaction,
     invitation: Invitation,
@@ -126,7 +158,9 @@ def _append_signature(
                 "signatory": item.signatory,
                 "pdf_sha256": reading.edition.pdf_sha256,
                 "page_sha256": reading.edition.page_sha256,
-                "statement_sha256": hashlib.sha256(item.statement.encode()).hexdigest(),
+                "statement_sha256": digest(item.statement.encode()),
+                "act": item.act,
+                "capacity_sha256": digest(item.capacity.encode()),
                 "how": HOW,
                 "language": person.language.code,
             },
@@ -135,24 +169,10 @@ def _append_signature(
                 "invited_name": invitation.name,
                 "email": invitation.email,
                 "statement": item.statement,
+                "capacity": item.capacity,
                 "address": person.address,
                 "agent": person.agent[:300],
             },
         )
     )
     tx.invitations.bind(item, entry.seq)
-
-
-def finish_version(tx: Transaction, invitation: Invitation) -> None:
-    """When nothing is open any more, close the version and promise its sealing."""
-    items = tx.invitations.items_of_version(invitation.pack_ref, invitation.version)
-    if standing(items) is Standing.COMPLETE:
-        complete_version(tx, invitation.pack_ref, invitation.version, actor=invitation.id)
-
-
-def complete_version(tx: Transaction, ref: str, version: int, *, actor: str) -> None:
-    """Append `pack.signed` and promise the sealing, in the open transaction."""
-    tx.entries.append(
-        Happening(event=Event.PACK_SIGNED, pack=ref, actor=actor, data={"version": version})
-    )
-    tx.jobs.add("seal", f"seal:{ref}:{version}", {"pack": ref, "version": version})

@@ -12,6 +12,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, Invitation, Item
+from formsvc.domain.signatures import current_step
 from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.counting import count_visit, is_news
@@ -36,11 +37,17 @@ class Reading:
     title: str
     items: tuple[Item, ...]
     edition: Edition
+    later: bool = False
 
     @property
     def state(self) -> str:
-        """Where this person stands with this document: open, signed, declined or waived."""
-        return self.items[0].state
+        """Where this person stands with it: open, later (others come first), signed, declined.
+
+        A paper of which anything was signed is signed: a permission may have been left empty.
+        """
+        states = {one.state for one in self.items}
+        first = next(one for one in ("open", "signed", "declined", "waived") if one in states)
+        return "later" if first == "open" and self.later else first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +140,14 @@ def _readings(tx: Transaction, invitation: Invitation) -> tuple[Reading, ...]:
     items: dict[str, list[Item]] = {}
     for one in tx.invitations.items(invitation.id):
         items.setdefault(one.document, []).append(one)
+    step = current_step(tx.invitations.items_of_version(invitation.pack_ref, invitation.version))
     return tuple(
         Reading(
-            document=name, title=editions[name].title, items=tuple(group), edition=editions[name]
+            document=name,
+            title=editions[name].title,
+            items=tuple(group),
+            edition=editions[name],
+            later=group[0].step > step > 0,
         )
         for name, group in items.items()
     )

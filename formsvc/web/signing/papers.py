@@ -3,7 +3,8 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.journeys.signing import key_of, look_round, read_pdf, read_words, see_refusal
+from formsvc.domain.acts import may_be_left_empty
+from formsvc.journeys.signing import CAPACITY, key_of, look_round, read_pdf, read_words, see_refusal
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
@@ -74,6 +75,8 @@ def render_paper(
         facts=key_facts(services(), visit),
         words=mark_tables(read_words(services(), reading)),
         key_of=key_of,
+        capacity=CAPACITY,
+        may_be_left_empty=may_be_left_empty,
         faults=faults if waiting else {},
         # A paper that waits no longer has no boxes: what was wrong is said above it then.
         trouble="" if waiting else " ".join(faults.values()),

@@ -389,6 +389,17 @@ TABLE = [
     ("V1", {"pupil_upn": f"{upn_letter('812345678901').lower()} 8123 4567 8901"}, PASS, "fits"),
     ("V3", {"parents": [{"restriction": "yes", "signs": "no"}]}, PASS, "Nobody"),
     ("V3", {"parents": [{"restriction": "no", "signs": "yes"}]}, PASS, "Nobody"),
+    (
+        "V3",
+        {
+            "parents": [
+                {"restriction": "no", "signs": "yes", "email": "A@x.example"},
+                {"restriction": "yes", "signs": "no", "email": "a@x.example"},
+            ]
+        },
+        FAIL,
+        "same email address",
+    ),
     ("V3", {"parents": [{"restriction": "yes", "signs": "yes"}]}, FAIL, "restricted"),
     ("V4", {}, NOT, "not known"),
     ("V4", dates("2027-01-04", "2027-01-04"), PASS, "4 January 2027"),

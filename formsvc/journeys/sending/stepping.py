@@ -1,0 +1,38 @@
+"""Writes to the people of the next step when nothing of the one before is open any more."""
+
+from datetime import timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.chain import utc_text
+from formsvc.domain.records import Invitation
+from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.sending.renewing_links import LINK_DAYS, renew_link
+from formsvc.journeys.services import Services
+
+
+def invite_step(services: Services, tx: Transaction, ref: str, version: int, *, actor: str) -> None:
+    """Write to everybody whose turn has come.
+
+    Who had a link for an earlier step keeps it, and is told: they may be at it just now.
+    """
+    for invitation in tx.invitations.of_version(ref, version):
+        due = tx.invitations.due(invitation.id)
+        if due and any(one.step < due[0].step for one in tx.invitations.items(invitation.id)):
+            _tell_more(services, tx, invitation)
+        elif due:
+            renew_link(services, tx, invitation, actor=actor, reason="turn_came")
+
+
+def _tell_more(services: Services, tx: Transaction, invitation: Invitation) -> None:
+    until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
+    tx.invitations.prolong(invitation.id, until)
+    queue_letter(
+        tx,
+        letter="more_to_sign",
+        to=invitation.email,
+        name=invitation.name,
+        facts={"school": tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name},
+        key=services.new_id(),
+        pack=invitation.pack_ref,
+        invitation=invitation.id,
+    )
