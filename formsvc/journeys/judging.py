@@ -13,8 +13,9 @@ from formsvc.domain.calendar import SchoolCalendar
 from formsvc.domain.chain import utc_text
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.judged import WarningAnswer
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.domain.records import Pack, User, WarningAnswer
+from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import FULL_WEEK, Finding, Outcome, judge
 from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import pack_of_school

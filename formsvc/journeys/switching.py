@@ -8,8 +8,9 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import read_answer
 from formsvc.domain.definition import Kind, Question
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.judged import RuleSettings
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
-from formsvc.domain.records import RuleSettings, User
+from formsvc.domain.records import User
 from formsvc.domain.rules import ALL_RULES, FULL_WEEK, Outcome, Rule
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.services import Services

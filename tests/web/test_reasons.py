@@ -8,8 +8,8 @@ from web.pages import get, post
 
 from formsvc.demo.people import SECOND_REFERRER
 from formsvc.domain.events import Event
+from formsvc.domain.judged import RuleSettings
 from formsvc.domain.pack import State
-from formsvc.domain.records import RuleSettings
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.sending import send_pack

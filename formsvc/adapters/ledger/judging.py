@@ -6,7 +6,7 @@ from datetime import date
 
 from formsvc.adapters.ledger.subject import Subject, records
 from formsvc.domain.calendar import Span
-from formsvc.domain.records import RuleSettings, WarningAnswer
+from formsvc.domain.judged import RuleSettings, WarningAnswer
 
 
 class Judging(Subject):

@@ -69,7 +69,7 @@ def sign_document(
             if key_of(item) in agreed:
                 _append_signature(tx, invitation, reading, item, name=name, person=person)
             else:
-                _leave_empty(tx, invitation, item)
+                _leave_empty(tx, invitation, item, person)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
@@ -117,7 +117,7 @@ def _append_shown(
     )
 
 
-def _leave_empty(tx: Transaction, invitation: Invitation, item: Item) -> None:
+def _leave_empty(tx: Transaction, invitation: Invitation, item: Item, person: Person) -> None:
     """Note that a permission was not given while the rest of its paper was signed."""
     tx.invitations.turn_down(item)
     tx.entries.append(
@@ -130,6 +130,7 @@ def _leave_empty(tx: Transaction, invitation: Invitation, item: Item) -> None:
                 "version": invitation.version,
                 "document": item.document,
                 "signatory": item.signatory,
+                "language": person.language.code,
             },
             private={"reason": LEFT_EMPTY},
         )
