@@ -27,7 +27,7 @@ from formsvc.journeys.editions import (
 from formsvc.journeys.frozen_findings import freeze_findings
 from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, facts_judged, judge_pack
 from formsvc.journeys.safeguarding_leads import wrong_leads
-from formsvc.journeys.sending.inviting import invite, people_who_sign
+from formsvc.journeys.sending.inviting import invite_all
 from formsvc.journeys.services import Services
 
 FOR_SIGNATURE = "For signature"
@@ -98,10 +98,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
         tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
-        signers = all_signers(definitions.values(), facts)
-        first = min((one.step for one in signers), default=1)
-        for person in people_who_sign(signers):
-            invite(services, tx, version, person, school=school, step=first)
+        invite_all(services, tx, version, all_signers(definitions.values(), facts), school=school)
 
 
 def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> PackFacts:

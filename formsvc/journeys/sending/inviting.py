@@ -44,7 +44,21 @@ def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
     ]
 
 
-def invite(
+def invite_all(
+    services: Services,
+    tx: Transaction,
+    version: Version,
+    signers: tuple[Signer, ...],
+    *,
+    school: str,
+) -> None:
+    """Keep everybody's invitation, and write to those of the first step."""
+    first = min((one.step for one in signers), default=1)
+    for person in people_who_sign(signers):
+        _invite(services, tx, version, person, school=school, step=first)
+
+
+def _invite(
     services: Services, tx: Transaction, version: Version, person: Person, *, school: str, step: int
 ) -> None:
     """Keep one person's invitation with all that they sign, and promise the letter.
