@@ -29,6 +29,7 @@ from formsvc.web.asking import routes_without_audience, signed_in, watch_the_doo
 from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
+from formsvc.web.squeezing import squeeze_files
 from formsvc.web.suggesting import suggested
 from formsvc.web.translating import translate_pages
 from formsvc.web.visible import visible
@@ -158,6 +159,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     translate_pages(app)
     secure(app, settings.base_url)
     reports.let_programs_in(app)
+    squeeze_files(app)
     show_problems(app)
     for room in (public, account, school, signing, provider, authority, reports):
         app.register_blueprint(room.pages)

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from textstat import textstat
 from textstat.backend.counts import _count_syllables
+from translations_kit import of_python
 
 import formsvc.web
 from formsvc.journeys.letters.wording import LETTERS, word_letter
+from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 
 TEMPLATES = Path(formsvc.web.__file__).parent / "templates"
 PARENTS, STAFF = 5.0, 7.0
-FOR_PARENTS = {"invitation", "reminder", "more_to_sign", "question_answered", "copy"}
+FOR_PARENTS = set(SIGNERS_LETTERS)
 FACTS = {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
 _SAID = re.compile(r'(?:\b_|ngettext)\(\s*"([^"]+)"(?:,\s*"[^"]+")?')
 _BREAKS = re.compile(r"</?(?:p|li|h\d|div|dt|dd|td|th|label|legend|button|summary|option)\b[^>]*>")
@@ -89,6 +91,14 @@ def test_a_letter_can_be_read_by_whoever_gets_it(letter):
     most = PARENTS if letter in FOR_PARENTS else STAFF
 
     judge([*wording.before, *wording.after], most)
+
+
+def test_what_a_signatory_is_told_from_python_can_be_read_at_nine_or_ten():
+    found = [re.sub(r"%\(\w+\)s", "it", one) for one in of_python()]
+    whole = [one for one in found if re.search(r"\w{2,}.*[.?!]$", one)]
+
+    assert "Nothing for the place. The school pays for it." in whole
+    judge(whole, PARENTS)
 
 
 def test_the_measure_tells_hard_words_from_plain_ones():
