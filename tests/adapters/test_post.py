@@ -1,19 +1,17 @@
 """Letters out: delivered once to one person, kept when the server is troubled, never bent."""
 
-import socket
 import ssl
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from smtp_kit import Taker, misbehaving, running
 
 from formsvc.adapters.post import (
     Enclosure,
@@ -44,45 +42,6 @@ def a_letter(**changed):
         }
         | changed
     )
-
-
-class Taker:
-    """A mail server that notes what it gets, and answers as a test tells it."""
-
-    def __init__(self):
-        self.letters = []
-        self.answers = {}
-
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
-        envelope.mail_from = address
-        return self.answers.get("MAIL", "250 OK")
-
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
-        answer = self.answers.get("RCPT", "250 OK")
-        if answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        answer = self.answers.get("DATA", "250 OK")
-        if answer.startswith("250"):
-            self.letters.append(envelope)
-        return answer
-
-    async def handle_QUIT(self, server, session, envelope):  # noqa: N802
-        return self.answers.get("QUIT", "221 Bye")
-
-
-@contextmanager
-def running(taker, **how):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(taker, hostname="127.0.0.1", port=port, enable_SMTPUTF8=True, **how)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 @pytest.fixture
@@ -178,6 +137,32 @@ def test_a_server_that_is_down_is_tried_again(taker):
         pass
     with pytest.raises(LetterNotTaken):
         SmtpPost(f"smtp://127.0.0.1:{port}", SENDER).send(a_letter(), at=AT)
+
+
+@pytest.mark.parametrize("step", ["CONNECT", "EHLO", "MAIL", "RCPT", "DATA", "LETTER", "END"])
+@pytest.mark.parametrize("way", ["hangs_at", "dies_at"])
+def test_a_server_that_falls_silent_or_hangs_up_lets_the_letter_wait(way, step):
+    with misbehaving(**{way: step}) as port:
+        post = SmtpPost(f"smtp://127.0.0.1:{port}", SENDER, seconds=0.3)
+        with pytest.raises(LetterNotTaken):
+            post.send(a_letter(), at=AT)
+
+
+def test_each_letter_leaves_from_an_address_that_tells_which_it_is(taker):
+    sender = Sender(address=FROM, bounces="bounces@forms.example")
+    with running(taker) as port:
+        SmtpPost(f"smtp://127.0.0.1:{port}", sender).send(a_letter(), at=AT)
+
+    assert taker.letters[0].mail_from == f"bounces+{'a' * 32}@forms.example"
+    assert only(taker)["From"] == FROM
+
+
+def test_the_check_comes_in_and_sends_nothing(taker):
+    with running(taker) as port:
+        said = SmtpPost(f"smtp://127.0.0.1:{port}", SENDER).check()
+
+    assert said == "127.0.0.1 answers, without TLS"
+    assert taker.letters == []
 
 
 def a_certificate(folder):
