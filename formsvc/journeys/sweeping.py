@@ -20,7 +20,9 @@ def sweep(services: Services) -> bool:
     with services.ledger.transaction() as tx:
         tx.imports.drop_before(oldest(services))
         more = max(tx.sessions.sweep(MOST), tx.counters.sweep(MOST)) >= MOST
-    return sweep_files(services) >= MOST_FILES or more
+    more = sweep_files(services) >= MOST_FILES or more
+    services.ledger.empty_log()
+    return more
 
 
 def sweep_files(services: Services) -> int:
