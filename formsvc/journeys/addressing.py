@@ -24,6 +24,7 @@ def correct_address(
     """Give a person who signs the right address, and send there what they should have got.
 
     The old link stops at once, also for whoever is reading behind it. Nobody has to sign again.
+    Whose turn has not come is written to when it comes.
     Raises NotYetComplete with what to put right, NotAllowed or NotFound.
     """
     address = _read(typed)
@@ -42,12 +43,14 @@ def correct_address(
                 private={"was": invitation.email, "now": address},
             )
         )
+        written_to = invitation.id in tx.letters.telling(ref)
         tx.invitations.correct_address(invitation.id, address)
         tx.sessions.end_visits(invitation.id)
         tx.letters.begin_anew(invitation.id)
         tx.jobs.readdress(invitation.id, address)
         _correct_answers(tx, pack, user, invitation, address)
-        _send_again(services, tx, user, tx.invitations.get(invitation.id))
+        if written_to:
+            _send_again(services, tx, user, tx.invitations.get(invitation.id))
 
 
 def _read(typed: str) -> str:

@@ -47,15 +47,17 @@ def _remind(services: Services, invitation_id: str) -> bool:
 def _may_be_reminded(services: Services, tx: Transaction, invitation: Invitation) -> bool:
     """Say whether a reminder would help and do no harm.
 
-    A letter that failed would fail again; a link that somebody uses just now would stop under
-    their hands; and nobody whose contact is restricted is ever written to.
+    Whose turn has not come has had no letter yet. One that failed would fail again; a link that
+    somebody uses just now would stop under their hands; and nobody whose contact is restricted is
+    ever written to.
     """
     telling = tx.letters.telling(invitation.pack_ref).get(invitation.id)
+    if telling is None or telling.standing.failed:
+        return False
     return (
         tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
         and bool(tx.invitations.due(invitation.id))
         and not invitation.revoked
-        and not (telling and telling.standing.failed)
         and not tx.sessions.is_inside(invitation.id)
         and may_be_written_to(services, tx, invitation)
     )

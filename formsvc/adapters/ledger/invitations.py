@@ -108,8 +108,11 @@ class Invitations(Statements):
         self.change("UPDATE invitation SET reminders = reminders + 1 WHERE id = ?", invitation_id)
 
     def prolong(self, invitation_id: str, expires_at: str) -> None:
-        """Let an invitation's link work until a later moment."""
-        self.change("UPDATE invitation SET expires_at = ? WHERE id = ?", expires_at, invitation_id)
+        """Let an invitation's link work until a later moment; a reminder waits from now."""
+        self.change(
+            "UPDATE invitation SET expires_at = ?, sent_at = ? WHERE id = ?",
+            *(expires_at, self.now(), invitation_id),
+        )
 
     def revoke_all(self, ref: str) -> None:
         """Stop every link of a pack."""
