@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pikepdf
+from file_kit import GIVEN
 from pikepdf import Dictionary, Name
 
 from formsvc.adapters.documents import document_text
@@ -204,6 +205,9 @@ STAGES = {
     "sent": ("drafting", send),
     "signed": ("sent", sign),
     "sealed": ("signed", seal),
+    "with files": ("", lambda services, _: a_pack(services, **GIVEN)),
+    "files sent": ("with files", send),
+    "files sealed": ("files sent", lambda services, ref: seal(services, sign(services, ref))),
 }
 
 

@@ -2,8 +2,10 @@
 
 import io
 
-from upload_kit import a_pdf
+from upload_kit import a_pdf, a_picture
 from web.pages import Seen, get
+
+from formsvc.journeys.attaching import GivenFile
 
 HEALTH = "healthcare_plan_file"
 COURT = "restriction_file"
@@ -13,6 +15,12 @@ PAGES = {
     HEALTH: "referral/health",
     COURT: "referral/family",
     ATTENDANCE: "referral/attendance-more",
+}
+#: Which copies show which of the three.
+READERS = {
+    HEALTH: {"school", "provider", "parent", "dsl"},
+    ATTENDANCE: {"school", "provider", "authority", "dsl"},
+    COURT: {"dsl"},
 }
 
 
@@ -58,3 +66,13 @@ def named(words):
         pdf.Root.Words = pdf.make_stream(words.encode())
 
     return plant
+
+
+#: What a pack says that has all three.
+GIVEN = {
+    "has_healthcare_plan": "yes",
+    "healthcare_plan": "Asthma plan",
+    HEALTH: GivenFile(name="Health.pdf", data=a_pdf(named("health"))),
+    ATTENDANCE: GivenFile(name="Attendance.jpg", data=a_picture()),
+    COURT: GivenFile(name="Order.pdf", data=a_pdf(named("court"))),
+}

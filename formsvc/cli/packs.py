@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from formsvc.cli.given_files import with_files
 from formsvc.cli.importing import import_facts
 from formsvc.cli.jobs import job_as_json, tell_troubles
 from formsvc.cli.opening import as_json, opened, show_json, somebody
@@ -47,17 +48,14 @@ def pack() -> None:
 @as_json
 def new(answers: Path, email: str | None, *, as_json: bool) -> None:
     """Start a pack with the answers of a file: same rules and same errors as the pages."""
-    raws = _read(answers)
     with opened() as services:
         try:
-            ref = new_pack_from(services, somebody(services, email), raws)
+            given = with_files(services.catalogue, _read(answers), answers.parent)
+            ref = new_pack_from(services, somebody(services, email), given)
         except AnswersNotAccepted as problem:
             _tell_faults(services, problem, as_json=as_json)
             raise SystemExit(1) from problem
-    if as_json:
-        show_json({"reference": ref})
-    else:
-        click.echo(ref)
+    show_json({"reference": ref}) if as_json else click.echo(ref)
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 TIMEOUT_SECONDS = 120
+_BOUNDARY = "formsvc-demonstration-5e1f0c2a9b7d"
 
 
 class PageRefused(Exception):
@@ -54,6 +56,15 @@ class _Reader(HTMLParser):
             self.heading += data.strip()
 
 
+def _in_parts(pairs: list[tuple[str, str]], files: Mapping[str, tuple[str, bytes]]) -> bytes:
+    """Return a form's fields and files as a browser sends them (RFC 7578)."""
+    start = f"--{_BOUNDARY}\r\nContent-Disposition: form-data; name="
+    parts = [f'{start}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in pairs]
+    for name, (file, data) in files.items():
+        parts += [f'{start}"{name}"; filename="{file}"\r\n\r\n'.encode(), data, b"\r\n"]
+    return b"".join([*parts, f"--{_BOUNDARY}--\r\n".encode()])
+
+
 class Browser:
     """One person at a computer of their own."""
 
@@ -71,18 +82,28 @@ class Browser:
         """Open a path, or a whole link as it stands in a letter."""
         self._go(urljoin(self._site, urlsplit(address).path))
 
-    def submit(self, form: PageForm, fields: list[tuple[str, str]]) -> None:
-        """Send a form with its hidden values and these fields."""
-        data = urlencode([*form.values.items(), *fields]).encode()
-        self._go(urljoin(self._site, form.action or self.path), data)
+    def submit(
+        self,
+        form: PageForm,
+        fields: list[tuple[str, str]],
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+    ) -> None:
+        """Send a form with its hidden values, these fields, and files by (name, bytes)."""
+        pairs = [*form.values.items(), *fields]
+        where = urljoin(self._site, form.action or self.path)
+        if files:
+            self._go(where, _in_parts(pairs, files), f"multipart/form-data; boundary={_BOUNDARY}")
+        else:
+            self._go(where, urlencode(pairs).encode())
 
     def form(self, ending: str = "") -> PageForm:
         """Return the page's first form, or the first whose address ends so."""
         return next(one for one in self.forms if one.action.endswith(ending))
 
-    def _go(self, url: str, data: bytes | None = None) -> None:
+    def _go(self, url: str, data: bytes | None = None, kind: str = "") -> None:
+        asked = urllib.request.Request(url, data, {"Content-Type": kind} if kind else {})  # noqa: S310
         try:
-            with self._opener.open(url, data, timeout=TIMEOUT_SECONDS) as answer:
+            with self._opener.open(asked, timeout=TIMEOUT_SECONDS) as answer:
                 self.body = answer.read()
                 self.path = urlsplit(answer.url).path
                 kind = answer.headers.get_content_type()

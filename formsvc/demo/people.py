@@ -1,10 +1,12 @@
 """The invented schools, providers, council and people of the demonstration."""
 
 import json
+from collections.abc import Iterable
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
+from formsvc.domain.definition import Question
 from formsvc.domain.records import Organisation, User
 from formsvc.journeys.services import Services
 
@@ -100,6 +102,19 @@ def is_demo_data(services: Services) -> bool:
 def sample_facts() -> dict[str, Any]:
     """Return the answers of the demonstration's main pack."""
     return dict(json.loads(Path(__file__).with_name("pack.json").read_text()))
+
+
+def played_facts() -> dict[str, Any]:
+    """Return the answers of the pack that is played through the pages: it has a file besides."""
+    plan = {"has_healthcare_plan": "yes", "healthcare_plan": "Asthma plan of September 2026"}
+    return sample_facts() | plan
+
+
+def files_on(questions: Iterable[Question]) -> dict[str, tuple[str, bytes]]:
+    """Return the files that are chosen for these questions: input's name -> (name, bytes)."""
+    file = Path(__file__).with_name("asthma-plan.pdf")
+    chosen = {"healthcare_plan_file": (file.name, file.read_bytes())}
+    return {f"{one.name}-file": chosen[one.name] for one in questions if one.name in chosen}
 
 
 def directed_facts() -> dict[str, Any]:

@@ -17,6 +17,8 @@ from formsvc.demo.people import (
     SAFEGUARDING_LEAD,
     SECOND_REFERRER,
     add_people,
+    files_on,
+    played_facts,
     sample_facts,
     second_school_facts,
     unfinished_facts,
@@ -59,7 +61,7 @@ def play(settings: Settings, services: Services, say: Say) -> PathVerdict:
         school = Browser(site)
         sign_in(school, outbox, REFERRER.email)
         say(f"{REFERRER.name} of Alder Grove School signed in with a code from a letter.")
-        ref = fill_pack(school, services, sample_facts(), say)
+        ref = fill_pack(school, services, played_facts(), say)
         fill_safeguarding_part(site, services, ref, outbox=outbox, say=say)
         school.open(f"/packs/{ref}/send")
         before = letters(outbox)
@@ -110,7 +112,8 @@ def fill_pack(browser: Browser, services: Services, facts: dict[str, object], sa
     for definition in services.catalogue.definitions.values():
         for page in asked_pages(definition, facts):  # type: ignore[arg-type]
             browser.open(f"/packs/{ref}/{definition.name}/{page.name.replace('_', '-')}")
-            browser.submit(browser.form(), [*typed(page, facts), ("action", "continue")])
+            fields = [*typed(page, facts), ("action", "continue")]
+            browser.submit(browser.form(), fields, files_on(page.questions))
             count += 1
     say(f"She filled in the four forms of pack {ref}: {count} pages, each fact once.")
     return ref

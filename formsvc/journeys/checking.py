@@ -12,7 +12,13 @@ from formsvc.adapters.checkpoints import note_signed
 from formsvc.adapters.links import digest
 from formsvc.adapters.packs import PackUnreadable, attachments_of, manifest_faults, read_pack
 from formsvc.adapters.seals import check_seal
-from formsvc.domain.pack_evidence import CHECKPOINT, judge_evidence
+from formsvc.domain.pack_evidence import (
+    CHECKPOINT,
+    LIST,
+    is_attached,
+    judge_evidence,
+    read_attached_list,
+)
 from formsvc.domain.verdict import Check, Outcome, Verdict, worst
 
 UPLOAD_SECONDS = 20
@@ -79,9 +85,11 @@ def check_files(files: dict[str, bytes], *, trusted: Sequence[bytes]) -> PathVer
             verdicts={},
             faults=manifest_faults(files),
         )
+    inside = _inside(files, verdicts)
     evidence = judge_evidence(
         files,
-        _enclosures(files, verdicts),
+        {name: {one: digest(data) for one, data in held.items()} for name, held in inside.items()},
+        lists={name: _listed(held) for name, held in inside.items()},
         checkpoint_signed=note_signed(_text(files.get(CHECKPOINT, b"")), trusted),
     )
     faults = (*manifest_faults(files), *evidence.faults)
@@ -99,7 +107,9 @@ def _check_pdfs(files: dict[str, bytes], trusted: Sequence[bytes]) -> dict[str, 
     """Check every PDF; copies with the same bytes are checked once."""
     once: dict[str, Verdict] = {}
     verdicts = {}
-    for name in sorted(one for one in files if one.lower().endswith(".pdf")):
+    for name in sorted(files):
+        if is_attached(name) or not name.lower().endswith(".pdf"):
+            continue
         sha256 = digest(files[name])
         if sha256 not in once:
             once[sha256] = check_seal(files[name], trusted=trusted)
@@ -107,13 +117,18 @@ def _check_pdfs(files: dict[str, bytes], trusted: Sequence[bytes]) -> dict[str, 
     return verdicts
 
 
-def _enclosures(files: dict[str, bytes], verdicts: dict[str, Verdict]) -> dict[str, dict[str, str]]:
+def _inside(files: dict[str, bytes], verdicts: dict[str, Verdict]) -> dict[str, dict[str, bytes]]:
     """Return what lies inside each PDF whose seal is valid: nothing else was put there by us."""
     return {
-        name: {inner: digest(data) for inner, data in attachments_of(files[name]).items()}
+        name: attachments_of(files[name])
         for name, verdict in verdicts.items()
         if verdict.outcome is Outcome.VALID
     }
+
+
+def _listed(held: dict[str, bytes]) -> dict[str, str]:
+    """Return the files that a sealed document lists as coming with it; a list of ours is good."""
+    return read_attached_list(held[LIST]) if LIST in held else {}
 
 
 def _text(data: bytes) -> str:

@@ -7,6 +7,7 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.context import initials
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys.attaching import files_for_authority
 from formsvc.journeys.deciding import (
     Seen,
     accept_pack,
@@ -20,13 +21,14 @@ from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signed_names import signed_names
-from formsvc.web import authority_rules, profile
+from formsvc.web import authority_files, authority_rules, profile
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
 
 pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
 authority_rules.add_to(pages)
+authority_files.add_to(pages)
 profile.add_authority_to(pages)
 
 
@@ -61,6 +63,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         titles=titles | {"signing-record": "Signing record"},
         rows=_first_facts(view),
         own=own,
+        files=files_for_authority(services(), user(), ref),
         names=signed_names(services(), view, documents=documents),
         errors=[{"text": error, "href": "#words"}] if error else [],
         trouble=trouble,

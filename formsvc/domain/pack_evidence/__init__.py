@@ -1,5 +1,12 @@
 """What a sealed pack's own papers prove about its files."""
 
+from formsvc.domain.pack_evidence.attachments import (
+    LIST,
+    attached_list,
+    is_attached,
+    place_in_pack,
+    read_attached_list,
+)
 from formsvc.domain.pack_evidence.judging import Evidence, judge_evidence
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
@@ -15,12 +22,17 @@ from formsvc.domain.pack_evidence.papers import (
 __all__ = [
     "CHECKPOINT",
     "ENTRIES",
+    "LIST",
     "RECORD",
     "RECORD_AUDIENCES",
     "SHOWN",
     "Evidence",
+    "attached_list",
     "entry_line",
+    "is_attached",
     "judge_evidence",
     "path_of",
+    "place_in_pack",
+    "read_attached_list",
     "read_entries",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formsvc.domain.checkpoint import Checkpoint, read_unsigned
+from formsvc.domain.pack_evidence.attachments import attached_faults, is_attached, listed_in_pack
 from formsvc.domain.pack_evidence.entries import entry_faults, proof_faults
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
@@ -40,12 +41,14 @@ def judge_evidence(
     files: Mapping[str, bytes],
     enclosed: Enclosed,
     *,
+    lists: Mapping[str, Mapping[str, str]],
     checkpoint_signed: bool | None,
 ) -> Evidence:
     """Return what a pack's papers prove about its files.
 
-    `enclosed` gives for each sealed PDF its enclosures' SHA-256 by name; `checkpoint_signed` says
-    whether a key that is known signed the checkpoint, None when no key for it is known.
+    `enclosed` gives for each sealed PDF its enclosures' SHA-256 by name, `lists` the SHA-256 of
+    the files that it lists as coming with it, by their place; `checkpoint_signed` says whether a
+    key that is known signed the checkpoint, None when no key for it is known.
     """
     try:
         entries = read_entries(files[ENTRIES])
@@ -58,6 +61,7 @@ def judge_evidence(
         found = [
             *_entry_checks(entries, checkpoint, signed=checkpoint_signed),
             *_file_checks(files, enclosed, entries),
+            _attached_check(files, lists),
         ]
     checks = [_check(name, faults, said) for name, faults, said in found]
     return Evidence(
@@ -117,7 +121,7 @@ def _file_checks(
     entries: list[PackEntry],
 ) -> list[Found]:
     shown = shown_in(entries)
-    pdfs = {name for name in files if name.endswith(".pdf")}
+    pdfs = {name for name in files if name.endswith(".pdf") and not is_attached(name)}
     wanted = shown.keys() | {path_of(RECORD, one) for one in RECORD_AUDIENCES}
     return [
         (
@@ -146,6 +150,12 @@ def _file_checks(
             "Every signature was given to the PDF that was shown.",
         ),
     ]
+
+
+def _attached_check(files: Mapping[str, bytes], lists: Mapping[str, Mapping[str, str]]) -> Found:
+    listed = listed_in_pack(lists)
+    said = "Every file that came with the documents is here, as it was, and no other."
+    return ("attached files", attached_faults(files, listed), said)
 
 
 def _story_faults(files: Mapping[str, bytes], enclosed: Enclosed) -> list[str]:

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from formsvc.adapters.seals import Attachment, SealNotMade, attach, check_seal
 from formsvc.domain.context import PackFacts, SignatureLine
-from formsvc.domain.pack_evidence import RECORD, RECORD_AUDIENCES, SHOWN, path_of
+from formsvc.domain.pack_evidence import (
+    LIST,
+    RECORD,
+    RECORD_AUDIENCES,
+    SHOWN,
+    path_of,
+)
 from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.editions import (
@@ -18,6 +24,7 @@ from formsvc.journeys.editions import (
 )
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
+from formsvc.journeys.sealing.files import with_list
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.signature_words import record_context, signature_lines
@@ -26,6 +33,8 @@ from formsvc.journeys.signing_record import render_record
 SIGNED = "Signed"
 #: Threads that seal; much of it is arithmetic that lets other threads run.
 _SEALING = 2
+_TYPES = {"txt": "text/plain", "jsonl": "application/jsonl", "json": "application/json"}
+_SAID = {LIST: "The files that come with this document, and how to know them again"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,15 +65,15 @@ def seal_all(
             pool=engines,
         )
         record = engines.submit(render_record, services, record_facts)
-        once: dict[tuple[int, str], Future[bytes]] = {}
+        once: dict[tuple[int, str, bytes], Future[bytes]] = {}
+        placed = []
         for one in begun:
-            key = (id(one.pdf), shown[one.document, one.audience.value])
+            held = with_list(evidence, sources, one.document, one.audience)
+            key = (id(one.pdf), shown[one.document, one.audience.value], held.get(LIST, b""))
             if key not in once:
-                once[key] = sealing.submit(_seal_one, services, one, key[1], evidence)
-        files = [
-            _placed(one, once[id(one.pdf), shown[one.document, one.audience.value]].result())
-            for one in begun
-        ]
+                once[key] = sealing.submit(_seal_one, services, one, key[1], held)
+            placed.append((one, once[key]))
+        files = [_placed(one, sealed.result()) for one, sealed in placed]
         record_pdf = _seal_bytes(
             services, record.result(), evidence, reason="The signing record of a pack"
         )
@@ -132,8 +141,8 @@ def _seal_bytes(
                 Attachment(
                     name=name,
                     data=data,
-                    mime_type="text/plain" if name.endswith(".txt") else "application/jsonl",
-                    description="What happened to this pack, and proof of it",
+                    mime_type=_TYPES[name.rpartition(".")[2]],
+                    description=_SAID.get(name, "What happened to this pack, and proof of it"),
                     relationship="Supplement",
                 )
                 for name, data in evidence.items()

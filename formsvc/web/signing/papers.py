@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.acts import may_be_left_empty
+from formsvc.journeys.attaching import attached_to
 from formsvc.journeys.signing import CAPACITY, key_of, look_round, read_pdf, read_words, see_refusal
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
@@ -74,6 +75,7 @@ def render_paper(
         token=token,
         facts=key_facts(services(), visit),
         words=mark_tables(read_words(services(), reading)),
+        files=attached_to(services(), reading.edition),
         key_of=key_of,
         capacity=CAPACITY,
         may_be_left_empty=may_be_left_empty,
