@@ -69,7 +69,7 @@ def test_an_untouched_pack_is_valid_as_folder_as_zip_and_file_by_file(services, 
 
     assert whole == zipped
     assert whole.outcome is Outcome.VALID
-    assert [check.passed for check in whole.checks] == [True] * 7 + [None]
+    assert [check.passed for check in whole.checks] == [True] * 8 + [None]
     assert len(alone) >= 16
     assert {one.outcome for one in alone} == {Outcome.VALID}
 
@@ -79,7 +79,7 @@ def test_each_check_says_what_it_saw_for_a_program_too(services, place):
 
     assert [one["name"] for one in said["checks"]] == [
         *("entries", "in the ledger", "checkpoint", "complete", "same story", "as shown"),
-        *("as signed", "sealed files"),
+        *("as signed", "attached files", "sealed files"),
     ]
     assert all(one["sentence"].endswith(".") for one in said["checks"])
 
