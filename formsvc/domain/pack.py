@@ -42,6 +42,9 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (_OUT, E.DOCUMENT_SIGNED): _OUT,
     (_OUT, E.SIGNATURE_WAIVED): _OUT,
     (_OUT, E.QUESTION_ASKED): _OUT,
+    (_OUT, E.DELEGATION_ASKED): _OUT,
+    (_OUT, E.DELEGATION_ACCEPTED): _OUT,
+    (_OUT, E.DELEGATION_REFUSED): _OUT,
     (_OUT, E.DOCUMENT_DECLINED): _OUT,
     (_OUT, E.STEP_REACHED): _OUT,
     (_OUT, E.PACK_DECLINED): S.DECLINED,
@@ -82,6 +85,8 @@ WHY_NOT: Mapping[Event, str] = {
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",
     E.DOCUMENT_DECLINED: "This document can no longer be declined.",
+    E.DELEGATION_ASKED: "The papers can go to somebody else only while the pack is out for "
+    "signature.",
     E.QUESTION_ASKED: "Questions can be asked only while the pack is out for signature.",
     E.PACK_ACCEPTED: "Only a pack that is signed and sealed can be accepted.",
     E.PACK_SENT_BACK: "Only a pack that is signed and sealed can be sent back.",

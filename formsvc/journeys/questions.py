@@ -21,6 +21,7 @@ class Asked:
     who: str
     words: str
     answer: str
+    wish: str = "question"
 
 
 def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]:
@@ -39,6 +40,7 @@ def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]
             who=tx.invitations.get(str(entry.data["invitation"])).name,
             words=said_in(tx, entry, "question"),
             answer=answers.get(entry.seq, ""),
+            wish=str(entry.data["wish"]),
         )
         for entry in entries
         if entry.event is Event.QUESTION_ASKED

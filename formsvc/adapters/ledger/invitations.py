@@ -114,6 +114,10 @@ class Invitations(Statements):
             *(expires_at, self.now(), invitation_id),
         )
 
+    def revoke(self, invitation_id: str) -> None:
+        """Stop one person's link."""
+        self.change("UPDATE invitation SET revoked = 1 WHERE id = ?", invitation_id)
+
     def revoke_all(self, ref: str) -> None:
         """Stop every link of a pack."""
         self.change("UPDATE invitation SET revoked = 1 WHERE pack_ref = ?", ref)

@@ -71,6 +71,15 @@ class Statements(Subject):
         )
         return records(Item, rows, flags=("required",))
 
+    def move(self, item: Item, invitation_id: str, *, capacity: str) -> None:
+        """Ask another person for an open statement, who confirms their own `capacity`."""
+        self.change(
+            "UPDATE item SET invitation_id = ?, capacity = ? WHERE invitation_id = ? "
+            "AND document = ? AND signatory = ? AND number = ? AND state = 'open'",
+            *(invitation_id, capacity, item.invitation_id),
+            *(item.document, item.signatory, item.number),
+        )
+
     def turn_down(self, item: Item) -> None:
         """Note that a statement that was just claimed with its paper was not given."""
         self.change(

@@ -46,8 +46,11 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.DOCUMENT_DECLINED: frozenset(
         {"invitation", "version", "document", "signatory", "language"}
     ),
-    Event.QUESTION_ASKED: frozenset({"invitation", "document", "language"}),
+    Event.QUESTION_ASKED: frozenset({"invitation", "document", "wish", "language"}),
     Event.QUESTION_ANSWERED: frozenset({"invitation", "document", "question"}),
+    Event.DELEGATION_ASKED: frozenset({"invitation", "version", "language"}),
+    Event.DELEGATION_ACCEPTED: frozenset({"invitation", "asked", "new_invitation"}),
+    Event.DELEGATION_REFUSED: frozenset({"invitation", "asked"}),
     Event.SIGNATURE_WAIVED: frozenset({"version", "document", "signatory"}),
     Event.STEP_REACHED: frozenset({"version", "step"}),
     Event.PACK_SIGNED: frozenset({"version"}),

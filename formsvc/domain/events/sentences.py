@@ -30,8 +30,12 @@ SENTENCES: Mapping[Event, str] = {
     "The page was in {language}.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
     Event.DOCUMENT_DECLINED: "The {document} was declined ({signatory}).",
-    Event.QUESTION_ASKED: "A question was asked about the {document}.",
+    Event.QUESTION_ASKED: "{wish} the {document}.",
     Event.QUESTION_ANSWERED: "A question about the {document} was answered.",
+    Event.DELEGATION_ASKED: "A person said that the papers should go to somebody else.",
+    Event.DELEGATION_ACCEPTED: "The school sent the papers to the person named instead. The old "
+    "link stopped working.",
+    Event.DELEGATION_REFUSED: "The school did not send the papers to somebody else, and said why.",
     Event.SIGNATURE_WAIVED: "The school went on without a signature on the {document} "
     "({signatory}) and gave a reason.",
     Event.STEP_REACHED: "Everybody before had answered. The links of step {step} went out.",
@@ -67,6 +71,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "notice": "notice of an off-site direction",
         "plan": "personalised plan",
         "signing-record": "signing record",
+    },
+    "wish": {
+        "question": "A question was asked about",
+        "change": "A change was asked for in",
+        "help": "Help or an interpreter was asked for with",
     },
     "signatory": {
         "senior_leader": "the senior leader of the school",

@@ -2,6 +2,7 @@
 
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import still_opens, why_stopped
+from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
 from formsvc.journeys.signing.problems import (
     LinkExpired,
     LinkReplaced,
@@ -20,11 +21,13 @@ from formsvc.journeys.signing.visiting import (
     look_round,
     open_doorway,
     read_pdf,
+    read_sealed,
     read_words,
 )
 
 __all__ = [
     "CAPACITY",
+    "Delegate",
     "Doorway",
     "LinkExpired",
     "LinkReplaced",
@@ -36,6 +39,7 @@ __all__ = [
     "Stopped",
     "Visit",
     "ask_question",
+    "ask_to_pass_on",
     "decline_document",
     "go_in",
     "go_on",
@@ -43,6 +47,7 @@ __all__ = [
     "look_round",
     "open_doorway",
     "read_pdf",
+    "read_sealed",
     "read_words",
     "see_refusal",
     "sign_document",

@@ -60,6 +60,8 @@ def why_stopped(tx: Transaction, invitation: Invitation) -> Stopped | None:
 _WHY: Mapping[State, Stopped] = {
     State.WITHDRAWN: Stopped.WITHDRAWN,
     State.DECLINED: Stopped.DECLINED,
+    # Whoever is stopped while all others may sign has handed the papers on.
+    State.OUT_FOR_SIGNATURE: Stopped.PASSED_ON,
 }
 
 

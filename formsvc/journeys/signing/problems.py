@@ -22,6 +22,7 @@ class Stopped(StrEnum):
     WITHDRAWN = "withdrawn"
     DECLINED = "declined"
     CHANGING = "changing"
+    PASSED_ON = "passed_on"
     SUPERSEDED = "superseded"
 
 

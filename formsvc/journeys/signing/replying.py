@@ -17,6 +17,10 @@ from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
 from formsvc.journeys.telling import tell_school
 
+#: What somebody may want of the school before they decide.
+WISHES = ("question", "change", "help")
+HELP_WANTED = "I need help or an interpreter."
+
 
 def ask_question(
     services: Services,
@@ -25,13 +29,17 @@ def ask_question(
     document: str,
     words: str,
     *,
+    wish: str = "question",
     language: Language = ENGLISH,
 ) -> None:
-    """Send the school a question about a document.
+    """Send the school a question about a document, or a wish for a change or for help.
 
-    Raises NotYetComplete when it is empty, LinkUsedTooOften when there were many in an hour.
+    `wish` is one of WISHES; who needs help need not say more. Raises NotYetComplete when it is
+    empty, LinkUsedTooOften when there were many in an hour.
     """
-    question = _words(words, "question", to_say("Write your question"))
+    wish = wish if wish in WISHES else "question"
+    plain = HELP_WANTED if wish == "help" and not tidy(words) else words
+    question = read_words(plain, "question", to_say("Write your question"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading_of(tx, invitation, document)
@@ -44,6 +52,7 @@ def ask_question(
                 data={
                     "invitation": invitation.id,
                     "document": document,
+                    "wish": wish,
                     "language": language.code,
                 },
                 private={"question": question},
@@ -59,18 +68,26 @@ def decline_document(
     document: str,
     words: str,
     *,
+    everything: bool = False,
     language: Language = ENGLISH,
 ) -> None:
     """Say no to a document, with a reason. A needed signature refused stops the whole version.
 
+    With `everything` it is a no to all of the person's papers that are still open.
+
     Raises NotYetComplete when there is no reason, NotAllowed when it is signed already.
     """
-    reason = _words(words, "reason", to_say("Write why you say no"))
+    reason = read_words(words, "reason", to_say("Write why you say no"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading_of(tx, invitation, document)
-        claimed = tx.invitations.claim(invitation.id, document, "declined")
-        if not claimed:
+        others = {one.document for one in tx.invitations.items(invitation.id)} - {document}
+        claimed = [
+            item
+            for name in (document, *(sorted(others) if everything else ()))
+            for item in tx.invitations.claim(invitation.id, name, "declined")
+        ]
+        if document not in {one.document for one in claimed}:
             raise NotAllowed(
                 to_say("This document is signed already, or can no longer be declined.")
             )
@@ -125,7 +142,8 @@ def _refuse(tx: Transaction, invitation: Invitation) -> None:
     tell_school(tx, invitation.pack_ref, "declined", key=str(entry.seq))
 
 
-def _words(words: str, field: str, when_empty: str) -> str:
+def read_words(words: str, field: str, when_empty: str) -> str:
+    """Return the words of a box, tidied. Raises NotYetComplete for the field."""
     text = tidy(words)
     try:
         checked_text(text, lines=True, longest=2000)

@@ -1,6 +1,6 @@
 """Going in by a link and reading: what is shown to whom, and which links still work."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,6 +60,8 @@ class Visit:
     state: State
     readings: tuple[Reading, ...]
     asked: tuple[Asked, ...]
+    #: Where the sealed copies of this person's papers lie in the pack, by document.
+    sealed: Mapping[str, str]
 
     def reading(self, document: str) -> Reading:
         """Return one document. Raises NotFound when it is not this person's to sign."""
@@ -127,6 +129,11 @@ def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
         reference=pack.ref,
         state=State(pack.state),
         readings=_readings(tx, invitation),
+        sealed={
+            one.document: one.path
+            for one in tx.versions.sealed(pack.ref, invitation.version)
+            if one.audience == invitation.party
+        },
         asked=tuple(one for one in asked if one.invitation == invitation.id),
     )
 
@@ -164,6 +171,15 @@ def find_reading(readings: Iterable[Reading], document: str) -> Reading:
         if one.document == document:
             return one
     raise NotFound("document")
+
+
+def read_sealed(services: Services, visit: Visit, document: str) -> bytes:
+    """Return the sealed copy of a paper of this person's. Raises NotFound before it is sealed."""
+    visit.reading(document)
+    if document not in visit.sealed:
+        raise NotFound("file")
+    invitation = visit.invitation
+    return services.packs.read(invitation.pack_ref, invitation.version, visit.sealed[document])
 
 
 def read_words(services: Services, reading: Reading) -> str:

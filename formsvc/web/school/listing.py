@@ -12,6 +12,7 @@ from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
 from formsvc.web.asking import open_to, services, user
@@ -58,6 +59,7 @@ def pack(ref: str) -> ResponseReturnValue:
         drafting=view.state is State.DRAFTING,
         States=State,
         pupil=pupil_name(view.facts),
+        passing_on=waiting_to_pass_on(services(), user(), ref),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
         findings=link_findings(

@@ -6,10 +6,12 @@ from flask.typing import ResponseReturnValue
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.translating import to_say
 from formsvc.journeys.signing import (
+    Delegate,
     NotYetComplete,
     Person,
     SigningSessionOver,
     ask_question,
+    ask_to_pass_on,
     decline_document,
     sign_document,
 )
@@ -24,6 +26,7 @@ BOXES = {
     "sign": ("typed_name", to_say("The name you typed")),
     "ask": ("question", to_say("Your question")),
     "decline": ("reason", to_say("Your reason")),
+    "delegate": ("delegate_reason", to_say("Your reason")),
 }
 
 
@@ -48,7 +51,8 @@ def act(token: str, document: str) -> ResponseReturnValue:
         return redirect(url_for("signing.next_one", token=token), 303)
     if action == "decline":
         return redirect(url_for("signing.said_no", token=token, document=document), 303)
-    return redirect(url_for("signing.read", token=token, document=document, asked="yes"), 303)
+    sent = "passed-on" if action == "delegate" else "yes"
+    return redirect(url_for("signing.read", token=token, document=document, asked=sent), 303)
 
 
 def _do(token: str, document: str, action: str) -> None:
@@ -57,11 +61,34 @@ def _do(token: str, document: str, action: str) -> None:
     words = request.form.get(BOXES[action][0], "")
     if action == "ask":
         ask_question(
-            services(), token, secret_of(token), document, words, language=language_shown()
+            services(),
+            token,
+            secret_of(token),
+            document,
+            words,
+            wish=request.form.get("wish", ""),
+            language=language_shown(),
         )
     elif action == "decline":
         decline_document(
-            services(), token, secret_of(token), document, words, language=language_shown()
+            services(),
+            token,
+            secret_of(token),
+            document,
+            words,
+            everything=request.form.get("all") == "yes",
+            language=language_shown(),
+        )
+    elif action == "delegate":
+        named = {
+            name: request.form.get(f"delegate_{name}", "") for name in ("name", "email", "role")
+        }
+        ask_to_pass_on(
+            services(),
+            token,
+            secret_of(token),
+            Delegate(**named, reason=words),
+            language=language_shown(),
         )
     else:
         sign_document(

@@ -5,7 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.domain.acts import may_be_left_empty
 from formsvc.journeys.attaching import attached_to
-from formsvc.journeys.signing import CAPACITY, key_of, look_round, read_pdf, read_words, see_refusal
+from formsvc.journeys.signing import (
+    CAPACITY,
+    key_of,
+    look_round,
+    read_pdf,
+    read_sealed,
+    read_words,
+    see_refusal,
+)
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
@@ -16,6 +24,7 @@ def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/s/<token>/<document>")(read)
     pages.get("/s/<token>/<document>.pdf")(as_pdf)
+    pages.get("/s/<token>/<document>/sealed.pdf")(as_sealed)
     pages.get("/s/<token>/<document>/declined")(said_no)
     pages.get("/s/<token>/done")(next_one)
 
@@ -34,6 +43,17 @@ def as_pdf(token: str, document: str) -> ResponseReturnValue:
         read_pdf(services(), reading),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{document}.pdf"'},
+    )
+
+
+@open_to("signer")
+def as_sealed(token: str, document: str) -> ResponseReturnValue:
+    """Give the sealed copy to keep, once everybody has signed."""
+    visit = look_round(services(), token, secret_of(token))
+    return Response(
+        read_sealed(services(), visit, document),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{document}-signed.pdf"'},
     )
 
 
@@ -85,5 +105,6 @@ def render_paper(
         errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items() if waiting],
         action=action,
         asked=asked_here and request.args.get("asked") == "yes",
+        passed_on=request.args.get("asked") == "passed-on",
         place=visit.readings.index(reading) + 1,
     )

@@ -1,0 +1,154 @@
+"""What a school does when somebody says that the papers should go to another person."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.chain import utc_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.records import Invitation, User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.reasons import read_reason
+from formsvc.journeys.restricted import restricted_addresses
+from formsvc.journeys.sealing.reading import thaw
+from formsvc.journeys.sending import LINK_DAYS
+from formsvc.journeys.sending.renewing_links import queue_sign_off
+from formsvc.journeys.services import Services
+from formsvc.journeys.voices import language_for
+
+_ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassingOn:
+    """One wish that the papers go to somebody else; `seq` is its entry."""
+
+    seq: int
+    invitation: Invitation
+    name: str
+    email: str
+    role: str
+    reason: str
+
+
+def waiting_to_pass_on(services: Services, user: User, ref: str) -> tuple[PassingOn, ...]:
+    """Return the wishes of the newest version that the school has not answered yet."""
+    with services.ledger.reading() as tx:
+        pack_of_school(tx, user, ref)
+        return _waiting(tx, ref)
+
+
+def _waiting(tx: Transaction, ref: str) -> tuple[PassingOn, ...]:
+    entries = tx.entries.of_pack(ref, only=_ALL)
+    answered = {one.data["asked"] for one in entries if one.event is not Event.DELEGATION_ASKED}
+    latest = tx.versions.latest(ref)
+    found = []
+    for entry in entries:
+        invitation = tx.invitations.get(str(entry.data["invitation"]))
+        asked = entry.event is Event.DELEGATION_ASKED and entry.seq not in answered
+        if asked and latest is not None and invitation.version == latest.number:
+            said = tx.entries.private(entry.seq) or {}
+            parts = {name: str(said.get(name, "")) for name in ("name", "email", "role", "reason")}
+            found.append(PassingOn(seq=entry.seq, invitation=invitation, **parts))
+    return tuple(found)
+
+
+def _find(tx: Transaction, ref: str, seq: int) -> PassingOn:
+    for one in _waiting(tx, ref):
+        if one.seq == seq:
+            return one
+    raise NotFound("question")
+
+
+def refuse_to_pass_on(services: Services, user: User, ref: str, seq: int, words: str) -> None:
+    """Leave the papers with the person who was asked, and say why. Raises ReasonMissing."""
+    reason = read_reason(words, "Write why not")
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, ref)
+        wish = _find(tx, ref, seq)
+        tx.entries.append(
+            Happening(
+                event=Event.DELEGATION_REFUSED,
+                pack=ref,
+                actor=user.id,
+                data={"invitation": wish.invitation.id, "asked": seq},
+                private={"reason": reason},
+            )
+        )
+        queue_letter(
+            tx,
+            letter="question_answered",
+            to=wish.invitation.email,
+            name=wish.invitation.name,
+            facts={"school": tx.people.organisation(pack.school_id).name, "link": "sign"},
+            key=services.new_id(),
+            pack=ref,
+            invitation=wish.invitation.id,
+            language=language_for(services, tx, wish.invitation).code,
+        )
+
+
+def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
+    """Send what is still open to the person named; the old link stops working at once.
+
+    What was signed already stays with who signed it. Raises NotFound, or NotAllowed when nothing
+    is open any more or a court order forbids to write to that address.
+    """
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, ref)
+        wish = _find(tx, ref, seq)
+        if wish.email.lower() in restricted_addresses(services, tx, wish.invitation):
+            raise NotAllowed("Contact with somebody at this address is restricted. Do not send it.")
+        new = _move(services, tx, wish)
+        tx.entries.append(
+            Happening(
+                event=Event.DELEGATION_ACCEPTED,
+                pack=ref,
+                actor=user.id,
+                data={
+                    "invitation": wish.invitation.id,
+                    "asked": seq,
+                    "new_invitation": new.id,
+                },
+                private={"from": wish.invitation.name, "to": new.name, "reason": wish.reason},
+            )
+        )
+        seed = services.links.new_seed(services.random_bytes)
+        until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
+        tx.invitations.replace_token(new.id, digest(services.links.derive(seed, new.id)), until)
+        queue_sign_off(
+            services,
+            tx,
+            tx.invitations.get(new.id),
+            tx.invitations.due(new.id),
+            seed=seed,
+            school=tx.people.organisation(pack.school_id).name,
+        )
+
+
+def _move(services: Services, tx: Transaction, wish: PassingOn) -> Invitation:
+    """Move the open statements to a new invitation, with the new person's own role in them."""
+    old = wish.invitation
+    new = replace(
+        old,
+        id=services.new_id(),
+        name=wish.name,
+        email=wish.email,
+        role=wish.role,
+        reminders=0,
+    )
+    unused = digest(services.random_bytes(32))
+    tx.invitations.add(new, token_sha256=unused, items=())
+    definitions = thaw(services, tx.versions.get(old.pack_ref, old.version)).definitions
+    moved = [one for one in tx.invitations.items(old.id) if one.state == "open"]
+    if not moved:
+        raise NotAllowed("There is nothing left for somebody else to sign.")
+    for item in moved:
+        signatories = definitions[item.document].signatories
+        said = next(one.capacity for one in signatories if one.name == item.signatory)
+        tx.invitations.move(item, new.id, capacity=said.replace("{role}", wish.role))
+    tx.invitations.revoke(old.id)
+    return new

@@ -1,0 +1,87 @@
+"""Saying that the papers should go to somebody else: nothing moves before the school agrees."""
+
+from dataclasses import dataclass
+
+from formsvc.domain.answers.simple import NotAccepted, checked_text, read_email
+from formsvc.domain.definition import Audience, Column
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.page_languages import ENGLISH, Language
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.text import tidy
+from formsvc.domain.translating import to_say
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing.counting import count_question
+from formsvc.journeys.signing.links import enter
+from formsvc.journeys.signing.problems import NotYetComplete
+from formsvc.journeys.telling import tell_school
+
+_EMAIL = Column(name="email", ask="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate:
+    """Whom somebody names in their own place, as typed."""
+
+    name: str
+    email: str
+    role: str
+    reason: str
+
+
+def ask_to_pass_on(
+    services: Services, token: str, secret: str, named: Delegate, *, language: Language = ENGLISH
+) -> None:
+    """Tell the school that the papers should go to another person, with the reason.
+
+    Raises NotYetComplete, LinkUsedTooOften, or NotAllowed for a safeguarding lead's papers.
+    """
+    said = _read(named)
+    with services.ledger.transaction() as tx:
+        invitation = enter(services, tx, token, secret)
+        if invitation.party == Audience.DSL:
+            raise NotAllowed(to_say("Only the school can say who its safeguarding lead is."))
+        if not tx.invitations.due(invitation.id):
+            raise NotAllowed(to_say("There is nothing left here for somebody else to sign."))
+        count_question(tx, invitation)
+        entry = tx.entries.append(
+            Happening(
+                event=Event.DELEGATION_ASKED,
+                pack=invitation.pack_ref,
+                actor=invitation.id,
+                data={
+                    "invitation": invitation.id,
+                    "version": invitation.version,
+                    "language": language.code,
+                },
+                private=said,
+            )
+        )
+        tell_school(tx, invitation.pack_ref, "question_asked", key=str(entry.seq))
+
+
+def _read(named: Delegate) -> dict[str, str]:
+    """Return what was typed, tidied. Raises NotYetComplete with every fault at its field."""
+    empty = {
+        "delegate_name": to_say("Type their full name"),
+        "delegate_email": to_say("Type their email address"),
+        "delegate_role": to_say("Say who they are"),
+        "delegate_reason": to_say("Say why it should go to them"),
+    }
+    faults: dict[str, str] = {}
+    said: dict[str, str] = {}
+    for field, when_empty in empty.items():
+        part = field.removeprefix("delegate_")
+        text = tidy(getattr(named, part))
+        try:
+            said[part] = read_email(_EMAIL, text) if part == "email" else _text(text, part)
+        except NotAccepted as not_accepted:
+            faults[field] = not_accepted.message
+        if not text:
+            faults[field] = when_empty
+    if faults:
+        raise NotYetComplete(faults)
+    return said
+
+
+def _text(text: str, part: str) -> str:
+    return checked_text(text, lines=part == "reason", longest=2000 if part == "reason" else 120)

@@ -1,0 +1,171 @@
+"""What somebody may want before they decide: a change, help, or that it goes to another person."""
+
+import pytest
+from builders import do_jobs, everything, letters, links, seal, sign_all
+from web.pages import Seen, get, post
+
+from formsvc.demo.people import OFFICER, REFERRER, sample_facts
+from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.journeys.following import follow_pack
+from formsvc.journeys.passing_on import pass_on, waiting_to_pass_on
+
+PARENT = "alex.sample@parents.example"
+PROVIDER = "sam@riverbank.example"
+NEW = "dana.delegate@riverbank.example"
+NAMED = {
+    "action": "delegate",
+    "delegate_name": "Dana Delegate",
+    "delegate_role": "Owner",
+    "delegate_email": NEW,
+    "delegate_reason": "She signs for us. I do not.",
+}
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def token(services, client):
+    """The provider's token, whose link is open in the client's browser."""
+    token = links(services)[PROVIDER]
+    post(client, f"/s/{token}", {"action": "continue"})
+    return token
+
+
+def wishes(services, ref):
+    return [one.wish for one in follow_pack(services, REFERRER, ref).asked]
+
+
+def events(services, ref):
+    with services.ledger.reading() as tx:
+        return [one.event.value for one in tx.entries.of_pack(ref)]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("change", "Page 2: the days are wrong", "asks for a change in"),
+        ("help", "", "needs help or an interpreter with"),
+        ("nonsense", "A question", "asks about"),
+    ],
+)
+def test_a_wish_reaches_the_school_as_what_it_is(client, school, services, ref, token, case):
+    wish, words, said = case
+    post(client, f"/s/{token}/plan", {"action": "ask", "wish": wish, "question": words})
+    page = get(school, f"/packs/{ref}")
+
+    assert wishes(services, ref) == [wish if wish != "nonsense" else "question"]
+    assert said in page.text
+    assert (words or "I need help or an interpreter.") in page.text
+
+
+def test_a_change_needs_words(client, services, ref, token):
+    page = post(client, f"/s/{token}/plan", {"action": "ask", "wish": "change"}, 400)
+
+    assert page.errors_at_fields == ["Write your question"]
+    assert wishes(services, ref) == []
+
+
+def test_the_papers_go_to_the_person_named_when_the_school_agrees(
+    client, school, services, ref, token
+):
+    post(client, f"/s/{token}/plan", NAMED)
+    page = get(school, f"/packs/{ref}")
+    (link,) = [one for one in page.links if "/pass-on/" in one]
+
+    assert token == links(services)[PROVIDER]
+    get(client, f"/s/{token}/plan")  # nothing moved yet
+    assert "She signs for us" in get(school, link).text
+    post(school, link, {"action": "accept"})
+    do_jobs(services)
+    get(client, f"/s/{token}", 410)
+    new = links(services)[NEW]
+    signed = sign_all(services, new, "Dana Delegate")
+
+    assert {"plan", "sla"} & set(signed)
+    happened = events(services, ref)
+    assert happened.index("delegation.asked") < happened.index("delegation.accepted")
+    with services.ledger.reading() as tx:
+        last = next(
+            one for one in reversed(tx.entries.of_pack(ref)) if one.event == "document.signed"
+        )
+        assert tx.entries.private(last.seq)["capacity"].startswith("I sign as: Owner.")
+    assert services.ledger.verify().fault is None
+
+
+def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    where = f"/packs/{ref}/pass-on/{wish.seq}"
+    page = post(school, where, {"action": "refuse", "words": ""}, 400)
+    post(school, where, {"action": "refuse", "words": "You are named in the contract."})
+    do_jobs(services)
+
+    assert page.errors_at_fields == ["Write why not"]
+    get(client, f"/s/{token}/plan")
+    assert NEW not in {one["To"].addresses[0].addr_spec for one in letters(services)}
+    assert "delegation.refused" in events(services, ref)
+    get(school, where, 404)  # answered once, and for good
+
+
+def test_who_is_named_badly_is_told_at_each_box_and_nothing_typed_is_lost(
+    client, services, ref, token
+):
+    before = everything(services)
+    fields = NAMED | {"delegate_name": "", "delegate_email": "no address"}
+    page = post(client, f"/s/{token}/plan", fields, 400)
+
+    assert len(page.errors_at_fields) == 2
+    assert page.typed()["delegate_reason"] == [NAMED["delegate_reason"]]
+    assert everything(services) == before
+
+
+def test_nobody_else_can_agree_and_no_restricted_address_is_written_to(
+    client, services, ref, token
+):
+    parents = sample_facts()["parents"]
+    parents[1] |= {"email": NEW.upper(), "restriction": "yes"}
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"parents": parents}, by=REFERRER.id)
+    with pytest.raises(NotFound):
+        pass_on(services, OFFICER, ref, wish.seq)
+    with pytest.raises(NotAllowed, match="restricted"):
+        pass_on(services, REFERRER, ref, wish.seq)
+
+    assert NEW not in links(services)
+
+
+def test_a_no_to_all_papers_declines_each_of_them(client, services, ref, token):
+    post(client, f"/s/{token}/plan", {"action": "decline", "reason": "We are full", "all": "yes"})
+    with services.ledger.reading() as tx:
+        states = {
+            one.state
+            for person in tx.invitations.of_version(ref, 1)
+            if person.email == PROVIDER
+            for one in tx.invitations.items(person.id)
+        }
+
+    assert states == {"declined"}
+    assert services.ledger.verify().fault is None
+
+
+def test_the_signed_copy_can_be_kept_from_the_same_link_and_from_no_other(
+    client, app, services, ref, token
+):
+    get(client, f"/s/{token}/plan/sealed.pdf", 404)
+    everybody = links(services)
+    for one in everybody.values():
+        sign_all(services, one, "Some Body")
+    seal(services, ref)
+    kept = client.get(f"/s/{token}/plan/sealed.pdf")
+    page = Seen(client.get(f"/s/{token}"))
+
+    assert kept.data.startswith(b"%PDF")
+    assert f"/s/{token}/plan/sealed.pdf" in page.links
+    get(app.test_client(), f"/s/{token}/plan/sealed.pdf", 409)
+    get(client, f"/s/{everybody[PARENT]}/plan/sealed.pdf", 409)
+    get(client, f"/s/{token}/notice/sealed.pdf", 404)
