@@ -51,7 +51,7 @@ def events(services, ref):
         ("nonsense", "A question", "asks about"),
     ],
 )
-def test_a_wish_reaches_the_school_as_what_it_is(client, school, services, ref, token, case):
+def test_a_wish_reaches_the_school_as_what_it_is(client, school, services, token, *, ref, case):
     wish, words, said = case
     post(client, f"/s/{token}/plan", {"action": "ask", "wish": wish, "question": words})
     page = get(school, f"/packs/{ref}")

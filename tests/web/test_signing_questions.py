@@ -35,7 +35,9 @@ def token(services):
 def asked(client, token):
     """The parent's browser, in which a question was asked."""
     post(client, f"/s/{token}", {"action": "continue"})
-    document = next(one for one in get(client, f"/s/{token}").links if one.startswith("/s/"))
+    document = next(
+        one for one in get(client, f"/s/{token}").links if one.startswith(f"/s/{token}/")
+    )
     post(client, document, {"action": "ask", "question": "Is there a bus?"})
     return client
 

@@ -56,55 +56,52 @@ def act(token: str, document: str) -> ResponseReturnValue:
 
 
 def _do(token: str, document: str, action: str) -> None:
-    if action not in BOXES:
+    if action not in ACTS:
         raise NotYetComplete({"typed_name": to_say("Press one of the buttons on the page")})
-    words = request.form.get(BOXES[action][0], "")
-    if action == "ask":
-        ask_question(
-            services(),
-            token,
-            secret_of(token),
-            document,
-            words,
-            wish=request.form.get("wish", ""),
+    ACTS[action](token, document, request.form.get(BOXES[action][0], ""))
+
+
+def _ask(token: str, document: str, words: str) -> None:
+    wish, shown = request.form.get("wish", ""), language_shown()
+    ask_question(services(), token, secret_of(token), document, words, wish=wish, language=shown)
+
+
+def _decline(token: str, document: str, words: str) -> None:
+    decline_document(
+        services(),
+        token,
+        secret_of(token),
+        document,
+        words,
+        everything=request.form.get("all") == "yes",
+        language=language_shown(),
+    )
+
+
+def _pass_on(token: str, _: str, words: str) -> None:
+    typed = {name: request.form.get(f"delegate_{name}", "") for name in ("name", "email", "role")}
+    named = Delegate(**typed, reason=words)
+    ask_to_pass_on(services(), token, secret_of(token), named, language=language_shown())
+
+
+def _sign(token: str, document: str, words: str) -> None:
+    sign_document(
+        services(),
+        token,
+        secret_of(token),
+        document,
+        typed_name=words,
+        agreed=request.form.getlist("agree"),
+        shown=request.form.get("shown", ""),
+        person=Person(
+            address=request.remote_addr or "",
+            agent=request.headers.get("User-Agent", ""),
             language=language_shown(),
-        )
-    elif action == "decline":
-        decline_document(
-            services(),
-            token,
-            secret_of(token),
-            document,
-            words,
-            everything=request.form.get("all") == "yes",
-            language=language_shown(),
-        )
-    elif action == "delegate":
-        named = {
-            name: request.form.get(f"delegate_{name}", "") for name in ("name", "email", "role")
-        }
-        ask_to_pass_on(
-            services(),
-            token,
-            secret_of(token),
-            Delegate(**named, reason=words),
-            language=language_shown(),
-        )
-    else:
-        sign_document(
-            services(),
-            token,
-            secret_of(token),
-            document,
-            typed_name=words,
-            agreed=request.form.getlist("agree"),
-            shown=request.form.get("shown", ""),
-            person=Person(
-                address=request.remote_addr or "",
-                agent=request.headers.get("User-Agent", ""),
-                language=language_shown(),
-            ),
-        )
+        ),
+    )
+
+
+ACTS = {"sign": _sign, "ask": _ask, "decline": _decline, "delegate": _pass_on}
 
 
 def _say_why_not(
