@@ -167,7 +167,7 @@ def sign_all(services, token, name):
     return [one.document for one in visit.waiting]
 
 
-def sign_one(services, token, secret, reading, name="Some Body"):
+def sign_one(services, token, secret, reading, name="Some Body", *, person=SOMEBODY):
     signing.sign_document(
         services,
         token,
@@ -176,7 +176,7 @@ def sign_one(services, token, secret, reading, name="Some Body"):
         typed_name=name,
         agreed=[signing.CAPACITY, *(signing.key_of(item) for item in reading.items)],
         shown=reading.edition.pdf_sha256,
-        person=SOMEBODY,
+        person=person,
     )
 
 
