@@ -9,7 +9,7 @@ from formsvc.domain.acts import ACT_NAMES, Act
 from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
-from formsvc.domain.page_languages import language_of
+from formsvc.domain.events import in_words
 from formsvc.domain.records import Invitation, Item
 from formsvc.journeys.finding_words import finding_lines
 from formsvc.journeys.frozen_findings import thaw_findings
@@ -136,7 +136,7 @@ def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -
         "capacity": str(private.get("capacity", NOT_RECORDED)),
         "how": str(entry.data["how"] or NOT_RECORDED).capitalize(),
         "email": invitation.email or NOT_RECORDED,
-        "language": language_of(str(entry.data["language"])).name,
+        "language": in_words("language", entry.data["language"]),
         "shown_sha256": str(entry.data["pdf_sha256"]),
         "when_utc": utc_words(entry.at),
         "when_london": uk_words(entry.at),
