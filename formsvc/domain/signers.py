@@ -16,6 +16,7 @@ class Signer:
     """One person who signs one document in one capacity.
 
     `number` counts the people behind one signatory, from 1: two parents are parent 1 and 2.
+    `time_zone` is where they live, as a form may ask for it ("Asia/Karachi"); "" is the UK.
     """
 
     document: str
@@ -31,6 +32,7 @@ class Signer:
     capacity: str
     step: int
     required: bool
+    time_zone: str = ""
 
 
 def signers_of(definition: Definition, facts: Facts) -> tuple[Signer, ...]:
@@ -82,6 +84,7 @@ def _signer(
         title=signatory.title,
         name=person.get("name", ""),
         role=role,
+        time_zone=person.get("time_zone", ""),
         email=person.get("email", ""),
         statement=signatory.statement,
         act=signatory.act,

@@ -78,6 +78,14 @@ def test_somebody_not_named_yet_is_a_signer_without_name():
         assert (signer.name, signer.email, signer.role) == ("", "", "")
 
 
+def test_a_person_abroad_is_known_by_their_time_zone():
+    abroad = [one | {"time_zone": "Asia/Karachi"} for one in PARENTS[:1]]
+    (alex,) = signers_of(a_definition(PARENT), {"parents": abroad})
+    (helen,) = signers_of(a_definition(a_signatory()), {"head": HEAD})
+
+    assert (alex.time_zone, helen.time_zone) == ("Asia/Karachi", "")
+
+
 def test_an_empty_table_has_no_signers_and_junk_rows_are_passed_over():
     assert signers_of(a_definition(PARENT), {"parents": []}) == ()
     assert signers_of(a_definition(PARENT), {"parents": ["x"]}) == ()

@@ -449,6 +449,18 @@ class TestReminders:
         assert self.remind(services, clock, hours=9, minutes=59) == 0  # 07:59
         assert self.remind(services, clock, minutes=1) > 0
 
+    def test_are_never_sent_in_the_night_of_somebody_abroad(self, services, ref, clock):
+        with services.ledger.transaction() as tx:
+            tx.invitations.change(
+                "UPDATE invitation SET time_zone = 'Asia/Karachi' WHERE email = ?", PARENT
+            )
+        self.remind(services, clock, days=4, hours=8, minutes=30)  # 16:30 in the UK, 21:30 there
+        asleep = person(services, ref).reminders
+        self.remind(services, clock, hours=16)
+
+        assert asleep == 0
+        assert person(services, ref).reminders == 1
+
     def test_are_not_sent_to_whoever_has_answered_or_is_reading(self, services, ref, clock):
         everybody = links(services)
         done, reading, *rest = everybody

@@ -21,6 +21,7 @@ class Person:
     email: str
     role: str
     signs: tuple[Signer, ...]
+    time_zone: str = ""
 
 
 def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
@@ -38,6 +39,7 @@ def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
             name=group[0].name,
             email=group[0].email,
             role=group[0].role,
+            time_zone=group[0].time_zone,
             signs=tuple(group),
         )
         for (party, _, _), group in grouped.items()
@@ -73,6 +75,7 @@ def _invite(
         name=person.name,
         email=person.email,
         role=person.role,
+        time_zone=person.time_zone,
         expires_at=utc_text(services.clock() + timedelta(days=LINK_DAYS)),
         revoked=False,
         sent_at=utc_text(services.clock()),
