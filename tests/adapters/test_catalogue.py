@@ -170,3 +170,29 @@ def test_a_file_that_is_not_text_is_told(tmp_path):
     (forms / "referral.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DefinitionProblem, match="Save it as UTF-8"):
         load_catalogue(forms, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ('profile = "school"', "a profile cannot keep a file"),
+        ('filled_by = "provider"', "a provider gives its files with its checks"),
+        ('default = "plan.pdf"', "This answer should be a file, not words"),
+        ("longest = 0", "leaves no room"),
+    ],
+)
+def test_what_a_file_cannot_do_is_told(tmp_path, setting, words):
+    told = faults(tmp_path, 'hint = "As on letters"\n  kind = "text"', f'kind = "file"\n{setting}')
+
+    assert words in told
+
+
+def test_a_file_is_no_column_and_nothing_hangs_on_it(tmp_path):
+    hanging = 'kind = "file"\n\n  [[page.question]]\n  name = "next"\n  ask = "Then?"\n'
+    hanging += '  kind = "text"\n  show_if = { full_name = "yes" }'
+    table = 'kind = "table"\n  [[page.question.column]]\n  name = "f"\n  ask = "F"\n  kind = "file"'
+
+    assert '"yes" is no answer to "full_name"' in faults(tmp_path, 'kind = "text"', hanging)
+    other = tmp_path / "other"
+    other.mkdir()
+    assert '"file" is not a known kind' in faults(other, 'kind = "text"', table)

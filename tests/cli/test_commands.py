@@ -8,9 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from builders import a_pack, a_sealed_pack
+from builders import Clock, a_pack, a_sealed_pack
 from click.testing import CliRunner
+from file_kit import HEALTH
+from file_kit import answers as file_answers
+from upload_kit import a_pdf
 
+from formsvc.app import open_services
 from formsvc.cli import main
 from formsvc.config import Settings
 from formsvc.demo.people import REFERRER, add_people, sample_facts
@@ -367,3 +371,30 @@ def test_sending_lists_each_warning_without_a_reason_and_takes_reasons(formsvc, 
         assert '--reason R10="..."' in said
     assert "RULE=TEXT" in formsvc("pack", "send", ref, "--reason", "R10", code=2)
     assert "drafting" in formsvc("pack", "status", ref)
+
+
+def test_a_pack_from_a_file_takes_the_files_that_lie_beside_it(formsvc, people, settings, tmp_path):
+    (tmp_path / "plan.pdf").write_bytes(a_pdf())
+    plan = {"has_healthcare_plan": "yes", "healthcare_plan": "Asthma", HEALTH: "plan.pdf"}
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(sample_facts() | plan))
+    ref = formsvc("pack", "new", "--answers", file).strip()
+    services = open_services(settings, clock=Clock())
+    try:
+        kept = file_answers(services, ref)[HEALTH]
+        assert (kept["name"], services.blobs.has(kept["sha256"])) == ("plan.pdf", True)
+    finally:
+        services.ledger.close()
+
+
+@pytest.mark.parametrize("name", ["../plan.pdf", "/etc/passwd", "missing.pdf", "link.pdf", "."])
+def test_only_plain_names_of_files_beside_it_count(formsvc, people, tmp_path, name):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (tmp_path / "plan.pdf").write_bytes(a_pdf())
+    (folder / "link.pdf").symlink_to(tmp_path / "plan.pdf")
+    file = folder / "answers.json"
+    file.write_text(json.dumps(sample_facts() | {HEALTH: name}))
+    said = formsvc("pack", "new", "--answers", file, code=1)
+
+    assert "is not a file beside the file of answers" in said
