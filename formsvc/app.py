@@ -17,7 +17,13 @@ from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
 from formsvc.adapters.post import NotifyAccount, Post, Sender, open_post
 from formsvc.adapters.scanner import Scanner
-from formsvc.adapters.seals import Sealer, is_demonstration, keep_trusted, make_demo_key, trusted_in
+from formsvc.adapters.seals import (
+    Sealer,
+    TrustFolder,
+    is_demonstration,
+    keep_trusted,
+    make_demo_key,
+)
 from formsvc.adapters.uploads import LARGEST
 from formsvc.config import Settings, SettingsUnsafe
 from formsvc.domain.problems import FormsvcProblem
@@ -48,7 +54,7 @@ def now() -> datetime:
 class _Keys:
     secret_keys: tuple[bytes, ...]
     sealer: Sealer
-    trusted: tuple[bytes, ...]
+    trusted: TrustFolder
 
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) -> Services:
@@ -116,13 +122,8 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),
         sealer=sealer,
-        trusted=trusted_certificates(settings),
+        trusted=TrustFolder(settings.keys / "trusted"),
     )
-
-
-def trusted_certificates(settings: Settings) -> tuple[bytes, ...]:
-    """Return the seal certificates that this place trusts: keys/trusted/*.pem."""
-    return trusted_in(settings.keys / "trusted")
 
 
 def _demo_secret(settings: Settings) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from formsvc.app import open_services
-from formsvc.config import Settings
+from formsvc.config import SETTINGS, Settings
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import User
 from formsvc.journeys.services import Services
@@ -24,6 +24,12 @@ class NobodyMeant(FormsvcProblem):
 def read_settings() -> Settings:
     """Return the settings of this environment. Raises SettingsUnsafe."""
     return Settings.from_env(os.environ)
+
+
+def trust_folder() -> Path:
+    """Return the folder of trusted keys. Reads no other settings: checks must work without."""
+    data = Path(os.environ.get("FORMSVC_DATA") or SETTINGS["FORMSVC_DATA"][0])
+    return data / "keys" / "trusted"
 
 
 @contextmanager

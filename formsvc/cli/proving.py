@@ -1,14 +1,12 @@
 """`formsvc verify` and `formsvc ledger`: what can be proved, with and without the database."""
 
-import os
 from pathlib import Path
 
 import click
 
 from formsvc.adapters.ledger import ChainVerdict
 from formsvc.adapters.seals import trusted_in
-from formsvc.cli.opening import as_json, opened, show_json, write_or_show
-from formsvc.config import SETTINGS
+from formsvc.cli.opening import as_json, opened, show_json, trust_folder, write_or_show
 from formsvc.domain.verdict import Outcome, worst
 from formsvc.journeys.checking import PathVerdict, check_path
 from formsvc.journeys.proving import (
@@ -25,7 +23,8 @@ _TRUST = click.option(
     "--trust",
     multiple=True,
     type=SOURCE,
-    help="A PEM file of a seal's certificate and its root, or of a checkpoint key. "
+    help="A PEM file of a seal's certificate and its root, or of a checkpoint key; or the list "
+    "revoked.json. "
     "Left out: those in FORMSVC_DATA.",
 )
 
@@ -57,9 +56,8 @@ def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
 
 
 def _trusted(named: tuple[Path, ...]) -> tuple[bytes, ...]:
-    """Return what is trusted. Reads no other settings: a check must work without them."""
-    data = Path(os.environ.get("FORMSVC_DATA") or SETTINGS["FORMSVC_DATA"][0])
-    return tuple(file.read_bytes() for file in named) or trusted_in(data / "keys" / "trusted")
+    """Return what is trusted: the files that are named, or else what lies in the data folder."""
+    return tuple(file.read_bytes() for file in named) or trusted_in(trust_folder())
 
 
 def _tell(path: str, verdict: PathVerdict) -> None:

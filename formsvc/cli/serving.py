@@ -28,6 +28,7 @@ from formsvc.demo.people import (
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.leases import free_dead_leases
+from formsvc.journeys.sealing import prove_seal_key
 from formsvc.journeys.services import Services
 from formsvc.journeys.working import Worker
 
@@ -68,6 +69,7 @@ def serve(host: str, port: int | None, *, web_only: bool, worker_only: bool, sam
     services = open_services(settings)
     stops: list[Callable[[], None]] = []
     try:
+        prove_seal_key(services)
         if not web_only:
             stops.append(_start_worker(services))
         if not worker_only:

@@ -1,6 +1,6 @@
 """The adapters that journeys work with, made once by `app.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +30,7 @@ class Services:
     packs: PackFolder
     post: Post
     sealer: Sealer
-    trusted: tuple[bytes, ...]
+    trusted: Sequence[bytes]
     checkpoints: CheckpointSigner
     clock: Callable[[], datetime]
     random_bytes: Callable[[int], bytes]

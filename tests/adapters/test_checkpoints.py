@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from formsvc.adapters import checkpoints as module
 from formsvc.adapters.checkpoints import CheckpointSigner, note_signed, read_checkpoint
-from formsvc.adapters.seals.keys import read_pem
+from formsvc.adapters.seals.trusting import read_pem
 
 ROOT = bytes(range(32))
 

@@ -21,7 +21,7 @@ from tamper.ways import (
 )
 
 from formsvc.adapters.seals import check_seal
-from formsvc.adapters.seals.keys import read_pem
+from formsvc.adapters.seals.trusting import read_pem
 from formsvc.domain.verdict import Outcome
 
 NOT_VALID = {Outcome.ALTERED, Outcome.UNKNOWN}

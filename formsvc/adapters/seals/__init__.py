@@ -1,27 +1,45 @@
 """PDF -> sealed PDF, and sealed PDF -> verdict (pyHanko, pikepdf)."""
 
 from formsvc.adapters.seals.attaching import Attachment, attach
+from formsvc.adapters.seals.issuing import KeysNotMade, SealPlace, begin_keys, renew_seal
 from formsvc.adapters.seals.judging import check_seal
-from formsvc.adapters.seals.keys import (
-    is_demonstration,
+from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
+from formsvc.adapters.seals.listing import KeyNotNamed, SealKey, key_in, named_key, seal_keys
+from formsvc.adapters.seals.sample import sample_page
+from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealKeyUnusable, SealNotMade
+from formsvc.adapters.seals.trusting import (
+    TrustFolder,
+    TrustUnreadable,
+    add_revocation,
     keep_trusted,
-    make_demo_key,
     trusted_in,
     valid_until,
 )
-from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealKeyUnusable, SealNotMade
 
 __all__ = [
     "LEVEL",
     "Attachment",
+    "KeyNotNamed",
+    "KeysNotMade",
+    "SealKey",
     "SealKeyUnusable",
     "SealNotMade",
+    "SealPlace",
     "Sealer",
+    "TrustFolder",
+    "TrustUnreadable",
+    "add_revocation",
     "attach",
+    "begin_keys",
     "check_seal",
     "is_demonstration",
     "keep_trusted",
+    "key_in",
     "make_demo_key",
+    "named_key",
+    "renew_seal",
+    "sample_page",
+    "seal_keys",
     "trusted_in",
     "valid_until",
 ]

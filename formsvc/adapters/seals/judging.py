@@ -22,8 +22,9 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from formsvc.adapters.seals.hole import hole_is_clean
-from formsvc.adapters.seals.keys import read_pem
 from formsvc.adapters.seals.sealing import FIELD, LEVEL
+from formsvc.adapters.seals.trusting import TrustUnreadable, read_pem, read_revocations
+from formsvc.domain.revocation import NOT_REVOKED, Revocation, judge_revocation
 from formsvc.domain.verdict import Check, Outcome, Verdict
 
 LARGEST = 64 << 20
@@ -36,7 +37,7 @@ _NOT_OURS = "This is not a PDF that was sealed by this service."
 
 
 def check_seal(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
-    """Return the verdict on a PDF. `trusted` are PEM texts: each a seal certificate and its root.
+    """Return the verdict on a PDF. `trusted` are texts as `trusted_in` returns them.
 
     Never fetches anything and never raises: what cannot be read is not valid, and the verdict
     says so. Limits of time and memory are the caller's (see `journeys.checking`).
@@ -46,7 +47,10 @@ def check_seal(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
     if len(pdf) - pdf.rfind(b"%%EOF") > _LONGEST_TAIL:
         return _unreadable(pdf)
     try:
-        return _judge(pdf, trusted)
+        texts = tuple(trusted)
+        return _judge(pdf, texts, read_revocations(texts))
+    except TrustUnreadable as unreadable:
+        return Verdict(outcome=Outcome.UNKNOWN, reason=str(unreadable))
     except Exception:  # noqa: BLE001 - hostile files fail in ways that no list of errors foresees
         return _unreadable(pdf)
 
@@ -59,7 +63,7 @@ def _unreadable(pdf: bytes) -> Verdict:
     return Verdict(outcome=Outcome.ALTERED, reason=why, checks=(check,))
 
 
-def _judge(pdf: bytes, trusted: Sequence[bytes]) -> Verdict:
+def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) -> Verdict:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
     seals = reader.embedded_signatures
     if not seals:
@@ -70,11 +74,13 @@ def _judge(pdf: bytes, trusted: Sequence[bytes]) -> Verdict:
     ]
     at = seal.self_reported_timestamp or datetime.now(UTC)  # noqa: TID251
     status = validate_pdf_signature(seal, signer_validation_context=_trust(certificates, at))
-    known = hashlib.sha256(seal.signer_cert.dump()).hexdigest() in {
-        hashlib.sha256(one.dump()).hexdigest() for one in certificates if not one.ca
-    }
+    known = seal.signer_cert.dump() in {one.dump() for one in certificates if not one.ca}
     clean = hole_is_clean(pdf, seal, certificates)
-    checks = _checks(pdf, seals, status, known=known, clean=clean)
+    key = hashlib.sha256(seal.signer_cert.dump()).hexdigest()
+    checks = (
+        *_checks(pdf, seals, status, known=known, clean=clean),
+        judge_revocation(revoked, key, sealed_at=at, proved=False),
+    )
     outcome, reason = _outcome(checks)
     return Verdict(
         outcome=outcome,
@@ -137,10 +143,12 @@ def _ends_clean(pdf: bytes) -> bool:
 
 def _outcome(checks: tuple[Check, ...]) -> tuple[Outcome, str]:
     failed = {check.name for check in checks if check.passed is False}
-    if failed - {"known key", "key in date"}:
+    if failed - {"known key", "key in date", NOT_REVOKED}:
         return Outcome.ALTERED, "The file is not as it was when it was sealed."
     if "known key" in failed:
         return Outcome.UNKNOWN, "The file is sealed with a key that this check does not know."
+    if NOT_REVOKED in failed:
+        return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == NOT_REVOKED)
     if failed:
         return Outcome.UNKNOWN, "The key was not in date or not trusted when the file was sealed."
     return Outcome.VALID, "The file is as it was when it was sealed, and the seal is known."

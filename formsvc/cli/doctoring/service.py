@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from formsvc.adapters.scanner import Scanner, ScannerDown
-from formsvc.adapters.seals import valid_until
+from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, valid_until
 from formsvc.app import open_services
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.letters import look_at_letters
@@ -14,6 +14,8 @@ from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
+from formsvc.journeys.sealing import prove_seal_key
+from formsvc.journeys.services import Services
 
 _LOW_DISK = 0.10
 _KEY_DAYS = 60
@@ -92,6 +94,22 @@ def _folder(folder: Path) -> Iterator[Examined]:
     )
 
 
+def _seal_key(services: Services) -> Examined:
+    """Seal a sample with the key, and look how long it lasts."""
+    left = valid_until(services.sealer.certificate_pem) - services.clock()
+    mend = "formsvc keys rotate; or get a new certificate and set FORMSVC_SEAL"
+    try:
+        prove_seal_key(services)
+    except (SealKeyUnusable, SealNotMade) as unusable:
+        return Examined(what="Seal key", good=False, said=str(unusable), mend=mend)
+    return Examined(
+        what="Seal key",
+        good=left > timedelta(days=_KEY_DAYS),
+        said=f"{left.days} days left; a sample was sealed and checked",
+        mend=mend,
+    )
+
+
 def _kept(settings: Settings) -> Iterator[Examined]:
     """Look at the database and the seal key, as the service opens them."""
     try:
@@ -100,13 +118,7 @@ def _kept(settings: Settings) -> Iterator[Examined]:
         yield Examined(what="Database and keys", good=False, said=str(problem))
         return
     try:
-        left = valid_until(services.sealer.certificate_pem) - services.clock()
-        yield Examined(
-            what="Seal key",
-            good=left > timedelta(days=_KEY_DAYS),
-            said=f"{left.days} days left",
-            mend="get a new certificate, then set FORMSVC_SEAL",
-        )
+        yield _seal_key(services)
         with services.ledger.reading() as tx:
             dead, waiting = tx.jobs.dead(), tx.jobs.waiting()
         yield Examined(

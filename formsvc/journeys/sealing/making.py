@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from formsvc.adapters.seals import Attachment, SealNotMade, attach, check_seal
+from formsvc.adapters.seals import Attachment, attach
 from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.pack_evidence import (
     LIST,
@@ -14,7 +14,6 @@ from formsvc.domain.pack_evidence import (
     path_of,
 )
 from formsvc.domain.rules.notice import notice_count
-from formsvc.domain.verdict import Outcome
 from formsvc.journeys.editions import (
     Begun,
     Sources,
@@ -24,6 +23,7 @@ from formsvc.journeys.editions import (
 )
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
+from formsvc.journeys.sealing.believing import seal_believed
 from formsvc.journeys.sealing.files import with_list
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
@@ -132,7 +132,7 @@ def _seal_bytes(
     *more: Attachment,
     reason: str,
 ) -> bytes:
-    """Attach the evidence, seal, and believe the result only when our own check does."""
+    """Attach the evidence and seal the whole."""
     attached = attach(
         pdf,
         [
@@ -150,7 +150,4 @@ def _seal_bytes(
         ],
         made_at=pdf_moment(services.clock()),
     )
-    sealed = services.sealer.seal(attached, reason=reason, name="formsvc", at=services.clock())
-    if check_seal(sealed, trusted=services.trusted).outcome is not Outcome.VALID:
-        raise SealNotMade
-    return sealed
+    return seal_believed(services, attached, reason=reason)

@@ -1,0 +1,28 @@
+"""Seals bytes and believes the result only when our own check does."""
+
+from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, check_seal, sample_page
+from formsvc.domain.verdict import Outcome
+from formsvc.journeys.services import Services
+
+
+def seal_believed(services: Services, pdf: bytes, *, reason: str) -> bytes:
+    """Return the PDF sealed.
+
+    Raises SealKeyUnusable when our own check would not believe the key (revoked, not known, out
+    of date), SealNotMade when the file could not be sealed.
+    """
+    sealed = services.sealer.seal(pdf, reason=reason, name="formsvc", at=services.clock())
+    verdict = check_seal(sealed, trusted=services.trusted)
+    if verdict.outcome is Outcome.UNKNOWN:
+        raise SealKeyUnusable(verdict.reason[0].lower() + verdict.reason[1:])
+    if verdict.outcome is not Outcome.VALID:
+        raise SealNotMade
+    return sealed
+
+
+def prove_seal_key(services: Services) -> None:
+    """Seal a sample and check it: a wrong key is found when the service starts, not by a parent.
+
+    Raises SealKeyUnusable with what is wrong, SealNotMade.
+    """
+    seal_believed(services, sample_page(), reason="A sample, made when the service starts")
