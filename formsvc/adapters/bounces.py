@@ -5,6 +5,7 @@ report, the id of one of our letters, which nobody else can guess, and what it r
 address it names, and every word of it, are nobody's proof of anything.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,10 +53,11 @@ class BounceBox:
         names = sorted(one.name for one in new.iterdir() if not one.name.startswith("."))
         for name in names[:MOST]:
             file = new / name
-            if file.is_symlink() or not file.is_file() or file.stat().st_size > LARGEST_REPORT:
-                yield Report(key=name, letters=(), standing=None, said="")
-            else:
-                yield self._report(name, file.read_bytes())
+            data = b""
+            with contextlib.suppress(FileNotFoundError):  # somebody else's program took it
+                if not file.is_symlink() and file.is_file():
+                    data = file.read_bytes() if file.stat().st_size <= LARGEST_REPORT else b""
+            yield self._report(name, data)
 
     def forget(self, report: Report) -> None:
         """Take a message away whose report was kept: it may hold a person's whole letter."""
@@ -65,7 +67,8 @@ class BounceBox:
         """Leave a message that is not about our letters to people: unflagged, in `cur/`."""
         old = self._folder / "new" / report.key
         name = report.key.partition(":")[0]
-        old.replace(self._folder / "cur" / f"{name}:2,")
+        with contextlib.suppress(FileNotFoundError):  # somebody else's program took it
+            old.replace(self._folder / "cur" / f"{name}:2,")
 
     def _report(self, key: str, data: bytes) -> Report:
         try:

@@ -6,6 +6,7 @@ import click
 
 from formsvc.cli.opening import as_json, opened, show_json
 from formsvc.domain.jobs import UnfinishedJob
+from formsvc.journeys.following import PackView
 from formsvc.journeys.retrying import list_jobs, retry_jobs
 
 
@@ -53,6 +54,13 @@ def tell_troubles(troubles: Iterable[UnfinishedJob]) -> None:
         click.echo(f"- {_standing(one)}: {one.what}. {one.last_error}")
     if any(one.given_up for one in troubles):
         click.echo("Try again what was given up: formsvc jobs list, then formsvc jobs retry ID")
+
+
+def tell_astray(view: PackView) -> None:
+    """Tell whose letters do not arrive: a task for somebody at the school."""
+    for person in view.astray:
+        words = view.delivery[person.id].standing.words
+        click.echo(f"- To do: correct the address of {person.name}. Our letter {words}.")
 
 
 def job_as_json(one: UnfinishedJob) -> dict[str, object]:

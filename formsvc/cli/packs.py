@@ -8,7 +8,7 @@ import click
 
 from formsvc.cli.given_files import with_files
 from formsvc.cli.importing import import_facts
-from formsvc.cli.jobs import job_as_json, tell_troubles
+from formsvc.cli.jobs import job_as_json, tell_astray, tell_troubles
 from formsvc.cli.opening import as_json, opened, show_json, somebody
 from formsvc.domain.definition import placed_in
 from formsvc.domain.problems import FormsvcProblem
@@ -152,6 +152,7 @@ def status(ref: str, *, as_json: bool) -> None:
     for one in view.findings:
         if one.outcome in {Outcome.WARN, Outcome.FAIL}:
             click.echo(f"- {one.rule} {one.outcome.value}: {one.why}")
+    tell_astray(view)
     tell_troubles(view.troubles)
 
 

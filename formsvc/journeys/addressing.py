@@ -99,6 +99,8 @@ def _send_again(services: Services, tx: Transaction, user: User, invitation: Inv
     # Nothing waits for this person, but the old link must not open anything any more.
     nobody_has_it = digest(services.random_bytes(32))
     tx.invitations.replace_token(invitation.id, nobody_has_it, tx.invitations.now())
+    # A copy that waits, or was given up, is promised anew below: nobody gets it twice.
+    tx.jobs.drop(f"letter:{pack.ref}:copy:{invitation.id}")
     version = tx.versions.get(pack.ref, invitation.version)
     sealed = tx.versions.sealed(pack.ref, version.number)
     promise_copy(

@@ -24,8 +24,7 @@ def read_bounces(services: Services) -> int:
         return 0
     count = 0
     for report in services.bounces.unread():
-        ours = _keep(services, report)
-        if ours:
+        if _keep(services, report):
             services.bounces.forget(report)
             count += 1
         else:

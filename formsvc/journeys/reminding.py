@@ -1,13 +1,17 @@
 """Reminds people who have not answered: by a new link, a few times, never at night."""
 
+import logging
 from datetime import datetime
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.pack import State
+from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Invitation
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.sending import renew_link
 from formsvc.journeys.services import Services
+
+log = logging.getLogger("formsvc.working")
 
 
 def remind_due(services: Services) -> int:
@@ -22,7 +26,14 @@ def remind_due(services: Services) -> int:
         waiting = [
             one for one in tx.invitations.waiting(State.OUT_FOR_SIGNATURE) if _due(services, one)
         ]
-    return sum(_remind(services, one.id) for one in waiting)
+    count = 0
+    for one in waiting:
+        try:
+            count += _remind(services, one.id)
+        except FormsvcProblem as problem:
+            # One pack's trouble must not keep others from being reminded.
+            log.warning("invitation %s was not reminded: %s", one.id, type(problem).__name__)
+    return count
 
 
 def _due(services: Services, invitation: Invitation) -> bool:

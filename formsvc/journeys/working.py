@@ -122,6 +122,13 @@ class Worker:
             if not worked:
                 self._stop.wait(IDLE_SECONDS)
 
+    def _try(self, task: Callable[[Services], int]) -> None:
+        """Do what comes round again: its trouble must not keep other work from being done."""
+        try:
+            task(self._services)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next minute tries again
+            log.error("%s failed: %s at %s", task.__name__, type(error).__name__, place_of(error))
+
     def _look_around(self) -> None:
         """Each minute read what came back and remind whom it is time to remind.
 
@@ -130,7 +137,7 @@ class Worker:
         now = self._services.clock()
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
-            read_bounces(self._services)
-            remind_due(self._services)
+            for task in (read_bounces, remind_due):
+                self._try(task)
         if now >= self._sweep_at:
             self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY

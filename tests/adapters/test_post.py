@@ -3,6 +3,7 @@
 import ssl
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from ipaddress import IPv4Address
 
 import pytest
 from aiosmtpd.smtp import AuthResult
@@ -27,6 +28,7 @@ from formsvc.adapters.post import (
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FROM = "formsvc@forms.example"
 SENDER = Sender(address=FROM)
+HERE = x509.IPAddress(IPv4Address("127.0.0.1"))
 LINK = "https://forms.example/s/abc-DEF_123"
 
 
@@ -176,6 +178,7 @@ def a_certificate(folder):
         .serial_number(7)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=36500))
+        .add_extension(x509.SubjectAlternativeName([HERE]), critical=False)
         .sign(key, hashes.SHA256())
     )
     pem = certificate.public_bytes(Encoding.PEM) + key.private_bytes(
@@ -195,6 +198,27 @@ def test_a_server_with_a_certificate_that_nobody_vouches_for_gets_no_letter(take
             post.send(a_letter(), at=AT)
 
     assert taker.letters == []
+
+
+def test_a_letter_goes_over_tls_with_user_name_and_password(taker, tmp_path, monkeypatch):
+    context = a_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    told = []
+
+    def listen(server, session, envelope, mechanism, data):
+        told.append((data.login, data.password, session.ssl is not None))
+        return AuthResult(success=data.password == b"p@ss", handled=False)
+
+    with running(taker, tls_context=context, authenticator=listen, auth_required=True) as port:
+        where = f"127.0.0.1:{port}"
+        SmtpPost(f"smtp://user:p%40ss@{where}", SENDER, always_secure=True).send(a_letter(), at=AT)
+        said = SmtpPost(f"smtp://user:p%40ss@{where}", SENDER).check()
+        with pytest.raises(LetterNotTaken, match="user name or password"):
+            SmtpPost(f"smtp://user:wrong@{where}", SENDER).send(a_letter(), at=AT)
+
+    assert told[0] == (b"user", b"p@ss", True)
+    assert said.endswith("over TLS")
+    assert len(taker.letters) == 1
 
 
 def test_a_password_is_not_sent_over_an_open_line(taker):

@@ -7,7 +7,9 @@ from builders import do_jobs
 from click.testing import CliRunner
 
 from formsvc.cli import main
+from formsvc.domain.delivery import Delivery
 from formsvc.domain.pack import State
+from formsvc.journeys.delivering import note_delivery
 
 
 @pytest.fixture
@@ -75,3 +77,13 @@ def test_what_cannot_be_tried_again_is_told(formsvc):
     assert "cannot be tried again" in formsvc("jobs", "retry", "999999", code=1)
     assert "Say which" in formsvc("jobs", "retry", code=2)
     assert "Say which" in formsvc("jobs", "retry", "1", "--all", code=2)
+
+
+def test_a_letter_that_came_back_is_told_as_a_task(formsvc, services, ref):
+    with services.ledger.transaction() as tx:
+        person = tx.invitations.of_version(ref, 1)[0]
+        letter = tx.letters.telling(ref)[person.id].id
+        note_delivery(tx, letter, Delivery.BOUNCED, said="5.1.1")
+    status = formsvc("pack", "status", ref)
+
+    assert f"- To do: correct the address of {person.name}. Our letter came back" in status

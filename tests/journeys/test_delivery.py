@@ -17,6 +17,7 @@ from builders import (
 from delivery_kit import a_maildir, a_report, drop
 
 from formsvc.adapters.bounces import BounceBox
+from formsvc.adapters.links import LinkKeyMissing
 from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.delivery import Delivery
 from formsvc.domain.events import Event, sentence
@@ -31,7 +32,7 @@ from formsvc.journeys.following import follow_pack, reopen_pack, withdraw_pack
 from formsvc.journeys.fresh_links import FRESH_A_DAY, ask_fresh_link
 from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.sending import LINK_DAYS, replace_link
-from formsvc.journeys.working import run_one
+from formsvc.journeys.working import Worker, run_one
 
 PARENT = "alex.sample@parents.example"
 RIGHT = "alex.right@parents.example"
@@ -85,6 +86,21 @@ class Refusing:
         if self.trouble and letter.to == self.address:
             raise self.trouble
         self.usual.send(letter, at=at)
+
+
+class LinksBut:
+    """Makes links for everybody but one."""
+
+    def __init__(self, usual, name):
+        self.usual, self.name = usual, name
+
+    def __getattr__(self, name):
+        return getattr(self.usual, name)
+
+    def derive(self, seed, subject):
+        if subject == self.name:
+            raise LinkKeyMissing
+        return self.usual.derive(seed, subject)
 
 
 class TestWhatMailSystemsSay:
@@ -337,6 +353,17 @@ class TestCorrectingAnAddress:
         with pytest.raises(signing.LinkReplaced):
             signing.open_doorway(services, old)
 
+    def test_a_copy_that_was_refused_goes_out_once_and_to_the_right_address(self, services, ref):
+        for token in links(services).values():
+            sign_all(services, token, "Some Body")
+        do_jobs(replace(services, post=Refusing(services.post, PARENT, LetterRefused(550))))
+        self.correct(services, ref)
+        do_jobs(services)
+        copies = [one for one in letters(services) if RIGHT in one["To"]]
+
+        assert len(copies) == 1
+        assert not [one for one in follow_pack(services, REFERRER, ref).troubles if one.given_up]
+
 
 class TestAFreshLink:
     def test_goes_to_the_recorded_address_when_the_link_has_run_out(self, services, ref, clock):
@@ -497,6 +524,23 @@ class TestReminders:
         withdraw_pack(services, REFERRER, ref)
 
         assert self.remind(services, clock, days=4, hours=2) == 0
+
+    def test_one_packs_trouble_keeps_nobody_elses_reminder_back(self, services, ref, clock):
+        links_of = LinksBut(services.links, person(services, ref).id)
+        broken = replace(services, links=links_of)
+        count = self.remind(broken, clock, days=4, hours=2)
+
+        assert count == len(links(services)) - 1
+        assert person(services, ref).reminders == 0
+
+    def test_go_out_though_the_mailbox_cannot_be_read(self, services, ref, clock, tmp_path, caplog):
+        nowhere = BounceBox(tmp_path / "nowhere", domain="localhost.example")
+        worker = Worker(replace(services, bounces=nowhere), "test")
+        clock.forward(days=4, hours=2)
+        worker._look_around()
+
+        assert person(services, ref).reminders == 1
+        assert "read_bounces failed: FileNotFoundError" in caplog.text
 
     def test_can_be_switched_off(self, services, clock):
         never = replace(services, reminders=Reminders(most=0, after=timedelta(days=4)))
