@@ -71,7 +71,15 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     for state in S
     if state is not S.NEW
     for event in (
-        *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
+        *(
+            E.LETTER_SENT,
+            E.LETTER_DEFERRED,
+            E.CODE_SENT,
+            E.CODE_WRONG,
+            E.CODE_ACCEPTED,
+            E.LETTER_REFUSED,
+            E.LETTER_BOUNCED,
+        ),
         E.QUESTION_ANSWERED,
     )
 }

@@ -123,6 +123,8 @@ class Invitation:
     sent_at: str
     reminders: int = 0
     time_zone: str = ""
+    #: How the one-time code comes that this person needs: "email", "phone", "" for no code.
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

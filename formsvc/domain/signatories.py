@@ -45,6 +45,8 @@ class Signatory:
     capacity: str = SIGN_AS
     #: Whose links go out together: those of step 2 when nothing of step 1 is open any more.
     step: int = 1
+    #: Whether a one-time code is asked for before anything is read, and how it comes: "" for none.
+    code: str = ""
     only_rows: tuple[Condition, ...] = ()
     required: bool = True
     show_if: tuple[Condition, ...] = ()

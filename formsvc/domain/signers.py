@@ -31,6 +31,7 @@ class Signer:
     act: Act
     capacity: str
     step: int
+    code: str
     required: bool
     time_zone: str = ""
 
@@ -90,6 +91,7 @@ def _signer(
         act=signatory.act,
         capacity=signatory.capacity.replace("{role}", role or signatory.title),
         step=signatory.step,
+        code=signatory.code,
         required=signatory.required,
     )
 

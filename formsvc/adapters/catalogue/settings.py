@@ -11,6 +11,8 @@ from formsvc.domain.catalogue import DefinitionFault
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 FILLERS = ("school", "dsl", "senco", "business_manager", "senior_leader", "provider", "parent")
 PARTIES = ("school", "provider", "parent", "authority", "dsl")
+#: How a one-time code comes: by email, or told by the school by phone.
+CODES = ("email", "phone")
 ACTS = tuple(one.value for one in Act)
 PROFILES = ("school", "provider", "authority")
 #: The council's key checks, just as it wrote them, and what others ask beside them.
@@ -96,6 +98,7 @@ SIGNATORY = {
     "statement": _TEXT,
     "capacity": _TEXT,
     "step": _WHOLE,
+    "code": _TEXT,
     "required": _YES,
 }
 

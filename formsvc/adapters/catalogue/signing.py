@@ -5,6 +5,7 @@ from typing import Any
 
 from formsvc.adapters.catalogue.settings import (
     ACTS,
+    CODES,
     COPY,
     PARTIES,
     SIGNATORY,
@@ -43,6 +44,7 @@ def read_signatory(raw: Any, above: tuple[Condition, ...], place: Place) -> Sign
     """Return one [[signatory]], or None; `above` is what its whole document hangs on."""
     good, here = _settings(raw, SIGNATORY, _SIGNATORY_NEEDS, "signatory", place)
     party = one_of(good.pop("party", ""), list(PARTIES), "party", here)
+    one_of(good.get("code", ""), list(CODES), "code", here)
     act = one_of(good.pop("act", ""), list(ACTS), "act", here)
     if not party or not act or not {*_SIGNATORY_NEEDS} - {"party", "act"} <= good.keys():
         return None

@@ -14,6 +14,7 @@ from formsvc.domain.chain import (
     canonical,
     commitment,
     next_entry,
+    utc_text,
 )
 from formsvc.domain.chain_check import entry_fault, private_fault
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
@@ -57,6 +58,10 @@ class Entries(Subject):
                 canonical(happening.private).decode(),
             )
         return entry
+
+    def moment(self) -> str:
+        """Return the moment of now as the next entry would have it."""
+        return utc_text(self._moment())
 
     def _moment(self) -> datetime:
         """Return the moment of the next entry: never before the last, whatever the clock says."""

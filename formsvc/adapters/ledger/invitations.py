@@ -30,6 +30,7 @@ class Invitations(Statements):
                 "sent_at": invitation.sent_at,
                 "reminders": 0,
                 "time_zone": invitation.time_zone,
+                "code": invitation.code,
             },
         )
         for one in items:
@@ -61,6 +62,11 @@ class Invitations(Statements):
     def by_token(self, token_sha256: str) -> Invitation | None:
         """Return the invitation whose link has this digest, or None."""
         return next(iter(self._where("token_sha256 = ?", token_sha256)), None)
+
+    def link_of(self, invitation_id: str) -> str:
+        """Return the digest under which a person's newest link is known."""
+        row = self.row("SELECT token_sha256 FROM invitation WHERE id = ?", invitation_id)
+        return str(row["token_sha256"])
 
     def of_version(self, ref: str, number: int) -> list[Invitation]:
         """Return the invitations of a version."""

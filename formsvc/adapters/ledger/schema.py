@@ -123,6 +123,7 @@ CREATE TABLE invitation (
     name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL,
     token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, revoked INTEGER NOT NULL,
     sent_at TEXT NOT NULL, reminders INTEGER NOT NULL, time_zone TEXT NOT NULL,
+    code TEXT NOT NULL CHECK (code IN ('', 'email', 'phone')),
     FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
 ) STRICT;
 CREATE INDEX invitation_pack ON invitation (pack_ref, version);

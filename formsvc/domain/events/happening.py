@@ -24,6 +24,9 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.ADDRESS_CORRECTED: frozenset({"invitation"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_OPENED: frozenset({"invitation", "language"}),
+    Event.CODE_SENT: frozenset({"invitation", "channel"}),
+    Event.CODE_WRONG: frozenset({"invitation"}),
+    Event.CODE_ACCEPTED: frozenset({"invitation", "channel"}),
     Event.DOCUMENT_SHOWN: frozenset(
         {"invitation", "document", "edition", "pdf_sha256", "language"}
     ),

@@ -26,6 +26,9 @@ SENTENCES: Mapping[Event, str] = {
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",
+    Event.CODE_SENT: "A one-time code was made for a sign-off link and {channel}.",
+    Event.CODE_WRONG: "A wrong one-time code was typed behind a sign-off link.",
+    Event.CODE_ACCEPTED: "The right one-time code was typed. It had been {channel}.",
     Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing. "
     "The page was in {language}.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
@@ -72,6 +75,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "plan": "personalised plan",
         "signing-record": "signing record",
     },
+    "channel": {
+        "email": "sent to the person's address",
+        "phone": "shown once to the school, to be told by phone",
+    },
     "wish": {
         "question": "A question was asked about",
         "change": "A change was asked for in",
@@ -105,6 +112,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "letter": {
         "sign_in_code": "a code to sign in",
+        "signing_code": "a one-time code for a sign-off link",
         "invitation": "a sign-off link",
         "reminder": "a reminder with a new link",
         "more_to_sign": "more to sign, with the link sent before",

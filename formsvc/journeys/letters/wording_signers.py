@@ -119,10 +119,23 @@ def _copy(facts: Facts, voice: Voice) -> Wording:
     )
 
 
+def _signing_code(facts: Facts, voice: Voice) -> Wording:
+    say = voice.say
+    return Wording(
+        subject=say("Your code"),
+        before=(
+            say("Your code is: %(code)s", code=facts["code"]),
+            say("Type it on the page that asked for it. It works once, for 10 minutes."),
+            say("If you did not ask for a code, you need do nothing. Do not give it to anyone."),
+        ),
+    )
+
+
 SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "invitation": _invitation,
     "reminder": _reminder,
     "more_to_sign": _more_to_sign,
     "question_answered": _question_answered,
     "copy": _copy,
+    "signing_code": _signing_code,
 }

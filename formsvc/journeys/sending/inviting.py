@@ -79,6 +79,7 @@ def _invite(
         expires_at=utc_text(services.clock() + timedelta(days=LINK_DAYS)),
         revoked=False,
         sent_at=utc_text(services.clock()),
+        code=max((one.code for one in person.signs), key=("", "email", "phone").index),
     )
     items = _items(invitation.id, person)
     seed = services.links.new_seed(services.random_bytes)

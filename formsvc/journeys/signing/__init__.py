@@ -1,9 +1,11 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
+from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import still_opens, why_stopped
 from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
 from formsvc.journeys.signing.problems import (
+    CodeNeeded,
     LinkExpired,
     LinkReplaced,
     LinkUsedTooOften,
@@ -27,6 +29,7 @@ from formsvc.journeys.signing.visiting import (
 
 __all__ = [
     "CAPACITY",
+    "CodeNeeded",
     "Delegate",
     "Doorway",
     "LinkExpired",
@@ -38,13 +41,16 @@ __all__ = [
     "SigningSessionOver",
     "Stopped",
     "Visit",
+    "ask_new_code",
     "ask_question",
     "ask_to_pass_on",
+    "check_code",
     "decline_document",
     "go_in",
     "go_on",
     "key_of",
     "look_round",
+    "open_code_page",
     "open_doorway",
     "read_pdf",
     "read_sealed",
@@ -52,5 +58,6 @@ __all__ = [
     "see_refusal",
     "sign_document",
     "still_opens",
+    "tell_code",
     "why_stopped",
 ]

@@ -10,6 +10,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.problems import (
+    CodeNeeded,
     LinkExpired,
     LinkReplaced,
     SigningSessionOver,
@@ -99,11 +100,21 @@ def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invit
 
 
 def in_session(tx: Transaction, invitation: Invitation, secret: str) -> Invitation:
-    """Return the invitation when this secret is that of its own session, still in time."""
-    session = tx.sessions.find(digest(secret.encode()), kind="signing", seen_after="")
-    if session is None or session.invitation_id != invitation.id:
-        raise SigningSessionOver
-    return invitation
+    """Return the invitation when this secret is that of its own session, still in time.
+
+    Raises CodeNeeded when only the code is missing, SigningSessionOver else.
+    """
+    if is_inside(tx, invitation, secret, kind="signing"):
+        return invitation
+    if is_inside(tx, invitation, secret, kind="before_code"):
+        raise CodeNeeded
+    raise SigningSessionOver
+
+
+def is_inside(tx: Transaction, invitation: Invitation, secret: str, *, kind: str) -> bool:
+    """Say whether a secret is that of a session of this kind behind this very invitation."""
+    session = tx.sessions.find(digest(secret.encode()), kind=kind, seen_after="")
+    return session is not None and session.invitation_id == invitation.id
 
 
 def name_of_link(services: Services, token: str) -> str:

@@ -48,6 +48,13 @@ class SigningSessionOver(FormsvcProblem):
         super().__init__("You have been away for a while. Press Continue to go on.")
 
 
+class CodeNeeded(FormsvcProblem):
+    """Raised when the person pressed Continue and has not yet typed the one-time code."""
+
+    def __init__(self) -> None:
+        super().__init__("Type your code to go on.")
+
+
 class NotYetComplete(FormsvcProblem):
     """Raised when a signing page is not filled in; `faults` maps a field's name to its words."""
 

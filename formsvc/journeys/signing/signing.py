@@ -23,6 +23,10 @@ from formsvc.journeys.signing.visiting import Reading, reading_of
 CAPACITY = "capacity"
 #: What stands as the reason of a permission that was not ticked.
 LEFT_EMPTY = "They signed the paper and left this permission empty."
+_CODE = {
+    "email": "with a one-time code sent to the same address",
+    "phone": "with a one-time code told by the school by phone",
+}
 HOW = "typed name, by emailed link"
 
 
@@ -137,6 +141,18 @@ def _leave_empty(tx: Transaction, invitation: Invitation, item: Item, person: Pe
     )
 
 
+def _how(tx: Transaction, invitation: Invitation) -> str:
+    """Return how the person was known: by the link alone, or by a code as well."""
+    if not invitation.code:
+        return HOW
+    typed = [
+        one.data["channel"]
+        for one in tx.entries.of_pack(invitation.pack_ref, only=[Event.CODE_ACCEPTED])
+        if one.data["invitation"] == invitation.id
+    ]
+    return f"{HOW}, {_CODE[str(typed[-1])]}" if typed else HOW
+
+
 def _append_signature(
     tx: Transaction,
     invitation: Invitation,
@@ -162,7 +178,7 @@ def _append_signature(
                 "statement_sha256": digest(item.statement.encode()),
                 "act": item.act,
                 "capacity_sha256": digest(item.capacity.encode()),
-                "how": HOW,
+                "how": _how(tx, invitation),
                 "language": person.language.code,
             },
             private={

@@ -81,6 +81,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
             "If there is none, ask the school."
         ),
     ),
+    signing.CodeNeeded: ProblemPage(status=409, title="Type your code to go on"),
     signing.SigningSessionOver: ProblemPage(status=409, title=to_say("Press Continue to go on")),
     signing.LinkUsedTooOften: ProblemPage(status=429, title=to_say("Please wait a little")),
     signing.NotYetComplete: ProblemPage(status=400, title=to_say("Something is still missing")),

@@ -21,6 +21,7 @@ from formsvc.web.school import (
     reviewing,
     rules_beside,
     sending,
+    telling_codes,
 )
 
 pages = Blueprint("school", __name__)
@@ -42,6 +43,7 @@ for room in (
     importing,
     renewing,
     retrying,
+    telling_codes,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

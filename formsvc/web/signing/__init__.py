@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from formsvc.web.signing import answering, doorway, files, papers, stopped
+from formsvc.web.signing import answering, codes, doorway, files, papers, stopped
 
 pages = Blueprint("signing", __name__)
-for room in (doorway, papers, files, stopped, answering):
+for room in (doorway, codes, papers, files, stopped, answering):
     room.add_to(pages)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.translating import to_say
 from formsvc.journeys.signing import (
+    CodeNeeded,
     Delegate,
     NotYetComplete,
     Person,
@@ -43,7 +44,7 @@ def act(token: str, document: str) -> ResponseReturnValue:
         _do(token, document, action)
     except NotYetComplete as incomplete:
         return render_paper(token, document, faults=incomplete.faults, action=action), 400
-    except SigningSessionOver:
+    except (SigningSessionOver, CodeNeeded):
         raise
     except FormsvcProblem as problem:
         return _say_why_not(token, document, action, problem)
