@@ -2,7 +2,7 @@
 
 import shutil
 import socket
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -29,11 +29,15 @@ QUIET = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The running site: where it answers, what is behind it, where its letters fall."""
+    """The running site: where it answers, what is behind it, where its letters fall.
+
+    `looked_at` names the kinds of pages that axe has read.
+    """
 
     address: str
     services: Services
     outbox: Path
+    looked_at: set[str] = field(default_factory=set)
 
 
 def pytest_collection_modifyitems(items):

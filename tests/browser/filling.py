@@ -1,57 +1,62 @@
-"""Fills in pages of questions as a person does: types, ticks, chooses, adds rows."""
+"""Fills in pages of questions as a person at a keyboard does, with an error on the way."""
+
+from browser.keyboard import Keyboard, in_boxes, wanted_on
 
 from formsvc.domain.answers import asked_pages
-from formsvc.web.fields import as_typed
+from formsvc.domain.definition import Kind
+
+_IN_WORDS = {Kind.TEXT, Kind.LONG_TEXT}
 
 
-def fill_form(person, ref, definition, facts):
-    """Go through every page of a form, from its first to check answers; return how many."""
-    pages = asked_pages(definition, facts)
-    person.open(f"/packs/{ref}/{definition.name}/{pages[0].name.replace('_', '-')}")
-    for page in pages:
+def fill_form(person, definition, facts, looked_at):
+    """Go through every page of a form, from its first, on which we stand, to check answers.
+
+    The first page that needs words is sent without them, and mended. `looked_at` holds the kinds
+    of questions that axe has read, and grows: another page of the same kinds has the same parts.
+    """
+    keys = Keyboard(person.page)
+    erred = False
+    for page in asked_pages(definition, facts):
         assert page.title in person.heading
-        for question in page.questions:
-            if not question.only_for_dsl:
-                fill_question(person.page, question, facts.get(question.name))
-        person.look(colours=page is pages[0])
-        person.press("Save and continue")
-    return len(pages)
+        kinds = {one.kind for one in page.questions}
+        person.look(axe=not kinds <= looked_at, colours=False)
+        looked_at |= kinds
+        wanted = wanted_on(page, facts)
+        gaps = [name for name in _gaps_on(person, page) if name in wanted]
+        if gaps and not erred:
+            erred = True
+            err_first(person, wanted, gaps[-1])
+        keys.fill(wanted)
+        keys.enter()
+    assert erred
+
+
+def _gaps_on(person, page):
+    empty = {box.removesuffix("=") for box, held in in_boxes(person.page).items() if held == ""}
+    needed = [one.name for one in page.questions if one.required and one.kind in _IN_WORDS]
+    return [name for name in needed if name in empty]
+
+
+def err_first(person, wanted, left_out):
+    """Send the page without one answer: an error is told, and nothing that was typed is lost."""
+    keys = Keyboard(person.page)
+    keys.fill({name: texts for name, texts in wanted.items() if name != left_out})
+    before = in_boxes(person.page)
+    keys.enter()
+
+    assert person.page.title().startswith("Error: ")
+    if person.scripts:
+        assert "error-summary" in person.page.evaluate("document.activeElement.className")
+    assert in_boxes(person.page) == before
+    person.look()
 
 
 def fill_safeguarding_part(person, ref, definition, facts):
     """Fill in, as the safeguarding lead, what nobody else at the school sees."""
+    keys = Keyboard(person.page)
     for page in definition.pages:
         if any(one.only_for_dsl for one in page.questions):
             person.open(f"/packs/{ref}/{definition.name}/{page.name.replace('_', '-')}")
-            for question in page.questions:
-                fill_question(person.page, question, facts.get(question.name))
             person.look(colours=False)
-            person.press("Save and continue")
-
-
-def fill_question(page, question, value):
-    for name, text in as_typed(question, value):
-        box = page.locator(f'[name="{name}"]')
-        while not box.count():
-            add_row(page, question)
-        put(page, box, text)
-
-
-def add_row(page, question):
-    page.get_by_role("group", name=question.ask).get_by_role(
-        "button", name=f"Add another {question.row_name}"
-    ).click()
-
-
-def put(page, box, text):
-    kind = box.first.evaluate("one => one.tagName === 'SELECT' ? 'select' : one.type")
-    if kind == "select" and not box.is_visible():
-        # A box that offers the same choices while somebody types stands in its place.
-        words = box.locator(f'option[value="{text}"]').text_content()
-        page.locator(f"#{box.get_attribute('name')}").fill(words)
-    elif kind == "select":
-        box.select_option(text)
-    elif kind in {"radio", "checkbox"}:
-        page.locator(f'[name="{box.first.get_attribute("name")}"][value="{text}"]').check()
-    else:
-        box.fill(text)
+            keys.fill(wanted_on(page, facts, for_lead=True))
+            keys.enter()
