@@ -32,7 +32,10 @@ class User:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderLink:
-    """One person at a provider who may fill the provider's own part, by one link."""
+    """One person at a provider who may fill the provider's own part, by one link.
+
+    A link that was stopped (`stopped_at`) opens nothing, and its person counts as never asked.
+    """
 
     id: str
     provider_id: str
@@ -42,6 +45,7 @@ class ProviderLink:
     token_sha256: str
     expires_at: str
     opened_at: str | None
+    stopped_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,12 +34,12 @@ class Providers(Subject):
         )
 
     def links_of(self, provider_id: str) -> list[ProviderLink]:
-        """Return the links of a provider, the first invited first."""
-        return self._where("provider_id = ?", provider_id)
+        """Return the links of a provider that work, the first invited first."""
+        return self._where("provider_id = ? AND stopped_at IS NULL", provider_id)
 
     def link(self, link_id: str) -> ProviderLink:
         """Return a link. Raises NotFound."""
-        found = self._where("id = ?", link_id)
+        found = self._where("id = ? AND stopped_at IS NULL", link_id)
         if not found:
             raise NotFound("link")
         return found[0]
@@ -70,6 +70,11 @@ class Providers(Subject):
             email,
             link_id,
         )
+
+    def stop(self, link_id: str) -> None:
+        """Stop a person's link for good; whoever is in by it is out at once."""
+        self.change("UPDATE provider_link SET stopped_at = ? WHERE id = ?", self.now(), link_id)
+        self.change("DELETE FROM provider_session WHERE link_id = ?", link_id)
 
     def go_in(self, link: ProviderLink, id_sha256: str, expires_at: str) -> None:
         """Keep the session of a person who pressed Continue."""

@@ -25,9 +25,10 @@ CREATE TABLE provider (
 CREATE TABLE provider_link (
     id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id),
     name TEXT NOT NULL, email TEXT NOT NULL, invited_by TEXT NOT NULL REFERENCES organisation (id),
-    token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, opened_at TEXT,
-    UNIQUE (provider_id, email)
+    token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, opened_at TEXT, stopped_at TEXT
 ) STRICT;
+CREATE UNIQUE INDEX provider_link_current ON provider_link (provider_id, email)
+WHERE stopped_at IS NULL;
 CREATE TABLE provider_session (
     id_sha256 TEXT PRIMARY KEY, link_id TEXT NOT NULL REFERENCES provider_link (id),
     token_sha256 TEXT NOT NULL, expires_at TEXT NOT NULL

@@ -68,6 +68,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PLACEMENT_ENDED: frozenset({"version"}),
     Event.PROVIDER_INVITED: frozenset({"link", "school"}),
     Event.PROVIDER_OPENED: frozenset({"link"}),
+    Event.PROVIDER_STOPPED: frozenset({"link"}),
     Event.EVIDENCE_ADDED: frozenset({"item", "evidence", "file_sha256"}),
     Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
     Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),

@@ -47,6 +47,7 @@ class Event(StrEnum):
     PLACEMENT_ENDED = "placement.ended"
     PROVIDER_INVITED = "provider.invited"
     PROVIDER_OPENED = "provider.opened"
+    PROVIDER_STOPPED = "provider.stopped"
     EVIDENCE_ADDED = "evidence.added"
     EVIDENCE_REPLACED = "evidence.replaced"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
@@ -60,6 +61,7 @@ class Event(StrEnum):
 KIND_OF_ORGANISATION: Mapping[Event, str] = {
     Event.PROVIDER_INVITED: "provider",
     Event.PROVIDER_OPENED: "provider",
+    Event.PROVIDER_STOPPED: "provider",
     Event.EVIDENCE_ADDED: "provider",
     Event.EVIDENCE_REPLACED: "provider",
     Event.EVIDENCE_WITHDRAWN: "provider",

@@ -55,6 +55,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
     Event.PROVIDER_INVITED: "A school asked the provider to fill in its own part.",
     Event.PROVIDER_OPENED: "A person pressed Continue on the provider's page.",
+    Event.PROVIDER_STOPPED: "The link of a person at the provider was stopped, for a reason.",
     Event.EVIDENCE_ADDED: "The provider gave something for {item}.",
     Event.EVIDENCE_REPLACED: "The provider gave something new for {item}.",
     Event.EVIDENCE_WITHDRAWN: "The provider took back what it gave for {item}.",

@@ -15,10 +15,12 @@ from formsvc.journeys.providers.keeping import (
 )
 from formsvc.journeys.providers.naming import take_name
 from formsvc.journeys.providers.offering import Offer, ProviderView, look_at_provider, offers_for
+from formsvc.journeys.providers.resetting import NotReset, people_of_provider, reset_provider
 from formsvc.journeys.providers.visiting import (
     PartDoor,
     PartLinkExpired,
     PartLinkReplaced,
+    PartLinkStopped,
     PartSessionOver,
     PartView,
     enter_part,
@@ -28,10 +30,12 @@ from formsvc.journeys.providers.visiting import (
 )
 
 __all__ = [
+    "NotReset",
     "Offer",
     "PartDoor",
     "PartLinkExpired",
     "PartLinkReplaced",
+    "PartLinkStopped",
     "PartSent",
     "PartSessionOver",
     "PartView",
@@ -46,7 +50,9 @@ __all__ = [
     "open_own_file",
     "open_part_door",
     "open_schools_file",
+    "people_of_provider",
     "receive_file",
+    "reset_provider",
     "save_answers",
     "save_check",
     "see_part",

@@ -34,6 +34,13 @@ class PartLinkReplaced(FormsvcProblem):
         super().__init__("A newer link has been sent. This one has stopped.")
 
 
+class PartLinkStopped(FormsvcProblem):
+    """Raised when a link was stopped because its person should not have had it."""
+
+    def __init__(self) -> None:
+        super().__init__("This link has been stopped.")
+
+
 class PartLinkExpired(FormsvcProblem):
     """Raised when a provider's link has run out; the person may ask for a new one."""
 
@@ -111,6 +118,8 @@ def _row_of(services: Services, tx: Transaction, token: str) -> ProviderLink:
     link = tx.providers.by_token(digest(services.links.read(PURPOSE, token)))
     if link is None:
         raise PartLinkReplaced
+    if link.stopped_at is not None:
+        raise PartLinkStopped
     return link
 
 

@@ -90,6 +90,12 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         title="This link has been stopped",
         words="A newer link has been sent. Look for a newer letter. What you gave is safe.",
     ),
+    providers.PartLinkStopped: ProblemPage(
+        status=410,
+        title="This link has been stopped",
+        words="If you work for this provider, ask the school for a link of your own.",
+    ),
+    providers.NotReset: ProblemPage(status=400, title="Nothing was changed"),
     providers.PartLinkExpired: ProblemPage(
         status=410, title="This link has run out", words="What you gave is safe."
     ),
