@@ -10,6 +10,7 @@ from web.pages import get, post
 from formsvc.demo.people import SECOND_REFERRER, sample_facts
 from formsvc.journeys import providers
 from formsvc.journeys.answering import new_pack_from
+from formsvc.journeys.bouncing import hear_from_notify
 from formsvc.journeys.following import follow_pack
 
 INSURANCE = "checklist/insurance"
@@ -298,3 +299,20 @@ def test_a_name_that_looks_like_a_link_gets_into_no_letter(school, services, ref
     post(school, f"/packs/{bait}/provider", {"name": "Sam", "email": EMAIL}, 409)
 
     assert not part_tokens(services)
+
+
+def test_a_letter_to_the_provider_that_came_back_is_a_task_until_it_is_sent_elsewhere(
+    school, services, ref
+):
+    invited(services, ref)
+    with services.ledger.reading() as tx:
+        (row,) = tx.letters.rows("SELECT id FROM letter WHERE letter = 'provider_part'")
+    hear_from_notify(services, {"reference": row["id"], "status": "permanent-failure"})
+    page = get(school, f"/packs/{ref}/provider")
+    post(school, f"/packs/{ref}/provider", {"name": "Sam Right", "email": "sam@right.example"})
+    after = get(school, f"/packs/{ref}/provider")
+
+    assert "Our letter came back: it could not be delivered." in page.text
+    assert "To do: ask again below" in page.text
+    assert "To do" not in after.text
+    assert "Our letter waits to be sent." in after.text

@@ -28,19 +28,27 @@ KEPT_BY_OTHERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartSent:
-    """Somebody at a provider who was asked: the address is not shown whole to other schools."""
+    """Somebody at a provider who was asked: the address is not shown whole to other schools.
+
+    `letter` says how it stands with our letter, `astray` that it surely did not arrive.
+    """
 
     link: str
     name: str
     address: str
     opened: bool
+    letter: str = ""
+    astray: bool = False
 
 
 def people_asked(tx: Transaction, provider_id: str) -> tuple[PartSent, ...]:
     """Return who at a provider was asked so far."""
+    telling = tx.letters.telling(provider_id)
     return tuple(
         PartSent(
             link=one.id,
+            letter=telling[one.id].standing.words if one.id in telling else "",
+            astray=one.id in telling and telling[one.id].standing.failed,
             name=one.name,
             address=_masked(one.email),
             opened=one.opened_at is not None,

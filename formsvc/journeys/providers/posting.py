@@ -34,6 +34,8 @@ def queue_part_letter(
         raise TooManyTries
     seed, token_sha256, until = fresh_seed(services, link.id)
     tx.providers.replace_token(link.id, token_sha256, until)
+    tx.letters.begin_anew(link.id)
+    tx.jobs.drop(f"letter:{link.provider_id}:provider_part:{link.id}-")
     queue_letter(
         tx,
         letter="provider_part",
