@@ -152,6 +152,7 @@ def test_the_language_shown_is_in_the_entries_and_a_fault_is_said_in_it(
     fault = post(client, path, [*filled(get(client, path)), ("action", "sign")], 400)
 
     assert fault.errors_at_fields == ["Błąd: Wpisz swoje imię i nazwisko"]
+    assert fault.summary == [("Wpisz swoje imię i nazwisko", "typed_name")]
     page = [*filled(get(client, path)), ("typed_name", "Alex Sample"), ("action", "sign")]
     client.get(f"{door}?language=en")  # in another tab: the page that is open is still in Polish
     post(client, path, page)

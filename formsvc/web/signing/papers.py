@@ -18,6 +18,7 @@ from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
 from formsvc.web.signing.doorway import secret_of
+from formsvc.web.translating import translated
 
 
 def add_to(pages: Blueprint) -> None:
@@ -101,8 +102,12 @@ def render_paper(
         may_be_left_empty=may_be_left_empty,
         faults=faults if waiting else {},
         # A paper that waits no longer has no boxes: what was wrong is said above it then.
-        trouble="" if waiting else " ".join(faults.values()),
-        errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items() if waiting],
+        trouble="" if waiting else " ".join(map(translated, faults.values())),
+        errors=[
+            {"text": translated(said), "href": f"#{name}"}
+            for name, said in faults.items()
+            if waiting
+        ],
         action=action,
         asked=asked_here and request.args.get("asked") == "yes",
         passed_on=request.args.get("asked") == "passed-on",
