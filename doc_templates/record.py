@@ -78,7 +78,7 @@ def add_signatures(document):
             ("What they confirmed about themselves", "{{ row.capacity }}"),
             ("Kind of act", "{{ row.act }}"),
             ("Statement signed", "{{ row.statement }}"),
-            ("How", "{{ row.how }}, sent to {{ row.email }}"),
+            ("How", "{{ row.how }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
             ("Network address", "{{ row.address }}"),
             ("Language shown", "{{ row.language }}"),

@@ -37,6 +37,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
     (S.DRAFTING, E.FILE_REFUSED): S.DRAFTING,
     (S.DRAFTING, E.PACK_SENT): _OUT,
     (_OUT, E.LINK_REPLACED): _OUT,
+    (_OUT, E.LINK_SHOWN): _OUT,
     (_OUT, E.LINK_OPENED): _OUT,
     (_OUT, E.DOCUMENT_SHOWN): _OUT,
     (_OUT, E.DOCUMENT_SIGNED): _OUT,
@@ -74,6 +75,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = {
         *(
             E.LETTER_SENT,
             E.LETTER_DEFERRED,
+            E.DEVICE_HANDED_BACK,
             E.CODE_SENT,
             E.CODE_WRONG,
             E.CODE_ACCEPTED,

@@ -121,6 +121,16 @@ def _act(entry: Entry) -> str:
     return ACT_NAMES[Act(act)] if act in {*Act} else NOT_RECORDED
 
 
+def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) -> str:
+    """Return how somebody signed, and by which address or with whom and where."""
+    how = str(entry.data["how"] or NOT_RECORDED).capitalize()
+    if "in person" in how:
+        place = private.get("place") or NOT_RECORDED
+        staff = private.get("staff") or NOT_RECORDED
+        return f"{how}. With {staff} of the school. Place: {place}"
+    return f"{how}, sent to {private.get('email') or invitation.email or NOT_RECORDED}"
+
+
 def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -> dict[str, str]:
     invitation = signed.invitations[str(entry.data["invitation"])]
     private = signed.private.get(entry.seq, {})
@@ -134,8 +144,7 @@ def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -
         "statement": str(private.get("statement", NOT_RECORDED)),
         "act": _act(entry),
         "capacity": str(private.get("capacity", NOT_RECORDED)),
-        "how": str(entry.data["how"] or NOT_RECORDED).capitalize(),
-        "email": invitation.email or NOT_RECORDED,
+        "how": _how(entry, private, invitation),
         "language": in_words("language", entry.data["language"]),
         "shown_sha256": str(entry.data["pdf_sha256"]),
         "when_utc": utc_words(entry.at),

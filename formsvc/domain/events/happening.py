@@ -23,6 +23,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "said"}),
     Event.ADDRESS_CORRECTED: frozenset({"invitation"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
+    Event.LINK_SHOWN: frozenset({"invitation", "read_aloud"}),
+    Event.DEVICE_HANDED_BACK: frozenset({"invitation"}),
     Event.LINK_OPENED: frozenset({"invitation", "language"}),
     Event.CODE_SENT: frozenset({"invitation", "channel"}),
     Event.CODE_WRONG: frozenset({"invitation"}),

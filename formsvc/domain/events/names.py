@@ -21,6 +21,8 @@ class Event(StrEnum):
     LETTER_BOUNCED = "letter.bounced"
     ADDRESS_CORRECTED = "address.corrected"
     LINK_REPLACED = "link.replaced"
+    LINK_SHOWN = "link.shown"
+    DEVICE_HANDED_BACK = "device.handed_back"
     LINK_OPENED = "link.opened"
     CODE_SENT = "code.sent"
     CODE_WRONG = "code.wrong"

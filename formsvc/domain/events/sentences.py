@@ -25,6 +25,9 @@ SENTENCES: Mapping[Event, str] = {
     "The old link stopped working.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
+    Event.LINK_SHOWN: "The papers were opened on the school's device and handed to the person who "
+    "was asked ({read_aloud}). The link sent before stopped working.",
+    Event.DEVICE_HANDED_BACK: "The school's device was handed back.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",
     Event.CODE_SENT: "A one-time code was made for a sign-off link and {channel}.",
     Event.CODE_WRONG: "A wrong one-time code was typed behind a sign-off link.",
@@ -79,6 +82,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "channel": {
         "email": "sent to the person's address",
         "phone": "shown once to the school, to be told by phone",
+    },
+    "read_aloud": {
+        "yes": "the school says that it reads them aloud",
+        "no": "the school says that it does not read them aloud",
     },
     "wish": {
         "question": "A question was asked about",

@@ -44,7 +44,6 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "document": "Example document",
                 "statement": "I agree to this example",
                 "how": "Link",
-                "email": "ann@sample.example",
                 "language": "English",
                 "shown_sha256": _DIGEST,
                 "when_utc": "11 January 2027, 09:30:00 UTC",

@@ -2,7 +2,9 @@
 
 from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
 from formsvc.journeys.signing.finishing import go_on
+from formsvc.journeys.signing.in_person import hand_back, hand_over
 from formsvc.journeys.signing.links import still_opens, why_stopped
+from formsvc.journeys.signing.papers import read_pdf, read_sealed, read_words
 from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
 from formsvc.journeys.signing.problems import (
     CodeNeeded,
@@ -22,9 +24,6 @@ from formsvc.journeys.signing.visiting import (
     go_in,
     look_round,
     open_doorway,
-    read_pdf,
-    read_sealed,
-    read_words,
 )
 
 __all__ = [
@@ -48,6 +47,8 @@ __all__ = [
     "decline_document",
     "go_in",
     "go_on",
+    "hand_back",
+    "hand_over",
     "key_of",
     "look_round",
     "open_code_page",

@@ -15,6 +15,7 @@ from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.finishing import go_on
+from formsvc.journeys.signing.knowing import how_known, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.visiting import Reading, reading_of
@@ -23,11 +24,6 @@ from formsvc.journeys.signing.visiting import Reading, reading_of
 CAPACITY = "capacity"
 #: What stands as the reason of a permission that was not ticked.
 LEFT_EMPTY = "They signed the paper and left this permission empty."
-_CODE = {
-    "email": "with a one-time code sent to the same address",
-    "phone": "with a one-time code told by the school by phone",
-}
-HOW = "typed name, by emailed link"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,18 +137,6 @@ def _leave_empty(tx: Transaction, invitation: Invitation, item: Item, person: Pe
     )
 
 
-def _how(tx: Transaction, invitation: Invitation) -> str:
-    """Return how the person was known: by the link alone, or by a code as well."""
-    if not invitation.code:
-        return HOW
-    typed = [
-        one.data["channel"]
-        for one in tx.entries.of_pack(invitation.pack_ref, only=[Event.CODE_ACCEPTED])
-        if one.data["invitation"] == invitation.id
-    ]
-    return f"{HOW}, {_CODE[str(typed[-1])]}" if typed else HOW
-
-
 def _append_signature(
     tx: Transaction,
     invitation: Invitation,
@@ -178,7 +162,7 @@ def _append_signature(
                 "statement_sha256": digest(item.statement.encode()),
                 "act": item.act,
                 "capacity_sha256": digest(item.capacity.encode()),
-                "how": _how(tx, invitation),
+                "how": how_known(tx, invitation),
                 "language": person.language.code,
             },
             private={
@@ -189,6 +173,7 @@ def _append_signature(
                 "capacity": item.capacity,
                 "address": person.address,
                 "agent": person.agent[:300],
+                **where_and_with_whom(tx, invitation),
             },
         )
     )

@@ -17,6 +17,7 @@ from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.codes import email_code
 from formsvc.journeys.signing.counting import count_visit, is_news
+from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.links import enter, find_invitation, name_of_link
 
 SIGNING_MINUTES = 60
@@ -63,6 +64,8 @@ class Visit:
     asked: tuple[Asked, ...]
     #: Where the sealed copies of this person's papers lie in the pack, by document.
     sealed: Mapping[str, str]
+    #: Whether this is a device of the school, to be handed back.
+    borrowed: bool
 
     def reading(self, document: str) -> Reading:
         """Return one document. Raises NotFound when it is not this person's to sign."""
@@ -94,11 +97,13 @@ def go_in(services: Services, token: str, *, language: Language = ENGLISH) -> st
         invitation = find_invitation(services, tx, token)
         count_visit(tx, invitation)
         until = utc_text(services.clock() + timedelta(minutes=SIGNING_MINUTES))
-        kind = "before_code" if invitation.code else "signing"
+        # Who sits beside somebody of the school needs no code: the school knows who is there.
+        needed = invitation.code if in_person(tx, invitation) is None else ""
+        kind = "before_code" if needed else "signing"
         tx.sessions.start(
             digest(secret.encode()), kind=kind, invitation_id=invitation.id, expires_at=until
         )
-        if invitation.code == "email":
+        if needed == "email":
             email_code(services, tx, invitation)
         out = tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
         if out and is_news(tx, name_of_link(services, token), minutes=SIGNING_MINUTES):
@@ -138,6 +143,7 @@ def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
             for one in tx.versions.sealed(pack.ref, invitation.version)
             if one.audience == invitation.party
         },
+        borrowed=in_person(tx, invitation) is not None,
         asked=tuple(one for one in asked if one.invitation == invitation.id),
     )
 
@@ -175,22 +181,3 @@ def find_reading(readings: Iterable[Reading], document: str) -> Reading:
         if one.document == document:
             return one
     raise NotFound("document")
-
-
-def read_sealed(services: Services, visit: Visit, document: str) -> bytes:
-    """Return the sealed copy of a paper of this person's. Raises NotFound before it is sealed."""
-    visit.reading(document)
-    if document not in visit.sealed:
-        raise NotFound("file")
-    invitation = visit.invitation
-    return services.packs.read(invitation.pack_ref, invitation.version, visit.sealed[document])
-
-
-def read_words(services: Services, reading: Reading) -> str:
-    """Return a document's page: the same words as its PDF."""
-    return services.blobs.get(reading.edition.page_sha256).decode()
-
-
-def read_pdf(services: Services, reading: Reading) -> bytes:
-    """Return exactly the PDF that is signed."""
-    return services.blobs.get(reading.edition.pdf_sha256)

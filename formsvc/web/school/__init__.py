@@ -13,6 +13,7 @@ from formsvc.web.school import (
     following,
     handing_over,
     importing,
+    in_person,
     listing,
     passing_on,
     provider_part,
@@ -44,6 +45,7 @@ for room in (
     renewing,
     retrying,
     telling_codes,
+    in_person,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

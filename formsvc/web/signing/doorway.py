@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.journeys.signing import SigningSessionOver, go_in, look_round, open_doorway
+from formsvc.journeys.signing import SigningSessionOver, go_in, hand_back, look_round, open_doorway
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
-from formsvc.web.cookies import give_cookie, own_cookie, read_cookie
+from formsvc.web.cookies import give_cookie, own_cookie, read_cookie, take_cookie
 from formsvc.web.translating import language_shown, mark_of_link
 
 #: What goes along with every post and is nobody's words.
@@ -18,6 +18,7 @@ def add_to(pages: Blueprint) -> None:
     """Add this room's routes, and what holds for all pages behind a sign-off link."""
     pages.get("/s/<token>")(doorway)
     pages.post("/s/<token>")(continue_in)
+    pages.post("/s/<token>/hand-back")(give_back)
     pages.after_request(_keep_inside)
     pages.register_error_handler(SigningSessionOver, _ask_again)
 
@@ -79,3 +80,12 @@ def continue_in(token: str) -> ResponseReturnValue:
     """Go in: this, and not opening the link, is a person's act."""
     g.inside = go_in(services(), token, language=language_shown())
     return redirect(url_for("signing.doorway", token=token), 303)
+
+
+@open_to("signer")
+def give_back(token: str) -> ResponseReturnValue:
+    """End the visit on the school's device, and ask the school to sign in again."""
+    hand_back(services(), token, secret_of(token))
+    answer = redirect(url_for("account.sign_in"), 303)
+    take_cookie(answer, signing_cookie(token), path="/s/")
+    return answer

@@ -1,0 +1,110 @@
+"""Signing in person on the school's device: handed over, and handed back."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.links import digest
+from formsvc.domain.chain import utc_text
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Invitation, User
+from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.reasons import read_reason
+from formsvc.journeys.restricted import may_be_written_to
+from formsvc.journeys.sending import invitation_now
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing.links import PURPOSE, enter
+
+MINUTES = 60
+_HOW = "typed name, in person on the school's device"
+_ALOUD = {
+    "yes": "the school said that it reads the papers aloud",
+    "no": "the papers were not read aloud",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InPerson:
+    """How a person came to a device of the school: where, with whom, read aloud or not."""
+
+    place: str
+    staff: str
+    read_aloud: str
+
+    @property
+    def how(self) -> str:
+        """Return how they signed, in words; who and where stay beside the chain."""
+        return f"{_HOW}; {_ALOUD[self.read_aloud]}"
+
+
+def hand_over(
+    services: Services, user: User, ref: str, invitation_id: str, *, place: str, read_aloud: bool
+) -> str:
+    """Return the token of a link to open on this very device, for a person who is there.
+
+    The link that was sent stops working. Nobody at the school ever sees one that was sent: this
+    one is written down as shown. Raises ReasonMissing without a place, NotAllowed or NotFound.
+    """
+    where = read_reason(place, "Say where you are")
+    with services.ledger.transaction() as tx:
+        pack = pack_of_school(tx, user, ref)
+        invitation = invitation_now(tx, pack, invitation_id)
+        if not tx.invitations.due(invitation.id) or invitation.revoked:
+            raise NotAllowed("There is nothing for this person to sign now.")
+        if not may_be_written_to(services, tx, invitation):
+            raise NotAllowed("Contact with this person is restricted.")
+        secret = services.random_bytes(32)
+        until = utc_text(services.clock() + timedelta(minutes=MINUTES))
+        tx.sessions.end_visits(invitation.id)
+        tx.invitations.replace_token(invitation.id, digest(secret), until)
+        for kind in ("invitation", "reminder"):
+            tx.jobs.drop(f"letter:{ref}:{kind}:{invitation.id}-")
+        tx.entries.append(
+            Happening(
+                event=Event.LINK_SHOWN,
+                pack=ref,
+                actor=user.id,
+                data={"invitation": invitation.id, "read_aloud": "yes" if read_aloud else "no"},
+                private={"place": where, "staff": user.name},
+            )
+        )
+    return services.links.mint(PURPOSE, secret)
+
+
+def hand_back(services: Services, token: str, secret: str) -> None:
+    """End the visit on the school's device, for good: neither link nor session opens any more."""
+    with services.ledger.transaction() as tx:
+        invitation = enter(services, tx, token, secret)
+        if in_person(tx, invitation) is None:
+            raise NotAllowed("This is your own device: you need not hand it back.")
+        tx.sessions.end_visits(invitation.id)
+        now = utc_text(services.clock())
+        tx.invitations.replace_token(invitation.id, digest(services.random_bytes(32)), now)
+        tx.entries.append(
+            Happening(
+                event=Event.DEVICE_HANDED_BACK,
+                pack=invitation.pack_ref,
+                actor=invitation.id,
+                data={"invitation": invitation.id},
+            )
+        )
+
+
+def in_person(tx: Transaction, invitation: Invitation) -> InPerson | None:
+    """Return how a person sits at a device of the school, None when their link was sent."""
+    told = [
+        one
+        for one in tx.entries.of_pack(
+            invitation.pack_ref, only=[Event.LINK_SHOWN, Event.LINK_REPLACED]
+        )
+        if one.data["invitation"] == invitation.id
+    ]
+    if not told or told[-1].event is not Event.LINK_SHOWN:
+        return None
+    said = tx.entries.private(told[-1].seq) or {}
+    return InPerson(
+        place=str(said.get("place", "")),
+        staff=str(said.get("staff", "")),
+        read_aloud=str(told[-1].data["read_aloud"]),
+    )
