@@ -34,6 +34,11 @@ class Person:
     agent: str
     language: Language = ENGLISH
 
+    @property
+    def traces(self) -> dict[str, str]:
+        """Return what is kept of the browser beside a signature."""
+        return {"address": self.address, "agent": self.agent[:300]}
+
 
 def sign_document(
     services: Services,
@@ -171,8 +176,7 @@ def _append_signature(
                 "email": invitation.email,
                 "statement": item.statement,
                 "capacity": item.capacity,
-                "address": person.address,
-                "agent": person.agent[:300],
+                **person.traces,
                 **where_and_with_whom(tx, invitation),
             },
         )
