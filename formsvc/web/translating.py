@@ -27,6 +27,7 @@ def translate_pages(app: Flask) -> None:
     )
     app.jinja_env.filters |= {
         "translated": translated,
+        "all_translated": all_translated,
         "in_full": in_full,
         "moment": moment,
         "weekday": weekday,
@@ -83,6 +84,11 @@ def translated(words: str) -> str:
     own, the answer is plain text: the page escapes it, and a percent sign stands for itself.
     """
     return str(gettext(words)) if words else ""
+
+
+def all_translated(errors: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Return the lines of an error summary in the page's language."""
+    return [{**one, "text": translated(one["text"])} for one in errors]
 
 
 def in_full(iso: str) -> str:

@@ -58,7 +58,12 @@ def tell_code(services: Services, user: User, ref: str, invitation_id: str) -> t
             raise NotAllowed("This person needs no code.")
         code = _make(services, tx, invitation, channel="phone", actor=user.id)
         if not code:
-            raise LinkUsedTooOften(to_say("You asked for many codes in a short time."))
+            raise LinkUsedTooOften(
+                to_say(
+                    "You asked for many codes in a short time. "
+                    "Wait an hour, then try again. Or ring the school."
+                )
+            )
     return invitation.name, code
 
 
@@ -69,7 +74,12 @@ def ask_new_code(services: Services, token: str, secret: str) -> None:
         if invitation.code != "email":
             raise NotAllowed(to_say("The school tells you the code by phone."))
         if not email_code(services, tx, invitation):
-            raise LinkUsedTooOften(to_say("You asked for many codes in a short time."))
+            raise LinkUsedTooOften(
+                to_say(
+                    "You asked for many codes in a short time. "
+                    "Wait an hour, then try again. Or ring the school."
+                )
+            )
 
 
 def check_code(services: Services, token: str, secret: str, code: str) -> str:
@@ -84,7 +94,12 @@ def check_code(services: Services, token: str, secret: str, code: str) -> str:
         invitation = _before_code(services, tx, token, secret)
         key = f"code-try:{invitation.id}"
         if not tx.counters.hit(key, window_seconds=3600, limit=TRIES_AN_HOUR):
-            raise LinkUsedTooOften(to_say("Too many codes were typed in a short time."))
+            raise LinkUsedTooOften(
+                to_say(
+                    "Too many codes were typed in a short time. "
+                    "Wait an hour, then try again. Or ring the school."
+                )
+            )
         channel = _right_channel(services, tx, invitation, typed)
         if channel:
             _note(tx, invitation, Event.CODE_ACCEPTED, actor=invitation.id, channel=channel)

@@ -103,11 +103,7 @@ def render_paper(
         faults=faults if waiting else {},
         # A paper that waits no longer has no boxes: what was wrong is said above it then.
         trouble="" if waiting else " ".join(map(translated, faults.values())),
-        errors=[
-            {"text": translated(said), "href": f"#{name}"}
-            for name, said in faults.items()
-            if waiting
-        ],
+        errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items() if waiting],
         action=action,
         asked=asked_here and request.args.get("asked") == "yes",
         passed_on=request.args.get("asked") == "passed-on",
