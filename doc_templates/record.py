@@ -14,6 +14,8 @@ def build_record():
     document.add_paragraph("{{ record.claim }}")
     document.add_paragraph("The seal reaches the level {{ record.level }}.")
     add_signatures(document)
+    add_carried(document)
+    add_versions(document)
     document.add_heading("What was shown", 1)
     document.add_paragraph(
         "The exact file that people saw is attached to each sealed document. Its SHA-256 is a "
@@ -59,6 +61,45 @@ def add_findings(document):
         ],
         loop="row in record.findings",
     )
+
+
+def add_carried(document):
+    """Add the signatures on earlier versions that this one shows, if there are any."""
+    tag(document, "if record.carried")
+    document.add_heading("Signatures on earlier versions", 1)
+    document.add_paragraph(
+        "These people did not sign this version. They signed an earlier one, and were not asked "
+        "again. The SHA-256 is that of the file they were shown. That file is attached to the "
+        "sealed document."
+    )
+    made = table(
+        document,
+        "Each signature on an earlier version",
+        (("Who and what", 4.4), ("What was signed, and when", 6.6), ("SHA-256", 6.0)),
+        [("{{ row.name }}\n{{ row.document }}", "{{ row.said }}", "{{ row.sha256 }}")],
+        loop="row in record.carried",
+    )
+    made.rows[2].cells[2].paragraphs[0].style = document.styles["Fingerprint"]
+    tag(document, "endif")
+
+
+def add_versions(document):
+    """Add the versions that came before, if there were any."""
+    tag(document, "if record.versions")
+    document.add_heading("Earlier versions of this pack", 1)
+    document.add_paragraph(
+        "An earlier version that was sealed can still be checked. The SHA-256 is that of its list "
+        "of files (manifest.json)."
+    )
+    made = table(
+        document,
+        "Each earlier version",
+        (("Version", 4.4), ("Where it stands", 6.6), ("SHA-256", 6.0)),
+        [("{{ row.number }}\nSent on {{ row.sent }}", "{{ row.standing }}", "{{ row.sha256 }}")],
+        loop="row in record.versions",
+    )
+    made.rows[2].cells[2].paragraphs[0].style = document.styles["Fingerprint"]
+    tag(document, "endif")
 
 
 def add_signatures(document):

@@ -26,6 +26,7 @@ from formsvc.adapters.seals import (
 )
 from formsvc.adapters.uploads import LARGEST
 from formsvc.config import Settings, SettingsUnsafe
+from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys.judging_forms import open_catalogue
@@ -156,6 +157,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
         "drawn": drawing_with(app.jinja_env),
         "suggested": suggested,
         "largest_file": LARGEST >> 20,
+        "DRAFTS": DRAFTS,
     }
     translate_pages(app)
     secure(app, settings.base_url)

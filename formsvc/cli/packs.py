@@ -8,13 +8,11 @@ import click
 
 from formsvc.cli.given_files import with_files
 from formsvc.cli.importing import import_facts
-from formsvc.cli.jobs import job_as_json, tell_astray, tell_troubles
 from formsvc.cli.opening import as_json, opened, show_json, somebody
+from formsvc.cli.pack_status import status
 from formsvc.domain.definition import placed_in
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.domain.rules import Outcome
 from formsvc.journeys.answering import AnswersNotAccepted, new_pack_from
-from formsvc.journeys.following import PackView
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.managing import look_at_pack, send_for
 from formsvc.journeys.services import Services
@@ -29,6 +27,7 @@ class FileNotRead(FormsvcProblem):
 def add_to(main: click.Group) -> None:
     """Add this room's commands."""
     pack.add_command(import_facts)
+    pack.add_command(status)
     main.add_command(pack)
 
 
@@ -130,56 +129,6 @@ def _tell_missing(services: Services, ref: str, missing: ReasonsMissing) -> None
         if one.rule in missing.faults:
             click.echo(f"- {one.rule} {one.title}: {one.why}", err=True)
             click.echo(f'  --reason {one.rule}="..."', err=True)
-
-
-@pack.command("status")
-@click.argument("ref")
-@as_json
-def status(ref: str, *, as_json: bool) -> None:
-    """Say where a pack stands: who signed, what the rules say, what is being tried."""
-    with opened() as services:
-        view = look_at_pack(services, ref)
-        titles = {name: one.title for name, one in services.catalogue.definitions.items()}
-    if as_json:
-        show_json(_as_json(view))
-        return
-    click.echo(f"Pack {ref} of {view.school}: {view.state.value.lower()}")
-    for invitation, items in view.invitations:
-        for item in items:
-            click.echo(
-                f"- {titles.get(item.document, item.document)}: {invitation.name}, {item.state}"
-            )
-    for one in view.findings:
-        if one.outcome in {Outcome.WARN, Outcome.FAIL}:
-            click.echo(f"- {one.rule} {one.outcome.value}: {one.why}")
-    tell_astray(view)
-    tell_troubles(view.troubles)
-
-
-def _as_json(view: PackView) -> dict[str, object]:
-    return {
-        "reference": view.pack.ref,
-        "state": view.state.value,
-        "version": view.version,
-        "school": view.school,
-        "signatures": [
-            {
-                "document": item.document,
-                "signatory": item.signatory,
-                "name": invitation.name,
-                "state": item.state,
-                "required": item.required,
-            }
-            for invitation, items in view.invitations
-            for item in items
-        ],
-        "findings": [
-            {"rule": one.rule, "outcome": one.outcome.value, "why": one.why, "source": one.source}
-            for one in view.findings
-        ],
-        "sealed": {one.path: one.sha256 for one in view.sealed},
-        "troubles": [job_as_json(one) for one in view.troubles],
-    }
 
 
 @pack.command("export")

@@ -7,6 +7,7 @@ import click
 from formsvc.adapters.ledger import ChainVerdict
 from formsvc.adapters.seals import trusted_in
 from formsvc.cli.opening import as_json, opened, show_json, trust_folder, write_or_show
+from formsvc.cli.standing import standings
 from formsvc.domain.verdict import Outcome, worst
 from formsvc.journeys.checking import PathVerdict, check_path
 from formsvc.journeys.proving import (
@@ -42,15 +43,24 @@ def add_to(main: click.Group) -> None:
 def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> None:
     """Check sealed PDFs and packs (folder or zip): valid, altered or unknown, and why.
 
-    Needs no database and no network. Exits 0 only when everything is valid.
+    Needs no database and no network. Where the ledger is here, it also says whether a newer
+    version has taken the place of this one. Exits 0 only when everything is valid.
     """
     trusted = _trusted(trust)
     verdicts = {str(path): check_path(path, trusted=trusted) for path in paths}
+    stands = standings(paths, trust_folder().parent.parent)
     if as_json:
-        show_json({path: verdict.as_json() for path, verdict in verdicts.items()})
+        show_json(
+            {
+                path: {**verdict.as_json(), "standing": stands.get(path, "")}
+                for path, verdict in verdicts.items()
+            }
+        )
     else:
         for path, verdict in verdicts.items():
             _tell(path, verdict)
+            if path in stands:
+                click.echo(f"  The ledger says: {stands[path]}")
     outcome = worst([verdict.outcome for verdict in verdicts.values()])
     raise SystemExit(0 if outcome is Outcome.VALID else 1)
 

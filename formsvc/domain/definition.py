@@ -129,6 +129,7 @@ class Question:
     ask_again: bool = False  # a pack that is copied for a renewal asks this anew
     profile: str = ""  # whose profile knows it already: school, provider, authority
     list_of: str = ""
+    only_told: frozenset[Audience] = frozenset()  # told of a change; all others sign again
 
     @property
     def only_for_dsl(self) -> bool:

@@ -21,70 +21,93 @@ class State(StrEnum):
     ENDED = "Placement ended"
     DECLINED = "Declined"
     WITHDRAWN = "Withdrawn"
+    CHANGING = "Being changed"
+    CHANGING_ACCEPTED = "Accepted, being changed"
+    CHANGING_STARTED = "Started, being changed"
 
 
 S, E = State, Event
 _OUT = S.OUT_FOR_SIGNATURE
 
+#: In these the next version is being written. In all but the first a sealed version stands beside
+#: it and is in force until the next one is sealed: each remembers how far that one had come.
+DRAFTS = (S.DRAFTING, S.CHANGING, S.CHANGING_ACCEPTED, S.CHANGING_STARTED)
+
 #: The one table. A pair that is not here is not allowed.
-TRANSITIONS: Mapping[tuple[State, Event], State] = {
-    (S.NEW, E.PACK_STARTED): S.DRAFTING,
-    (S.DRAFTING, E.PACK_COPIED): S.DRAFTING,
-    (S.DRAFTING, E.ANSWERS_SAVED): S.DRAFTING,
-    (S.DRAFTING, E.ANSWERS_IMPORTED): S.DRAFTING,
-    (S.DRAFTING, E.PACK_HANDED_OVER): S.DRAFTING,
-    (S.DRAFTING, E.WARNING_ANSWERED): S.DRAFTING,
-    (S.DRAFTING, E.FILE_REFUSED): S.DRAFTING,
-    (S.DRAFTING, E.PACK_SENT): _OUT,
-    (_OUT, E.LINK_REPLACED): _OUT,
-    (_OUT, E.LINK_SHOWN): _OUT,
-    (_OUT, E.LINK_OPENED): _OUT,
-    (_OUT, E.DOCUMENT_SHOWN): _OUT,
-    (_OUT, E.DOCUMENT_SIGNED): _OUT,
-    (_OUT, E.SIGNATURE_WAIVED): _OUT,
-    (_OUT, E.QUESTION_ASKED): _OUT,
-    (_OUT, E.DELEGATION_ASKED): _OUT,
-    (_OUT, E.DELEGATION_ACCEPTED): _OUT,
-    (_OUT, E.DELEGATION_REFUSED): _OUT,
-    (_OUT, E.DOCUMENT_DECLINED): _OUT,
-    (_OUT, E.STEP_REACHED): _OUT,
-    (_OUT, E.PACK_DECLINED): S.DECLINED,
-    (_OUT, E.PACK_WITHDRAWN): S.WITHDRAWN,
-    (_OUT, E.PACK_SIGNED): S.SIGNED,
-    (S.SIGNED, E.DOCUMENT_SEALED): S.SIGNED,
-    (S.SIGNED, E.PACK_SEALED): S.SEALED,
-    (S.SEALED, E.PACK_ACCEPTED): S.ACCEPTED,
-    (S.SEALED, E.PACK_SENT_BACK): S.SENT_BACK,
-    (S.ACCEPTED, E.PLACEMENT_STARTED): S.STARTED,
-    (S.STARTED, E.PLACEMENT_ENDED): S.ENDED,
-    (S.DECLINED, E.PACK_REOPENED): S.DRAFTING,
-    (S.WITHDRAWN, E.PACK_REOPENED): S.DRAFTING,
-    (S.SENT_BACK, E.PACK_REOPENED): S.DRAFTING,
-    # An address may turn out to be wrong as long as letters go to it: the signed copy is one.
-    **{
+TRANSITIONS: Mapping[tuple[State, Event], State] = (
+    {
+        (S.NEW, E.PACK_STARTED): S.DRAFTING,
+        (S.DRAFTING, E.PACK_COPIED): S.DRAFTING,
+        (_OUT, E.SIGNATURE_CARRIED): _OUT,
+        (_OUT, E.VERSION_SUPERSEDED): _OUT,
+        (_OUT, E.LINK_REPLACED): _OUT,
+        (_OUT, E.LINK_SHOWN): _OUT,
+        (_OUT, E.LINK_OPENED): _OUT,
+        (_OUT, E.DOCUMENT_SHOWN): _OUT,
+        (_OUT, E.DOCUMENT_SIGNED): _OUT,
+        (_OUT, E.SIGNATURE_WAIVED): _OUT,
+        (_OUT, E.QUESTION_ASKED): _OUT,
+        (_OUT, E.DELEGATION_ASKED): _OUT,
+        (_OUT, E.DELEGATION_ACCEPTED): _OUT,
+        (_OUT, E.DELEGATION_REFUSED): _OUT,
+        (_OUT, E.DOCUMENT_DECLINED): _OUT,
+        (_OUT, E.STEP_REACHED): _OUT,
+        (_OUT, E.PACK_DECLINED): S.DECLINED,
+        (_OUT, E.PACK_WITHDRAWN): S.WITHDRAWN,
+        (_OUT, E.PACK_SIGNED): S.SIGNED,
+        (S.SIGNED, E.DOCUMENT_SEALED): S.SIGNED,
+        (S.SIGNED, E.PACK_SEALED): S.SEALED,
+        (S.SEALED, E.PACK_ACCEPTED): S.ACCEPTED,
+        (S.SEALED, E.PACK_SENT_BACK): S.SENT_BACK,
+        (S.SEALED, E.VERSION_SUPERSEDED): S.SEALED,
+        (S.ACCEPTED, E.PLACEMENT_STARTED): S.STARTED,
+        (S.ACCEPTED, E.PLACEMENT_CONTINUED): S.STARTED,
+        (S.STARTED, E.PLACEMENT_ENDED): S.ENDED,
+        (S.DECLINED, E.PACK_REOPENED): S.DRAFTING,
+        (S.WITHDRAWN, E.PACK_REOPENED): S.DRAFTING,
+        (S.SENT_BACK, E.PACK_REOPENED): S.DRAFTING,
+        (_OUT, E.PACK_AMENDED): S.DRAFTING,
+        (S.SEALED, E.PACK_AMENDED): S.CHANGING,
+        (S.ACCEPTED, E.PACK_AMENDED): S.CHANGING_ACCEPTED,
+        (S.STARTED, E.PACK_AMENDED): S.CHANGING_STARTED,
+        (S.CHANGING, E.CHANGE_DROPPED): S.SEALED,
+        (S.CHANGING_ACCEPTED, E.CHANGE_DROPPED): S.ACCEPTED,
+        (S.CHANGING_STARTED, E.CHANGE_DROPPED): S.STARTED,
+        (S.CHANGING_ACCEPTED, E.PLACEMENT_STARTED): S.CHANGING_STARTED,
+        (S.CHANGING_STARTED, E.PLACEMENT_ENDED): S.ENDED,
+    }
+    | {
+        # An address may turn out to be wrong as long as letters go to it: the signed copy is one.
         (state, E.ADDRESS_CORRECTED): state
         for state in (_OUT, S.SIGNED, S.SEALED, S.ACCEPTED, S.STARTED, S.ENDED)
-    },
-} | {
-    # A letter goes out when it goes out, and a question may be open when the last signature comes
-    # in, or when the papers come back: neither a letter nor an answer ever moves a pack.
-    (state, event): state
-    for state in S
-    if state is not S.NEW
-    for event in (
-        *(
-            E.LETTER_SENT,
-            E.LETTER_DEFERRED,
+    }
+    | {
+        (state, event): _OUT if event is E.PACK_SENT else state
+        for state in DRAFTS
+        for event in (
+            E.ANSWERS_SAVED,
+            E.ANSWERS_IMPORTED,
+            E.ANSWERS_PUT_BACK,
+            E.PACK_HANDED_OVER,
+            E.WARNING_ANSWERED,
+            E.FILE_REFUSED,
+            E.PACK_SENT,
+        )
+    }
+    | {
+        # A letter goes out when it goes out, and a question may be open when the last signature
+        # comes in, or when the papers come back: neither a letter nor an answer moves a pack.
+        (state, event): state
+        for state in S
+        if state is not S.NEW
+        for event in (
+            *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
+            *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
-            E.CODE_SENT,
-            E.CODE_WRONG,
-            E.CODE_ACCEPTED,
-            E.LETTER_REFUSED,
-            E.LETTER_BOUNCED,
-        ),
-        E.QUESTION_ANSWERED,
-    )
-}
+            E.QUESTION_ANSWERED,
+        )
+    }
+)
 
 #: What to tell someone who asks for what the table does not allow.
 WHY_NOT: Mapping[Event, str] = {
@@ -105,6 +128,11 @@ WHY_NOT: Mapping[Event, str] = {
     E.ADDRESS_CORRECTED: "An address can be corrected only after the pack was sent.",
     E.PACK_WITHDRAWN: "Only a pack that is out for signature can be withdrawn.",
     E.PACK_REOPENED: "Only a pack that was declined, withdrawn or sent back can be changed again.",
+    E.PACK_AMENDED: "Only a pack that is out for signature, sealed, accepted or started can be "
+    "changed in this way. One that has all signatures is being sealed: wait a minute or two.",
+    E.CHANGE_DROPPED: "There is no change to give up: only one that was not sent yet can be "
+    "given up.",
+    E.ANSWERS_PUT_BACK: "Answers can be changed only while the pack is being drafted.",
 }
 
 

@@ -36,10 +36,11 @@ def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:
 def pack_of_authority(tx: Transaction, user: User, ref: str) -> Pack:
     """Return a pack that was sealed for this officer's authority. Raises NotFound for any other.
 
-    While a school drafts a pack, or has it out for signature, it is the school's alone.
+    While a school drafts a pack, or has it out for signature, that version is the school's alone;
+    one that was sealed before stays the authority's.
     """
     pack = tx.packs.get(ref)
     mine = user.role == OFFICER and pack.authority_id == user.organisation_id
-    if not mine or pack.state not in SENT_TO_AUTHORITY:
+    if not mine or tx.versions.last_sealed(ref) is None:
         raise NotFound("pack")
     return pack

@@ -1,4 +1,4 @@
-"""What the local authority does: sees which packs wait, checks one, accepts or sends it back."""
+"""What the local authority does with one pack: checks it, accepts it or sends it back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,22 +7,18 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.adapters.packs import PackUnreadable, read_pack
 from formsvc.domain.chain import Entry
-from formsvc.domain.context import initials
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
-from formsvc.domain.records import Pack, User
+from formsvc.domain.records import User
 from formsvc.domain.rules import Outcome as Found
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.access import audiences_of, pack_of_authority
 from formsvc.journeys.checking import PathVerdict, check_files
-from formsvc.journeys.following import PackView, view_pack
+from formsvc.journeys.checking_queue import view_sealed
+from formsvc.journeys.following import PackView
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 from formsvc.journeys.telling import tell_school
-
-WAITING = (State.SEALED,)
-OTHERS = (State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,50 +39,11 @@ class PackMovedOn(FormsvcProblem):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueLine:
-    """One pack in an officer's queue, with what the rules say in numbers."""
-
-    pack: Pack
-    school: str
-    provider: str
-    pupil: str
-    starts: str
-    warnings: int
-    failures: int
-
-
-def open_queue(services: Services, user: User) -> tuple[list[QueueLine], list[QueueLine]]:
-    """Return the packs that wait for a check, by first day, and those that were checked."""
-    readers = audiences_of(user)
-    with services.ledger.reading() as tx:
-
-        def lines(states: tuple[State, ...]) -> list[QueueLine]:
-            packs = tx.packs.of_authority(user.organisation_id, states)
-            return [_line(view_pack(services, tx, pack, readers=readers)) for pack in packs]
-
-        waiting, checked = lines(WAITING), lines(OTHERS)
-    return sorted(waiting, key=lambda line: line.starts or "9999"), checked
-
-
-def _line(view: PackView) -> QueueLine:
-    outcomes = [finding.outcome for finding in view.findings]
-    return QueueLine(
-        pack=view.pack,
-        school=view.school,
-        provider=str(view.facts.get("provider_name", "")),
-        pupil=initials(view.facts),
-        starts=str(view.facts.get("start_date", "")),
-        warnings=outcomes.count(Found.WARN),
-        failures=outcomes.count(Found.FAIL),
-    )
-
-
 def open_pack(services: Services, user: User, ref: str) -> tuple[PackView, PathVerdict]:
     """Return a pack for its authority, with the verdict on every sealed file."""
     with services.ledger.reading() as tx:
         pack = pack_of_authority(tx, user, ref)
-        view = view_pack(services, tx, pack, readers=audiences_of(user))
+        view = view_sealed(services, tx, pack, audiences_of(user))
     return view, check_stored(services, view)
 
 
@@ -108,12 +65,18 @@ def check_stored(services: Services, view: PackView) -> PathVerdict:
     )
 
 
-def read_sealed(services: Services, user: User, ref: str, document: str) -> bytes:
-    """Return a sealed document in the authority's own edition. Raises NotFound."""
+def read_sealed(
+    services: Services, user: User, ref: str, document: str, version: int | None = None
+) -> bytes:
+    """Return a sealed document in the authority's own edition, of the newest version.
+
+    With `version` of an earlier one. Raises NotFound.
+    """
     with services.ledger.reading() as tx:
         pack = pack_of_authority(tx, user, ref)
-        latest = tx.versions.latest(pack.ref)
-    return services.packs.read(ref, latest.number if latest else 0, f"authority/{document}.pdf")
+        sealed = {one.version for one in tx.versions.all_sealed(pack.ref)}
+    wanted = max(sealed) if version is None else version
+    return services.packs.read(ref, wanted, f"authority/{document}.pdf")
 
 
 def seen_in(view: PackView) -> Seen:
@@ -157,7 +120,18 @@ def accept_pack(services: Services, user: User, ref: str, seen: Seen) -> None:
                 event=Event.PACK_ACCEPTED, pack=ref, actor=user.id, data={"version": view.version}
             )
         )
+        if tx.entries.of_pack(ref, only=(Event.PLACEMENT_STARTED,)):
+            _note_continued(tx, user, ref, view.version)
         tell_school(tx, ref, "accepted", key=f"v{view.version}")
+
+
+def _note_continued(tx: Transaction, user: User, ref: str, version: int) -> None:
+    """Say that a placement which started under an earlier version goes on under this one."""
+    tx.entries.append(
+        Happening(
+            event=Event.PLACEMENT_CONTINUED, pack=ref, actor=user.id, data={"version": version}
+        )
+    )
 
 
 def send_back(services: Services, user: User, ref: str, words: str, seen: Seen) -> None:

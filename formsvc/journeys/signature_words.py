@@ -11,6 +11,7 @@ from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import in_words
 from formsvc.domain.records import Invitation, Item
+from formsvc.journeys.carried_words import NOT_RECORDED, carried_rows, carried_state, version_rows
 from formsvc.journeys.finding_words import finding_lines
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import uk_words, utc_words
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from formsvc.journeys.sealing import SignedVersion
     from formsvc.journeys.services import Services
 
-NOT_RECORDED = "Not recorded"
 PARTIES: Mapping[str, str] = {
     "school": "The school",
     "provider": "The provider",
@@ -63,6 +63,8 @@ def _state(
     if item.state == "signed" and item.seq is not None:
         typed = private.get(item.seq, {}).get("typed_name", NOT_RECORDED)
         return f"Signed by typing {typed} on {uk_words(by_seq[item.seq].at)}"
+    if item.state == "carried" and item.seq is not None:
+        return carried_state(by_seq[item.seq], by_seq, private)
     return {
         "waived": "The school went on without this signature and recorded why",
         "declined": "Declined. This signature was not needed to go on",
@@ -98,6 +100,8 @@ def record_context(
                 if entry.event == "document.signed"
                 and entry.data["version"] == signed.version.number
             ],
+            "carried": carried_rows(signed, titles),
+            "versions": version_rows(signed),
             "events": story_lines(signed.entries),
             "findings": finding_lines(
                 thaw_findings(services, signed.version), sources.definitions.values()

@@ -1,6 +1,6 @@
 """Who was asked to sign and the name that was typed: a hint for people who look at a pack."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formsvc.domain.events import Event
 from formsvc.domain.names import same_name
@@ -11,11 +11,16 @@ from formsvc.journeys.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedName:
-    """One person who was asked to sign, with every name that was typed behind that link."""
+    """One person who was asked to sign, with every name that was typed behind that link.
+
+    `earlier` names the versions that they signed instead of this one, and what they typed then
+    is among the names.
+    """
 
     invited: str
     titles: tuple[str, ...]
     typed: tuple[str, ...]
+    earlier: tuple[int, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -29,12 +34,21 @@ def signed_names(
     """Return who was asked to sign these documents of the pack's newest version."""
     with services.ledger.reading() as tx:
         typed: dict[str, set[str]] = {}
+        earlier: dict[str, set[int]] = {}
         for entry in view.entries:
             if entry.event is Event.DOCUMENT_SIGNED and entry.data["document"] in documents:
                 name = str((tx.entries.private(entry.seq) or {}).get("typed_name", ""))
                 typed.setdefault(str(entry.data["invitation"]), set()).add(name)
+            elif entry.event is Event.SIGNATURE_CARRIED and entry.data["document"] in documents:
+                given = tx.entries.private(int(str(entry.data["signature"]))) or {}
+                who = str(entry.data["invitation"])
+                typed.setdefault(who, set()).add(str(given.get("typed_name", "")))
+                earlier.setdefault(who, set()).add(int(str(entry.data["from_version"])))
     return tuple(
-        _signed(invitation, asked, typed.get(invitation.id, set()))
+        replace(
+            _signed(invitation, asked, typed.get(invitation.id, set())),
+            earlier=tuple(sorted(earlier.get(invitation.id, ()))),
+        )
         for invitation, items in view.invitations
         if (asked := [one for one in items if one.document in documents])
     )

@@ -1,27 +1,20 @@
 """Says which documents a changed answer touches, and who had signed them before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from formsvc.adapters.documents import read_template
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import is_shown
 from formsvc.domain.definition import Definition, Page, Question, placed_in
-from formsvc.domain.pack import State
+from formsvc.domain.pack import DRAFTS
 from formsvc.domain.records import User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.answering import PageView
+from formsvc.journeys.printing import printed_in
 from formsvc.journeys.profiles import fill_from_provider, keep_for_next_packs
 from formsvc.journeys.services import Services
 
 _PROVIDER = "provider_name"
-#: What a template may print of the pack, and the facts behind it.
-_BEHIND: Mapping[tuple[str, str], tuple[str, ...]] = {
-    ("pack", "provider"): (_PROVIDER,),
-    ("pack", "pupil_initials"): ("pupil_forename", "pupil_surname"),
-    ("sums", "hours_a_week"): ("hours_at_provider", "hours_at_school", "hours_elsewhere"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +29,12 @@ class Touched:
         return bool(self.documents or self.signed)
 
 
-@lru_cache(maxsize=32)
-def _printed(template: bytes) -> frozenset[str]:
-    """Return the names of the facts that a template uses; kept for the same bytes."""
-    found: set[str] = set()
-    for use in read_template(template).uses:
-        head, following = use.path[0], use.path[1] if use.path[1:] else ""
-        found.update(_BEHIND.get((head, following), ()))
-        found.add(following if head in {"when", "asked"} else head)
-    return frozenset(found)
-
-
 def documents_with(services: Services, name: str) -> tuple[str, ...]:
     """Return the documents that print a fact, show it, or ask something because of it."""
     return tuple(
         definition.name
         for definition in services.catalogue.definitions.values()
-        if name in _printed(services.catalogue.templates[definition.name])
+        if name in printed_in(services.catalogue.templates[definition.name])
         or name in _looked_at(definition)
     )
 
@@ -71,7 +53,7 @@ def touched_by(services: Services, user: User, ref: str, names: Iterable[str]) -
     documents = {one for name in known for one in documents_with(services, name)} | own
     with services.ledger.reading() as tx:
         pack = pack_of_school(tx, user, ref)
-        signed = _signed(tx, ref) if pack.state == State.DRAFTING else {}
+        signed = _signed(tx, ref) if pack.state in DRAFTS else {}
         facts = tx.facts.values(ref)
     titles = {
         name: one.title
@@ -96,7 +78,7 @@ def _signed(tx: Transaction, ref: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for invitation in tx.invitations.of_version(ref, latest.number):
         for item in tx.invitations.items(invitation.id):
-            if item.state == "signed":
+            if item.state in {"signed", "carried"}:
                 found.setdefault(item.document, {})[invitation.name] = None
     return {document: tuple(names) for document, names in found.items()}
 

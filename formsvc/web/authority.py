@@ -7,12 +7,13 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.context import initials
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.versions import carried_from, versions_in
 from formsvc.journeys.attaching import files_for_authority
+from formsvc.journeys.checking_queue import open_queue, view_sealed_change
 from formsvc.journeys.deciding import (
     Seen,
     accept_pack,
     open_pack,
-    open_queue,
     read_sealed,
     seen_in,
     send_back,
@@ -23,6 +24,7 @@ from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signed_names import signed_names
 from formsvc.web import authority_files, authority_rules, profile
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.changes import changed_documents
 from formsvc.web.problem_pages import page_for
 
 pages = Blueprint("authority", __name__)
@@ -54,6 +56,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
     titles = {name: one.title for name, one in services().catalogue.definitions.items()}
     own = [one for one in view.sealed if one.audience == "authority"]
     documents = frozenset(one.document for one in own)
+    change = view_sealed_change(services(), user(), ref)
     return render_template(
         "authority/pack.html",
         view=view,
@@ -62,6 +65,10 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         seen=seen_in(view),
         titles=titles | {"signing-record": "Signing record"},
         rows=_first_facts(view),
+        stories=[one for one in versions_in(view.entries) if one.number <= view.version],
+        change=change,
+        changes=changed_documents(change),
+        carried_from=carried_from(view.entries),
         own=own,
         files=files_for_authority(services(), user(), ref),
         names=signed_names(services(), view, documents=documents),
@@ -95,6 +102,17 @@ def document(ref: str, document: str) -> ResponseReturnValue:
         read_sealed(services(), user(), ref, document),
         mimetype="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{ref}-{document}.pdf"'},
+    )
+
+
+@pages.get("/authority/<ref>/v<int:number>/<document>.pdf")
+@open_to("authority")
+def earlier_document(ref: str, number: int, document: str) -> ResponseReturnValue:
+    """Give one sealed document of an earlier version in the authority's edition."""
+    return Response(
+        read_sealed(services(), user(), ref, document, number),
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{ref}-v{number}-{document}.pdf"'},
     )
 
 

@@ -3,10 +3,13 @@
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
+from formsvc.adapters.links import digest
 from formsvc.adapters.pdf import describe_engine
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_upload
 from formsvc.journeys.moments import uk_words
+from formsvc.journeys.standing import standing_of
 from formsvc.web.asking import open_to, services
 
 pages = Blueprint("public", __name__)
@@ -36,7 +39,11 @@ def check() -> ResponseReturnValue:
         errors = [{"text": "Choose a PDF file", "href": "#file"}]
         return render_template("public/verify.html", verdict=None, errors=errors), 400
     verdict = check_upload(data, trusted=services().trusted)
-    return render_template("public/verify.html", verdict=verdict, errors=[], uk_words=uk_words)
+    valid = verdict.outcome is Outcome.VALID
+    standing = standing_of(services().ledger, digest(data)) if valid else ""
+    return render_template(
+        "public/verify.html", verdict=verdict, standing=standing, errors=[], uk_words=uk_words
+    )
 
 
 @pages.get("/healthz")

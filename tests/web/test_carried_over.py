@@ -250,7 +250,7 @@ def test_after_reopening_a_change_names_who_had_signed(school, services):
     )
 
     assert "Signed before:" in get(school, going).text
-    assert "They sign again" in get(school, going).text
+    assert "whether they sign again" in get(school, going).text
 
 
 def test_crafted_names_of_changes_show_nothing(school, services):

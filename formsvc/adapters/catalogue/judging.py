@@ -11,6 +11,7 @@ from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import (
     YES_NO,
     YES_NO_NOT_KNOWN,
+    Audience,
     Column,
     Condition,
     CopyFor,
@@ -25,6 +26,7 @@ from formsvc.domain.definition import (
 RESERVED = frozenset(
     {"pack", "when", "asked", "pages", "withheld", "sums", "signatures", "record", "row", "loop"}
 )
+_SIGNING_PARTIES = frozenset({Audience.SCHOOL, Audience.PROVIDER, Audience.PARENT})
 
 
 def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFault]) -> None:
@@ -101,6 +103,11 @@ def _judge_limits(question: Question, place: Place) -> None:
         place.fault("a profile knows this already, so a renewal cannot ask it again: choose one.")
     if question.kind is Kind.FILE:
         _judge_file(question, place)
+    if question.only_told - _SIGNING_PARTIES:
+        place.fault(
+            "only_told names school, provider or parent. The authority signs nothing, and a "
+            "safeguarding lead always signs again: that nobody can tell from it what changed."
+        )
     for fault in read_answer(question, question.default).faults:
         place.fault(f'the default "{question.default}" would not be accepted: {fault.message}.')
 

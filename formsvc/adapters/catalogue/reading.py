@@ -89,13 +89,14 @@ def _question(raw: Mapping[str, Any], place: Place) -> Question | None:
     if not name or not kind or "ask" not in good:
         return None
     return Question(
-        **_plain(good, ("column", "choices", "show_if", "seen_by", "needs", "name")),
+        **_plain(good, ("column", "choices", "show_if", "seen_by", "needs", "only_told", "name")),
         name=name,
         kind=Kind(kind),
         choices=_choices(good, Kind(kind), here),
         columns=_columns(good, Kind(kind), here),
         seen_by=_seen_by(good, here),
         needs=_needs(good, Kind(kind), here),
+        only_told=read_audiences(good, "only_told", here),
         show_if=read_conditions(good, "show_if", here),
     )
 

@@ -83,6 +83,7 @@ QUESTION = {
     "ask_again": _YES,
     "profile": _TEXT,
     "list_of": _TEXT,
+    "only_told": _LIST,
 }
 COPY = {
     "name": _TEXT,

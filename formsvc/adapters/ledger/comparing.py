@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from formsvc.adapters.ledger.addresses import address_at
+from formsvc.adapters.ledger.comparing_carried import carried_fault
 from formsvc.domain.chain import Entry
 from formsvc.domain.chain_check import ChainFault
 from formsvc.domain.events import Event
@@ -21,6 +22,7 @@ _TELLING = (
     Event.DOCUMENT_SIGNED,
     Event.DOCUMENT_DECLINED,
     Event.SIGNATURE_WAIVED,
+    Event.SIGNATURE_CARRIED,
     Event.PACK_SIGNED,
     Event.DOCUMENT_SEALED,
     Event.ADDRESS_CORRECTED,
@@ -38,6 +40,7 @@ def row_fault(tx: Transaction, ref: str) -> ChainFault | None:
         _sent_fault(tx, ref, entries)
         or _signed_fault(tx, ref, entries)
         or _counted_fault(tx, ref, entries)
+        or carried_fault(tx, ref, entries)
         or _sealed_fault(tx, ref, entries)
     )
 
@@ -148,6 +151,7 @@ _COUNTED = {
     Event.DOCUMENT_SIGNED: "signed",
     Event.DOCUMENT_DECLINED: "declined",
     Event.SIGNATURE_WAIVED: "waived",
+    Event.SIGNATURE_CARRIED: "carried",
 }
 
 

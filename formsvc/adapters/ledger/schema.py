@@ -133,7 +133,7 @@ CREATE TABLE item (
     signatory TEXT NOT NULL, number INTEGER NOT NULL, title TEXT NOT NULL,
     statement TEXT NOT NULL, act TEXT NOT NULL, capacity TEXT NOT NULL,
     step INTEGER NOT NULL, required INTEGER NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'declined', 'waived')),
+    state TEXT NOT NULL CHECK (state IN ('open', 'signed', 'declined', 'waived', 'carried')),
     seq INTEGER REFERENCES entry (seq),
     PRIMARY KEY (invitation_id, document, signatory, number)
 ) STRICT;

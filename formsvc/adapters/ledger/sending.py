@@ -45,6 +45,15 @@ class Versions(Subject):
         row = self.row("SELECT * FROM version WHERE pack_ref = ? ORDER BY number DESC LIMIT 1", ref)
         return None if row is None else _version(row)
 
+    def last_sealed(self, ref: str) -> Version | None:
+        """Return the newest version that was sealed, or None."""
+        row = self.row(
+            "SELECT * FROM version WHERE pack_ref = ? AND number = "
+            "(SELECT max(version) FROM sealed_file WHERE pack_ref = ?)",
+            *(ref, ref),
+        )
+        return None if row is None else _version(row)
+
     def get(self, ref: str, number: int) -> Version:
         """Return one version. Raises NotFound."""
         row = self.row("SELECT * FROM version WHERE pack_ref = ? AND number = ?", ref, number)
@@ -97,9 +106,10 @@ class Versions(Subject):
         """Return the sealed files of every version of a pack."""
         return records(SealedFile, self.rows("SELECT * FROM sealed_file WHERE pack_ref = ?", ref))
 
-    def is_sealed(self, sha256: str) -> bool:
-        """Say whether a sealed file with this digest is ours."""
-        return self.row("SELECT 1 FROM sealed_file WHERE sha256 = ?", sha256) is not None
+    def sealed_as(self, sha256: str) -> SealedFile | None:
+        """Return the sealed file with this digest, or None when it is none of ours."""
+        row = self.row("SELECT * FROM sealed_file WHERE sha256 = ? LIMIT 1", sha256)
+        return None if row is None else record(SealedFile, row)
 
 
 def _version(row: object) -> Version:

@@ -102,6 +102,16 @@ class Statements(Subject):
             )
         )
 
+    def carry(
+        self, invitation_id: str, document: str, signatory: str, number: int, *, seq: int
+    ) -> None:
+        """Show an earlier signature in place of an open statement; the entry says which."""
+        self.change(
+            "UPDATE item SET state = 'carried', seq = ? WHERE invitation_id = ? AND document = ? "
+            "AND signatory = ? AND number = ? AND state = 'open'",
+            *(seq, invitation_id, document, signatory, number),
+        )
+
     def bind(self, item: Item, seq: int) -> None:
         """Note which entry holds the signature of a statement."""
         self.change(

@@ -5,8 +5,18 @@ from decimal import Decimal
 
 from formsvc.domain.answers.reading import Value
 from formsvc.domain.answers.simple import choices_of
-from formsvc.domain.definition import CHECK_RESULTS, Column, Kind, Question
+from formsvc.domain.definition import (
+    ADDRESS_PARTS,
+    CHECK_PARTS,
+    CHECK_RESULTS,
+    PERSON_PARTS,
+    Column,
+    Kind,
+    Question,
+)
 from formsvc.domain.uploads import file_in_words
+
+_PARTS = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.CHECK: CHECK_PARTS}
 
 
 def words(asked: Question | Column, value: Value | None) -> str:
@@ -35,11 +45,13 @@ def _simple_in_words(asked: Question | Column, value: str) -> str:
 
 
 def _parts_in_words(asked: Question | Column, value: dict[str, str]) -> str:
+    """Join the parts in the order they are asked: an answer that was frozen lost its own."""
     if asked.kind is Kind.FILE:
         return file_in_words(value)
     if asked.kind is Kind.CHECK:
         value = check_in_words(value)
-    return ", ".join(text for text in value.values() if text)
+    parts = _PARTS.get(asked.kind, ())
+    return ", ".join(text for name, _, _ in parts if (text := value.get(name)))
 
 
 def check_in_words(value: dict[str, str]) -> dict[str, str]:

@@ -54,7 +54,16 @@ SENTENCES: Mapping[Event, str] = {
     Event.PACK_SENT_BACK: "The local authority sent version {version} back with a reason.",
     Event.PACK_WITHDRAWN: "The school withdrew version {version}. Its links stopped working.",
     Event.PACK_REOPENED: "The pack was opened again for changes.",
+    Event.PACK_AMENDED: "The school began to change version {version} and gave a reason. Nobody "
+    "can sign that version any more.",
+    Event.CHANGE_DROPPED: "The school gave up the change. Version {version} stands as it was.",
+    Event.ANSWERS_PUT_BACK: "Answers were put back as they were in version {version} "
+    "({answers} of them).",
+    Event.SIGNATURE_CARRIED: "Version {version} shows the signature on version {from_version} of "
+    "the {document} ({signatory}). It was not signed again, because {need}.",
+    Event.VERSION_SUPERSEDED: "Version {version} was superseded by version {by}.",
     Event.PLACEMENT_STARTED: "The placement was marked as started.",
+    Event.PLACEMENT_CONTINUED: "The placement, which had started, goes on under version {version}.",
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
     Event.PROVIDER_INVITED: "A school asked the provider to fill in its own part.",
     Event.PROVIDER_OPENED: "A person pressed Continue on the provider's page.",
@@ -118,6 +127,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "address_corrected": "the address was corrected",
         "reminder": "it came with a reminder",
     },
+    "need": {
+        "same": "the words of this copy are the same",
+        "told": "what changed in this copy needs no new signature, and the person is told",
+    },
     "letter": {
         "sign_in_code": "a code to sign in",
         "signing_code": "a one-time code for a sign-off link",
@@ -135,6 +148,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "to_check": "a pack waits for a check",
         "accepted": "the pack is accepted",
         "sent_back": "the pack is sent back",
+        "changed": "papers were changed",
     },
 }
 

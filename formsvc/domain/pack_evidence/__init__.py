@@ -7,6 +7,7 @@ from formsvc.domain.pack_evidence.attachments import (
     place_in_pack,
     read_attached_list,
 )
+from formsvc.domain.pack_evidence.carrying import earlier_name
 from formsvc.domain.pack_evidence.judging import Evidence, judge_evidence
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
@@ -28,6 +29,7 @@ __all__ = [
     "SHOWN",
     "Evidence",
     "attached_list",
+    "earlier_name",
     "entry_line",
     "is_attached",
     "judge_evidence",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from formsvc.domain.checkpoint import Checkpoint, read_unsigned
 from formsvc.domain.pack_evidence.attachments import attached_faults, is_attached, listed_in_pack
+from formsvc.domain.pack_evidence.carrying import carried_in, earlier_checks
 from formsvc.domain.pack_evidence.entries import entry_faults, proof_faults
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
@@ -62,6 +63,7 @@ def judge_evidence(
             *_entry_checks(entries, checkpoint, signed=checkpoint_signed),
             *_file_checks(files, enclosed, entries),
             _attached_check(files, lists),
+            *earlier_checks(entries, enclosed),
         ]
     checks = [_check(name, faults, said) for name, faults, said in found]
     return Evidence(
@@ -170,7 +172,7 @@ def _story_faults(files: Mapping[str, bytes], enclosed: Enclosed) -> list[str]:
 
 def _signature_faults(entries: list[PackEntry], shown: Mapping[str, str]) -> list[str]:
     signatures = signed_in(entries)
-    if not signatures:
+    if not signatures and not carried_in(entries):
         return ["The entries tell of no signature."]
     return [
         f"{path} was signed as another PDF than the one that was shown."

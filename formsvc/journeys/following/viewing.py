@@ -1,5 +1,6 @@
 """Shows a pack with all that happened to it, as its school or its authority sees it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.jobs import UnfinishedJob
-from formsvc.domain.pack import TRANSITIONS, State
+from formsvc.domain.pack import DRAFTS, TRANSITIONS, State
 from formsvc.domain.records import Invitation, Item, Pack, SealedFile, SentLetter, User, Version
 from formsvc.domain.rules import Finding
 from formsvc.domain.showing import seen_facts, withheld_names
@@ -114,14 +115,22 @@ def follow_pack(services: Services, user: User, ref: str) -> PackView:
 
 
 def view_pack(
-    services: Services, tx: Transaction, pack: Pack, *, readers: frozenset[Audience]
+    services: Services,
+    tx: Transaction,
+    pack: Pack,
+    *,
+    readers: frozenset[Audience],
+    of_version: Version | None = None,
 ) -> PackView:
-    """Return a pack, read in one snapshot, with the facts that one of `readers` may see."""
-    latest = tx.versions.latest(pack.ref)
+    """Return a pack, read in one snapshot, with the facts that one of `readers` may see.
+
+    With `of_version` as that version was sent, whatever the school writes or has out since.
+    """
+    latest = of_version or tx.versions.latest(pack.ref)
     number = latest.number if latest else 0
     entries = tx.entries.of_pack(pack.ref)
     invitations = tx.invitations.of_version(pack.ref, number)
-    facts = effective(services.catalogue.definitions.values(), tx.facts.values(pack.ref))
+    facts = _facts(services, tx, pack, of_version)
     return PackView(
         pack=pack,
         state=State(pack.state),
@@ -131,10 +140,10 @@ def view_pack(
         all_facts=facts,
         withheld=withheld_names(services.catalogue.definitions.values(), readers),
         judgement=judge_pack(services, tx, pack, facts),
-        frozen=_frozen(services, pack, latest),
+        frozen=_frozen(services, pack, latest, kept=of_version is not None),
         invitations=tuple((one, tuple(tx.invitations.items(one.id))) for one in invitations),
         asked=questions_in(tx, entries),
-        reasons=tuple(_reasons(tx, entries)),
+        reasons=tuple(_reasons(tx, entries, only=of_version.number if of_version else None)),
         entries=tuple(entries),
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)),
@@ -151,16 +160,33 @@ def reasons_given(view: PackView) -> dict[str, str]:
     return {rule: one.reason for rule, one in view.judgement.reasons.items()}
 
 
-def _frozen(services: Services, pack: Pack, latest: Version | None) -> tuple[FrozenFinding, ...]:
-    return () if latest is None or _is_draft(pack) else thaw_findings(services, latest)
+def _facts(
+    services: Services, tx: Transaction, pack: Pack, of_version: Version | None
+) -> dict[str, Value]:
+    if of_version is None:
+        return effective(services.catalogue.definitions.values(), tx.facts.values(pack.ref))
+    frozen: dict[str, Value] = json.loads(services.blobs.get(of_version.answers_sha256))
+    return frozen
+
+
+def _frozen(
+    services: Services, pack: Pack, latest: Version | None, *, kept: bool
+) -> tuple[FrozenFinding, ...]:
+    draft = not kept and _is_draft(pack)
+    return () if latest is None or draft else thaw_findings(services, latest)
 
 
 def _is_draft(pack: Pack) -> bool:
-    return State(pack.state) in {State.NEW, State.DRAFTING}
+    return pack.state in {State.NEW, *DRAFTS}
 
 
-def _reasons(tx: Transaction, entries: list[Entry]) -> list[str]:
-    """Return the reasons given since the pack was last opened for changes, newest last."""
+def _reasons(tx: Transaction, entries: list[Entry], *, only: int | None) -> list[str]:
+    """Return the reasons given since the pack was last opened for changes, newest last.
+
+    With `only` those about one version.
+    """
+    if only is not None:
+        entries = [one for one in entries if one.data.get("version") == only]
     events = [entry.event for entry in entries]
     last = (
         len(events) - 1 - events[::-1].index(Event.PACK_REOPENED)

@@ -9,7 +9,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import utc_text
 from formsvc.domain.definition import Kind, Question, placed_in
 from formsvc.domain.importing import FilePerson, Matched, match_people, match_rows
-from formsvc.domain.pack import State
+from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import User
 from formsvc.journeys.access import audiences_of, pack_of_school
@@ -56,7 +56,7 @@ def take_file(services: Services, user: User, ref: str, data: bytes) -> None:
     """
     kind, matched = people_in(services, user, data)
     with services.ledger.transaction() as tx:
-        if pack_of_school(tx, user, ref).state != State.DRAFTING:
+        if pack_of_school(tx, user, ref).state not in DRAFTS:
             raise NotAllowed("Answers can be changed only while the pack is being drafted.")
         tx.imports.drop_before(oldest(services))
         keep(tx, user, ref, kind, matched)

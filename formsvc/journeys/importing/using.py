@@ -9,7 +9,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import placed_in
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.importing import Change, FilePerson, Matched, Proposal, propose
-from formsvc.domain.pack import State
+from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.domain.records import Pack, User
 from formsvc.domain.sources import Origin, Source
@@ -41,7 +41,7 @@ class ImportView:
     @property
     def drafting(self) -> bool:
         """Whether answers may still be changed."""
-        return self.pack.state == State.DRAFTING
+        return self.pack.state in DRAFTS
 
     @property
     def seen(self) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from formsvc.adapters.translations import Voice
 from formsvc.domain.page_languages import LANGUAGES
 from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_changed import again, changed
 
 
 def _invitation(facts: Facts, voice: Voice) -> Wording:
@@ -21,10 +22,14 @@ def _invitation(facts: Facts, voice: Voice) -> Wording:
             school=school,
         )
     )
-    papers = ", ".join(say(title) for title in facts["documents"].split(", "))
+    papers = say("These are the papers: %(papers)s.", papers=_titles(facts, voice))
     return Wording(
         subject=say("%(school)s asks you to read and sign", school=school),
-        before=(asks, say("These are the papers: %(papers)s.", papers=papers)),
+        before=(
+            *again(facts, voice),
+            asks,
+            say("These are the papers: %(papers)s.", papers=papers),
+        ),
         link_words=say("Read and sign"),
         after=(
             say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),
@@ -55,7 +60,7 @@ def _more_to_sign(facts: Facts, voice: Voice) -> Wording:
 
 def _reminder(facts: Facts, voice: Voice) -> Wording:
     school, say = facts["school"], voice.say
-    papers = ", ".join(say(title) for title in facts["documents"].split(", "))
+    papers = _titles(facts, voice)
     return Wording(
         subject=say("%(school)s still waits for your answer", school=school),
         before=(
@@ -79,6 +84,10 @@ def _reminder(facts: Facts, voice: Voice) -> Wording:
             ),
         ),
     )
+
+
+def _titles(facts: Facts, voice: Voice) -> str:
+    return ", ".join(voice.say(title) for title in facts["documents"].split(", "))
 
 
 def _own_names() -> str:
@@ -133,6 +142,7 @@ def _signing_code(facts: Facts, voice: Voice) -> Wording:
 
 SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "invitation": _invitation,
+    "changed": changed,
     "reminder": _reminder,
     "more_to_sign": _more_to_sign,
     "question_answered": _question_answered,

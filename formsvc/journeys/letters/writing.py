@@ -13,7 +13,7 @@ from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.services import Services
 
 #: The letters that bring a sign-off link.
-SIGN_OFF = frozenset({"invitation", "reminder"})
+SIGN_OFF = frozenset({"invitation", "reminder", "changed"})
 
 
 def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) -> Letter:

@@ -53,6 +53,22 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "address": "192.0.2.1",
             }
         ],
+        "carried": [
+            {
+                "name": "Bob Example",
+                "document": "Example document",
+                "said": "I agree to this example\nSigned version 1 on 11 January 2027",
+                "sha256": _DIGEST,
+            }
+        ],
+        "versions": [
+            {
+                "number": "Version 1",
+                "sent": "11 January 2027",
+                "standing": "Sealed",
+                "sha256": _DIGEST,
+            }
+        ],
         "events": [
             {"number": "1", "when": "11 January 2027", "sentence": "An example of an entry"}
         ],

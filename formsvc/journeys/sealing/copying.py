@@ -51,7 +51,8 @@ def promise_copy(
     """Promise one signatory their copy, if there is one; `key` makes it one and the same letter."""
     ref, number = version.pack_ref, version.number
     files = tuple(sealed)
-    mine = {one.document for one in tx.invitations.items(invitation.id) if one.state == "signed"}
+    items = tx.invitations.items(invitation.id)
+    mine = {one.document for one in items if one.state in {"signed", "carried"}}
     asked = _asked(tx, invitation)
     if invitation.party in {Audience.PROVIDER, Audience.PARENT}:
         mine |= {one.document for one in files if one.audience == invitation.party} - asked

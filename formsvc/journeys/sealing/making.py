@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from formsvc.adapters.seals import Attachment, attach
 from formsvc.domain.context import PackFacts, SignatureLine
+from formsvc.domain.events import Event
 from formsvc.domain.pack_evidence import (
     LIST,
     RECORD,
     RECORD_AUDIENCES,
     SHOWN,
+    earlier_name,
     path_of,
 )
 from formsvc.domain.rules.notice import notice_count
@@ -54,6 +56,7 @@ def seal_all(
     lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
     record_facts = record_context(services, signed, sources)
     shown = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
+    earlier = signed_earlier(signed)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
         begun = begin_editions(
@@ -65,13 +68,16 @@ def seal_all(
             pool=engines,
         )
         record = engines.submit(render_record, services, record_facts)
-        once: dict[tuple[int, str, bytes], Future[bytes]] = {}
+        once: dict[tuple[object, ...], Future[bytes]] = {}
         placed = []
         for one in begun:
+            copy = (one.document, one.audience.value)
+            enclosed = {SHOWN: shown[copy], **earlier.get(copy, {})}
             held = with_list(evidence, sources, one.document, one.audience)
-            key = (id(one.pdf), shown[one.document, one.audience.value], held.get(LIST, b""))
+            # Copies that share their words are sealed once, but not when other files go into them.
+            key = (id(one.pdf), held.get(LIST, b""), *sorted(enclosed.items()))
             if key not in once:
-                once[key] = sealing.submit(_seal_one, services, one, key[1], held)
+                once[key] = sealing.submit(_seal_one, services, one, enclosed, held)
             placed.append((one, once[key]))
         files = [_placed(one, sealed.result()) for one, sealed in placed]
         record_pdf = _seal_bytes(
@@ -109,19 +115,34 @@ def _placed(begun: Begun, pdf: bytes) -> Sealed:
     )
 
 
+def signed_earlier(signed: SignedVersion) -> dict[tuple[str, str], dict[str, str]]:
+    """Return, by document and audience, the PDFs that were signed as earlier versions: by name."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for one in signed.entries:
+        if one.event is Event.SIGNATURE_CARRIED and one.data["version"] == signed.version.number:
+            copy = (str(one.data["document"]), str(one.data["edition"]))
+            name = earlier_name(one.data["from_version"])
+            found.setdefault(copy, {})[name] = str(one.data["pdf_sha256"])
+    return found
+
+
 def _seal_one(
-    services: Services, begun: Begun, review: str, evidence: Mapping[str, bytes]
+    services: Services, begun: Begun, enclosed: Mapping[str, str], evidence: Mapping[str, bytes]
 ) -> bytes:
-    """Seal one edition when its PDF is made. `review` names what was shown before, by SHA-256."""
-    source = Attachment(
-        name=SHOWN,
-        data=services.blobs.get(review),
+    """Seal one edition when its PDF is made. `enclosed` names by SHA-256 what was shown before."""
+    sources = [_shown(name, services.blobs.get(sha256)) for name, sha256 in enclosed.items()]
+    return _seal_bytes(
+        services, begun.pdf.result(), evidence, *sources, reason=f"{begun.title}, signed by all"
+    )
+
+
+def _shown(name: str, pdf: bytes) -> Attachment:
+    return Attachment(
+        name=name,
+        data=pdf,
         mime_type="application/pdf",
         description="Exactly what the people who signed were shown",
         relationship="Source",
-    )
-    return _seal_bytes(
-        services, begun.pdf.result(), evidence, source, reason=f"{begun.title}, signed by all"
     )
 
 

@@ -13,6 +13,7 @@ from formsvc.journeys.sealing.copying import promise_copies
 from formsvc.journeys.sealing.making import Sealed
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
+from formsvc.journeys.superseding import supersede
 from formsvc.journeys.telling import tell_officers, tell_school
 
 
@@ -40,6 +41,7 @@ def record_sealing(
             data={"version": number, "manifest_sha256": manifest_sha256},
         )
     )
+    supersede(tx, ref, number, sealed=True)
     promise_copies(services, tx, signed.version, sealed)
     _promise_unsigned_copies(tx, signed, sealed, sources=sources)
     _promise_safeguarding_copies(tx, signed, sealed, facts=sources.facts)

@@ -16,6 +16,7 @@ from formsvc.domain.rules import Finding, Outcome
 from formsvc.domain.rules.notice import notice_count
 from formsvc.domain.signers import all_signers, without_address
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.amending import plan_signatures, wording_now
 from formsvc.journeys.attaching import files_not_ready
 from formsvc.journeys.editions import (
     Rendered,
@@ -29,6 +30,7 @@ from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, facts_j
 from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.sending.inviting import invite_all
 from formsvc.journeys.services import Services
+from formsvc.journeys.superseding import supersede
 
 FOR_SIGNATURE = "For signature"
 
@@ -76,10 +78,10 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         judgement = judge_pack(services, tx, pack, facts)
         given = tx.judging.answers(ref)
         findings = freeze_findings(services, tx, judgement, facts_judged(services, facts))
-        also = (
-            *wrong_leads(tx, pack, definitions.values(), facts),
-            *files_not_ready(services, tx, facts),
-        )
+        signers = all_signers(definitions.values(), facts)
+        plan = plan_signatures(services, tx, ref, signers, wording_now(services, tx, ref))
+        also = wrong_leads(tx, pack, definitions.values(), facts)
+        also += files_not_ready(services, tx, facts)
     _check_ready(services, facts, judgement, also)
     sources = Sources(definitions=definitions, templates=services.catalogue.templates, facts=facts)
     rendered = render_editions(
@@ -93,12 +95,12 @@ def send_pack(services: Services, user: User, ref: str) -> None:
     version = _freeze(services, pack, user, number=number, facts=facts, findings=findings)
     editions = _keep(services, version, rendered)
     with services.ledger.transaction() as tx:
-        unchanged = tx.facts.values(ref) == answers and tx.judging.answers(ref) == given
-        if not unchanged or _next_number(tx, ref) != number:
+        same = tx.facts.values(ref) == answers and tx.judging.answers(ref) == given
+        if not (same and _next_number(tx, ref) == number):
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(tx, user, version=version, editions=editions)
         tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
-        invite_all(services, tx, version, all_signers(definitions.values(), facts), school=school)
+        invite_all(services, tx, version, signers, school=school, plan=plan)
 
 
 def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> PackFacts:
@@ -188,3 +190,4 @@ def _record_sending(
             },
         )
     )
+    supersede(tx, version.pack_ref, version.number, sealed=False)

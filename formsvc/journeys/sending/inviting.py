@@ -8,6 +8,8 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.records import Invitation, Item, Version
 from formsvc.domain.signers import Signer
+from formsvc.journeys.amending import Plan, carry_signatures, key_of_signer
+from formsvc.journeys.closing import close_when_complete
 from formsvc.journeys.sending.renewing_links import LINK_DAYS, queue_sign_off
 from formsvc.journeys.services import Services
 
@@ -53,15 +55,30 @@ def invite_all(
     signers: tuple[Signer, ...],
     *,
     school: str,
+    plan: Plan,
 ) -> None:
-    """Keep everybody's invitation, and write to those of the first step."""
-    first = min((one.step for one in signers), default=1)
+    """Keep everybody's invitation, and write to those of the first step.
+
+    Where `plan` says so an earlier signature is shown and nothing is asked. Whoever is asked
+    nothing at all is told of the new version at once, and the link lets them read it.
+    When nobody is asked anything, the version is complete.
+    """
+    asked = [one for one in signers if key_of_signer(one) not in plan]
+    first = min((one.step for one in asked), default=1)
     for person in people_who_sign(signers):
-        _invite(services, tx, version, person, school=school, step=first)
+        _invite(services, tx, version, person, school=school, step=first, plan=plan)
+    close_when_complete(tx, version.pack_ref, version.number, actor=version.sent_by)
 
 
 def _invite(
-    services: Services, tx: Transaction, version: Version, person: Person, *, school: str, step: int
+    services: Services,
+    tx: Transaction,
+    version: Version,
+    person: Person,
+    *,
+    school: str,
+    step: int,
+    plan: Plan,
 ) -> None:
     """Keep one person's invitation with all that they sign, and promise the letter.
 
@@ -85,7 +102,10 @@ def _invite(
     seed = services.links.new_seed(services.random_bytes)
     token_sha256 = digest(services.links.derive(seed, invitation.id))
     tx.invitations.add(invitation, token_sha256=token_sha256, items=items)
-    due = [one for one in items if one.step == step]
+    carry_signatures(tx, invitation, person.signs, plan)
+    items = tx.invitations.items(invitation.id)
+    still_open = [one for one in items if one.state == "open"]
+    due = [one for one in still_open if one.step == step] if still_open else items
     if due:
         queue_sign_off(services, tx, invitation, due, seed=seed, school=school)
 

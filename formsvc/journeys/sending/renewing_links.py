@@ -59,7 +59,7 @@ def renew_link(
     until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
     token_sha256 = digest(services.links.derive(seed, invitation.id))
     tx.invitations.replace_token(invitation.id, token_sha256, until)
-    for kind in ("invitation", "reminder"):
+    for kind in ("invitation", "reminder", "changed"):
         tx.jobs.drop(f"letter:{invitation.pack_ref}:{kind}:{invitation.id}-")
     tx.entries.append(
         Happening(
@@ -91,12 +91,18 @@ def queue_sign_off(
     school: str,
     letter: str = "invitation",
 ) -> None:
-    """Promise the letter that brings the link; the seed waits in the job, never the link."""
+    """Promise the letter that brings the link; the seed waits in the job, never the link.
+
+    It names what was not carried over from an earlier version. Whoever is asked nothing is told
+    that the papers were changed.
+    """
     titles = {name: one.title for name, one in services.catalogue.definitions.items()}
-    names = list(dict.fromkeys(titles.get(one.document, one.document) for one in items))
+    carried = all(one.state == "carried" for one in items)
+    told = [one for one in items if carried or one.state != "carried"]
+    names = list(dict.fromkeys(titles.get(one.document, one.document) for one in told))
     queue_letter(
         tx,
-        letter=letter,
+        letter="changed" if carried else letter,
         to=invitation.email,
         name=invitation.name,
         facts={
@@ -104,6 +110,7 @@ def queue_sign_off(
             "documents": ", ".join(names),
             "until": date.fromisoformat(invitation.expires_at[:10]).isoformat(),
             "party": invitation.party,
+            "version": str(invitation.version),
         },
         key=f"{invitation.id}-{services.new_id()}",
         pack=invitation.pack_ref,

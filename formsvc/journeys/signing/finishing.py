@@ -4,6 +4,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Invitation
 from formsvc.domain.signatures import Standing, current_step, standing
+from formsvc.journeys.closing import close_when_complete
 from formsvc.journeys.sending import invite_step
 from formsvc.journeys.services import Services
 
@@ -17,16 +18,11 @@ def go_on(
     this step is, the links of the next one go out. Nothing happens after a refusal.
     """
     ref, version = invitation.pack_ref, invitation.version
+    if close_when_complete(tx, ref, version, actor=actor):
+        return
     items = tx.invitations.items_of_version(ref, version)
-    comes_to = standing(items)
     following = current_step(items)
-    if comes_to is Standing.COMPLETE:
-        _note(tx, ref, actor, Event.PACK_SIGNED, version=version)
-        tx.jobs.add("seal", f"seal:{ref}:{version}", {"pack": ref, "version": version})
-    elif comes_to is Standing.WAITING and following > step:
-        _note(tx, ref, actor, Event.STEP_REACHED, version=version, step=following)
+    if standing(items) is Standing.WAITING and following > step:
+        data = {"version": version, "step": following}
+        tx.entries.append(Happening(event=Event.STEP_REACHED, pack=ref, actor=actor, data=data))
         invite_step(services, tx, ref, version, actor=actor)
-
-
-def _note(tx: Transaction, ref: str, actor: str, event: Event, **data: object) -> None:
-    tx.entries.append(Happening(event=event, pack=ref, actor=actor, data=data))

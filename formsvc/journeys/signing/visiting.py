@@ -21,6 +21,8 @@ from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.links import enter, find_invitation, name_of_link
 
 SIGNING_MINUTES = 60
+#: What a paper with several statements comes to: the first of these that one of them is.
+_STATES = ("open", "signed", "carried", "declined", "waived")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class Reading:
         A paper of which anything was signed is signed: a permission may have been left empty.
         """
         states = {one.state for one in self.items}
-        first = next(one for one in ("open", "signed", "declined", "waived") if one in states)
+        first = next(one for one in _STATES if one in states)
         return "later" if first == "open" and self.later else first
 
 

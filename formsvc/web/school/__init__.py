@@ -5,6 +5,7 @@ from flask import Blueprint
 from formsvc.web import profile
 from formsvc.web.school import (
     addressing,
+    amending,
     asking_pages,
     calendar,
     carried,
@@ -39,6 +40,7 @@ for room in (
     asking_pages,
     sending,
     following,
+    amending,
     provider_part,
     passing_on,
     importing,

@@ -27,13 +27,13 @@ from formsvc.web.fields import (
     put_back,
     raws_of,
 )
+from formsvc.web.saying import said_lines
 from formsvc.web.school.carried import after_saving
 from formsvc.web.school.clashing import clashes
 from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
 from formsvc.web.school.files import describe_files, take_files, take_out, typed_with_files
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
-from formsvc.web.school.saying import said_lines
 
 
 def add_to(pages: Blueprint) -> None:

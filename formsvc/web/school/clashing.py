@@ -7,7 +7,7 @@ from formsvc.domain.answers import read_page
 from formsvc.domain.definition import Question
 from formsvc.journeys.answering import PageView
 from formsvc.web.fields import raws_of, typed_lines
-from formsvc.web.school.saying import said_lines
+from formsvc.web.saying import said_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

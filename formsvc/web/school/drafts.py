@@ -17,7 +17,7 @@ from formsvc.journeys.answering import (
 from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import build_page_form, raws_of
-from formsvc.web.school.saying import said_lines
+from formsvc.web.saying import said_lines
 
 KEPT = "What you type is kept for you. Others see it when you press Save and continue."
 

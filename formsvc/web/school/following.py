@@ -8,17 +8,14 @@ from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.following import (
     answer_question,
-    end_placement,
     follow_pack,
-    reopen_pack,
-    start_placement,
     waive_signature,
-    withdraw_pack,
 )
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
+from formsvc.web.school.acts import ACTS
 
 
 def add_to(pages: Blueprint) -> None:
@@ -33,45 +30,20 @@ def add_to(pages: Blueprint) -> None:
     pages.post("/packs/<ref>/do/<act>")(act)
 
 
-ACTS = {
-    "withdraw": (
-        withdraw_pack,
-        "Take this pack back?",
-        "All sign-off links stop working. Signatures made so far do not count for the next "
-        "version. You can then change the pack and send it again.",
-        "Take the pack back",
-    ),
-    "reopen": (
-        reopen_pack,
-        "Change this pack?",
-        "You can change the answers. When you send the pack again, everybody signs the new "
-        "version.",
-        "Open the pack for changes",
-    ),
-    "start": (
-        start_placement,
-        "Has the placement started?",
-        "Say so when the pupil has had the first day.",
-        "Yes, it has started",
-    ),
-    "end": (
-        end_placement,
-        "Has the placement ended?",
-        "Say so when the pupil has had the last day.",
-        "Yes, it has ended",
-    ),
-}
-
-
 @open_to("school")
 def ask_act(ref: str, act: str) -> ResponseReturnValue:
     """Ask before something that cannot be undone."""
     view = follow_pack(services(), user(), ref)
     if act not in ACTS:
         raise NotFound("page")
-    _, heading, words, button = ACTS[act]
+    asked = ACTS[act]
     return render_template(
-        "school/act.html", view=view, act=act, heading=heading, words=words, button=button
+        "school/act.html",
+        view=view,
+        act=act,
+        heading=asked.heading,
+        words=asked.words,
+        button=asked.button,
     )
 
 
@@ -80,7 +52,7 @@ def act(ref: str, act: str) -> ResponseReturnValue:
     """Do it."""
     if act not in ACTS:
         raise NotFound("page")
-    ACTS[act][0](services(), user(), ref)
+    ACTS[act].do(services(), user(), ref)
     return redirect(url_for("school.pack", ref=ref), 303)
 
 

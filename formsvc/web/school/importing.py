@@ -15,7 +15,7 @@ from formsvc.journeys.importing import (
     use_import,
 )
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.school.saying import said_lines
+from formsvc.web.saying import said_lines
 
 
 def add_to(pages: Blueprint) -> None:

@@ -4,9 +4,10 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.definition import Audience
-from formsvc.domain.pack import State
+from formsvc.domain.pack import DRAFTS, State
 from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
+from formsvc.domain.versions import carried_from
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.following import follow_pack, reasons_given
@@ -56,7 +57,7 @@ def pack(ref: str) -> ResponseReturnValue:
         "school/pack.html",
         view=view,
         done=done,
-        drafting=view.state is State.DRAFTING,
+        drafting=view.state in DRAFTS,
         States=State,
         pupil=pupil_name(view.facts),
         passing_on=waiting_to_pass_on(services(), user(), ref),
@@ -72,6 +73,7 @@ def pack(ref: str) -> ResponseReturnValue:
             one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
         ],
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
+        carried_from=carried_from(view.entries),
         ready=not any(one.missing for one in done),
         parts=parts_of(services(), user(), view.all_facts),
         unsaved=pages_with_drafts(services(), user(), ref),

@@ -11,8 +11,8 @@ from formsvc.journeys.following import follow_pack
 from formsvc.journeys.previewing import preview_page, preview_pdf, previewed_copy
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.reading_page import mark_gaps
+from formsvc.web.saying import said_lines
 from formsvc.web.school.rules_beside import said_after
-from formsvc.web.school.saying import said_lines
 
 
 def add_to(pages: Blueprint) -> None:

@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.signers import all_signers
+from formsvc.journeys.amending import view_change
 from formsvc.journeys.answering import progress
 from formsvc.journeys.following import PackView, follow_pack
 from formsvc.journeys.judging import ReasonsMissing, answer_warnings
@@ -18,6 +19,7 @@ from formsvc.journeys.sending import (
     why_not_ready,
 )
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.changes import changed_documents
 from formsvc.web.school.rule_links import link_findings
 
 #: The name of a reason's box is this and the rule's id.
@@ -42,9 +44,13 @@ def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) ->
     definitions = services().catalogue.definitions
     warnings = view.judgement.warnings
     done = progress(services(), view.all_facts)
+    change, needs = view_change(services(), user(), ref)
     return render_template(
         "school/send.html",
         view=view,
+        change=change,
+        changes=changed_documents(change),
+        needs=needs,
         reasons=(
             *why_not_ready(services(), view.all_facts, view.judgement.findings),
             *(view.strangers if not any(one.missing for one in done) else ()),

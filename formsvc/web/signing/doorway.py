@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from formsvc.journeys.amending import change_for_signer
 from formsvc.journeys.signing import SigningSessionOver, go_in, hand_back, look_round, open_doorway
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
+from formsvc.web.changes import changed_documents
 from formsvc.web.cookies import give_cookie, own_cookie, read_cookie, take_cookie
 from formsvc.web.translating import language_shown, mark_of_link
 
@@ -67,11 +69,14 @@ def doorway(token: str) -> ResponseReturnValue:
     except SigningSessionOver:
         door = open_doorway(services(), token)
         return render_template("signing/doorway.html", door=door, token=token)
+    change = change_for_signer(services(), visit.invitation)
     return render_template(
         "signing/documents.html",
         visit=visit,
         token=token,
         facts=key_facts(services(), visit),
+        change=change,
+        changes=changed_documents(change),
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.acts import may_be_left_empty
+from formsvc.domain.pack import State
 from formsvc.journeys.attaching import attached_to
 from formsvc.journeys.signing import (
     CAPACITY,
@@ -98,6 +99,7 @@ def render_paper(
         words=mark_tables(read_words(services(), reading)),
         files=attached_to(services(), reading.edition),
         key_of=key_of,
+        out=visit.state is State.OUT_FOR_SIGNATURE,
         capacity=CAPACITY,
         may_be_left_empty=may_be_left_empty,
         faults=faults if waiting else {},

@@ -1,0 +1,33 @@
+"""What the letters say when papers were changed after somebody signed them."""
+
+from formsvc.adapters.translations import Voice
+from formsvc.journeys.letters.shape import Facts, Wording
+
+
+def again(facts: Facts, voice: Voice) -> tuple[str, ...]:
+    """Return the words that go before an invitation to a later version."""
+    if facts.get("version", "1") == "1":
+        return ()
+    return (voice.say("The papers were changed since we last wrote to you."),)
+
+
+def changed(facts: Facts, voice: Voice) -> Wording:
+    """Word the letter that tells of a new version that needs no new signature of this person."""
+    school, say = facts["school"], voice.say
+    papers = ", ".join(say(title) for title in facts["documents"].split(", "))
+    return Wording(
+        subject=say("%(school)s has changed papers that you signed", school=school),
+        before=(
+            say("These are the papers: %(papers)s.", papers=papers),
+            say("You do not have to sign again. If you do not agree, please tell the school."),
+        ),
+        link_words=say("What was changed"),
+        after=(
+            say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),
+            say("Please do not pass it on."),
+            say(
+                "If this is not meant for you, please tell %(school)s and delete this letter.",
+                school=school,
+            ),
+        ),
+    )
