@@ -71,6 +71,9 @@ def describe_store() -> tuple[str, str]:
 
 
 def _make_schema(connection: Any) -> None:
+    # Only a new file needs the write lock: opening an old one must not wait for those who write.
+    if connection.execute("PRAGMA user_version").fetchone()[0] != 0:
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         if connection.execute("PRAGMA user_version").fetchone()[0] == 0:

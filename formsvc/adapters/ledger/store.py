@@ -99,7 +99,12 @@ class Ledger:
         """Return this thread's own view; its connection is opened on first use."""
         found: Transaction | None = getattr(self._own, "transaction", None)
         if found is None:
-            database = open_database(self.path)
+            try:
+                database = open_database(self.path)
+            except sqlite3.OperationalError as error:
+                if not _is_of_the_disk(error):
+                    raise
+                raise StoreUnavailable from error
             found = Transaction(database, clock=self._clock, random_bytes=self._random_bytes)
             self._own.transaction = found
             with self._lock:
