@@ -19,8 +19,10 @@ from formsvc.adapters.post import NotifyAccount, Post, Sender, open_post
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import (
     Sealer,
+    StampAuthority,
     TrustFolder,
     is_demonstration,
+    keep_authority,
     keep_trusted,
     make_demo_key,
 )
@@ -116,15 +118,28 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     seal, passphrase = settings.seal, settings.seal_passphrase_file
     if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
         seal, passphrase = make_demo_key(settings.keys, now=clock())
-    sealer = Sealer.load(seal, passphrase, now=clock())
+    stamper = StampAuthority(settings.tsa_url) if settings.tsa_url else None
+    sealer = Sealer.load(seal, passphrase, now=clock(), stamper=stamper)
     if settings.mode == "production" and is_demonstration(sealer.certificate_pem):
         raise SettingsUnsafe(("FORMSVC_SEAL is a demonstration's key. Production needs its own.",))
     keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
+    _keep_authority(settings)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),
         sealer=sealer,
         trusted=TrustFolder(settings.keys / "trusted"),
     )
+
+
+def _keep_authority(settings: Settings) -> None:
+    """Trust the time-stamp authority of the settings, also after another took its place."""
+    if settings.tsa_root is None:
+        return
+    pem = settings.tsa_root.read_bytes() if settings.tsa_root.exists() else b""
+    if not keep_authority(settings.keys / "trusted", pem):
+        raise SettingsUnsafe(
+            ("FORMSVC_TSA_ROOT should be a PEM file of issuing certificates, and nothing else.",)
+        )
 
 
 def _demo_secret(settings: Settings) -> bytes:

@@ -84,6 +84,10 @@ def _tell(path: str, verdict: PathVerdict) -> None:
                 click.echo(f"    {_MARKS[check.passed]}  {check.sentence}")
         if len(verdict.verdicts) == 1 and one.sealed_at:
             click.echo(f"    Sealed by {one.sealed_by} at {one.sealed_at}, level {one.level}.")
+            if one.stamped_at:
+                click.echo(
+                    f"    A time-stamp authority confirms that it was there by {one.stamped_at}."
+                )
 
 
 _MARKS = {True: "yes", False: "NO ", None: "?  "}

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import click
 
 from formsvc.adapters.processes import this_process
+from formsvc.adapters.seals import TimeStampMissing
 from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app, open_services
 from formsvc.cli.opening import opened, read_settings
@@ -69,7 +70,7 @@ def serve(host: str, port: int | None, *, web_only: bool, worker_only: bool, sam
     services = open_services(settings)
     stops: list[Callable[[], None]] = []
     try:
-        prove_seal_key(services)
+        _try_key(services)
         if not web_only:
             stops.append(_start_worker(services))
         if not worker_only:
@@ -83,6 +84,14 @@ def serve(host: str, port: int | None, *, web_only: bool, worker_only: bool, sam
         services.pdf.close()
         services.ledger.close()
     click.echo("Stopped. Nothing is half done: what was promised waits for the next start.")
+
+
+def _try_key(services: Services) -> None:
+    """Try the seal key; an authority that is down must not keep people from signing."""
+    try:
+        prove_seal_key(services)
+    except TimeStampMissing as missing:
+        click.echo(f"{missing} It is asked again for every seal.")
 
 
 def _port(settings: Settings) -> int:

@@ -36,6 +36,8 @@ class Settings:
     letters: LetterSettings
     seal: Path | None
     seal_passphrase_file: Path | None
+    tsa_url: str = ""
+    tsa_root: Path | None = None
     clamav: Path | None = None
     trusted_proxy: str = ""
 
@@ -67,6 +69,8 @@ class Settings:
             letters=LetterSettings.read(said),
             seal=_path(said["FORMSVC_SEAL"]),
             seal_passphrase_file=_path(said["FORMSVC_SEAL_PASSPHRASE_FILE"]),
+            tsa_url=said["FORMSVC_TSA_URL"],
+            tsa_root=_path(said["FORMSVC_TSA_ROOT"]),
             clamav=_path(said["FORMSVC_CLAMAV"]),
             trusted_proxy=said["FORMSVC_TRUSTED_PROXY"],
         )

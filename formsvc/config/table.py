@@ -57,5 +57,13 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "Address of the proxy in front of the site, like 127.0.0.1. Only it is believed about who "
         "asks. Without it behind a proxy, everybody seems to come from one address.",
     ),
-    "FORMSVC_TSA_URL": ("", "Time-stamp authority. Not used yet: seals reach level B-B."),
+    "FORMSVC_TSA_URL": (
+        "",
+        "Address of a time-stamp authority (RFC 3161). Seals then reach level B-T, or wait for it. "
+        "Left out: level B-B.",
+    ),
+    "FORMSVC_TSA_ROOT": (
+        "",
+        "PEM file of that authority's root certificate. It goes together with FORMSVC_TSA_URL.",
+    ),
 }

@@ -37,6 +37,8 @@ class Verdict:
     sealed_by: str = ""
     sealed_at: str = ""
     level: str = ""
+    #: The time that a time-stamp authority confirms; "" when none does.
+    stamped_at: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the verdict for a program to read."""
@@ -46,6 +48,7 @@ class Verdict:
             "sealed_by": self.sealed_by,
             "sealed_at": self.sealed_at,
             "level": self.level,
+            "stamped_at": self.stamped_at,
             "checks": [one.as_json() for one in self.checks],
         }
 

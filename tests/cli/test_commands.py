@@ -283,6 +283,9 @@ def test_production_never_seals_with_a_demonstrations_key(formsvc, production):
         ("FORMSVC_BASE_URL", "https://forms.example/ap", "a host alone"),
         ("FORMSVC_BASE_URL", "https://me@forms.example", "a host alone"),
         ("FORMSVC_BASE_URL", "https://forms.example:99999", "a number from 1 to 65535"),
+        ("FORMSVC_TSA_URL", "http://tsa.example", "go together"),
+        ("FORMSVC_TSA_ROOT", "root.pem", "go together"),
+        ("FORMSVC_TSA_URL", "file:///etc/passwd", "an address like http://tsa.example"),
     ],
 )
 def test_a_setting_that_only_looks_safe_is_refused(formsvc, production, name, value, words):

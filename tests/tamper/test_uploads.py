@@ -25,7 +25,7 @@ def test_an_untouched_file_is_valid_and_told_with_every_check(bare_sealed, trust
     verdict = check_upload(bare_sealed, trusted=trusted)
 
     assert verdict.outcome is Outcome.VALID
-    assert len(verdict.checks) == 8
+    assert len(verdict.checks) == 9
 
 
 def test_a_changed_file_is_altered(bare_sealed, trusted):

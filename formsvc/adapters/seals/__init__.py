@@ -6,11 +6,14 @@ from formsvc.adapters.seals.judging import check_seal
 from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
 from formsvc.adapters.seals.listing import KeyNotNamed, SealKey, key_in, named_key, seal_keys
 from formsvc.adapters.seals.sample import sample_page
-from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealKeyUnusable, SealNotMade
+from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealNotMade
+from formsvc.adapters.seals.signer import SealKeyUnusable
+from formsvc.adapters.seals.stamping import StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.trusting import (
     TrustFolder,
     TrustUnreadable,
     add_revocation,
+    keep_authority,
     keep_trusted,
     trusted_in,
     valid_until,
@@ -26,6 +29,8 @@ __all__ = [
     "SealNotMade",
     "SealPlace",
     "Sealer",
+    "StampAuthority",
+    "TimeStampMissing",
     "TrustFolder",
     "TrustUnreadable",
     "add_revocation",
@@ -33,6 +38,7 @@ __all__ = [
     "begin_keys",
     "check_seal",
     "is_demonstration",
+    "keep_authority",
     "keep_trusted",
     "key_in",
     "make_demo_key",

@@ -14,6 +14,7 @@ from typing import Any
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
@@ -22,8 +23,14 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from formsvc.adapters.seals.hole import hole_is_clean
-from formsvc.adapters.seals.sealing import FIELD, LEVEL
-from formsvc.adapters.seals.trusting import TrustUnreadable, read_pem, read_revocations
+from formsvc.adapters.seals.judging_stamps import KNOWN, judge_stamp, stamp_time, stamp_trust
+from formsvc.adapters.seals.sealing import FIELD, LEVEL, STAMPED_LEVEL
+from formsvc.adapters.seals.trusting import (
+    TrustUnreadable,
+    read_authorities,
+    read_pem,
+    read_revocations,
+)
 from formsvc.domain.revocation import NOT_REVOKED, Revocation, judge_revocation
 from formsvc.domain.verdict import Check, Outcome, Verdict
 
@@ -33,6 +40,7 @@ _LONGEST_TAIL = 1024
 # pyHanko logs what it finds in a hostile file; the verdict says what people need to know.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
+_NOT_ALTERED = {"known key", "key in date", NOT_REVOKED, KNOWN}
 _NOT_OURS = "This is not a PDF that was sealed by this service."
 
 
@@ -69,17 +77,23 @@ def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) 
     if not seals:
         return _unreadable(pdf)
     seal = seals[0]
-    certificates = [
-        x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in read_pem(trusted)
-    ]
-    at = seal.self_reported_timestamp or datetime.now(UTC)  # noqa: TID251
-    status = validate_pdf_signature(seal, signer_validation_context=_trust(certificates, at))
+    certificates = _asn1(read_pem(trusted))
+    stated = seal.self_reported_timestamp or datetime.now(UTC)  # noqa: TID251
+    stamped = stamp_time(seal)
+    at = stamped or stated
+    status = validate_pdf_signature(
+        seal,
+        signer_validation_context=_trust(certificates, at),
+        ts_validation_context=stamp_trust(_asn1(read_authorities(trusted)), stamped),
+    )
+    stamp = judge_stamp(seal, status, stated=stated, stamped=stamped)
     known = seal.signer_cert.dump() in {one.dump() for one in certificates if not one.ca}
-    clean = hole_is_clean(pdf, seal, certificates)
+    clean = hole_is_clean(pdf, seal, certificates, stamp.certificates)
     key = hashlib.sha256(seal.signer_cert.dump()).hexdigest()
     checks = (
         *_checks(pdf, seals, status, known=known, clean=clean),
-        judge_revocation(revoked, key, sealed_at=at, proved=False),
+        *stamp.checks,
+        judge_revocation(revoked, key, sealed_at=at, proved=stamp.passed),
     )
     outcome, reason = _outcome(checks)
     return Verdict(
@@ -87,9 +101,14 @@ def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) 
         reason=reason,
         checks=checks,
         sealed_by=seal.signer_cert.subject.human_friendly,
-        sealed_at=at.astimezone(UTC).isoformat(timespec="seconds"),
-        level=LEVEL,
+        sealed_at=stated.astimezone(UTC).isoformat(timespec="seconds"),
+        stamped_at=stamped.isoformat(timespec="seconds") if stamped and stamp.passed else "",
+        level=STAMPED_LEVEL if stamp.passed else LEVEL,
     )
+
+
+def _asn1(certificates: Sequence[Certificate]) -> list[x509.Certificate]:
+    return [x509.Certificate.load(one.public_bytes(Encoding.DER)) for one in certificates]
 
 
 def _trust(certificates: list[x509.Certificate], at: datetime) -> ValidationContext:
@@ -143,12 +162,14 @@ def _ends_clean(pdf: bytes) -> bool:
 
 def _outcome(checks: tuple[Check, ...]) -> tuple[Outcome, str]:
     failed = {check.name for check in checks if check.passed is False}
-    if failed - {"known key", "key in date", NOT_REVOKED}:
+    if failed - _NOT_ALTERED:
         return Outcome.ALTERED, "The file is not as it was when it was sealed."
     if "known key" in failed:
         return Outcome.UNKNOWN, "The file is sealed with a key that this check does not know."
     if NOT_REVOKED in failed:
         return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == NOT_REVOKED)
+    if KNOWN in failed:
+        return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == KNOWN)
     if failed:
         return Outcome.UNKNOWN, "The key was not in date or not trusted when the file was sealed."
     return Outcome.VALID, "The file is as it was when it was sealed, and the seal is known."

@@ -5,10 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import pkcs12
-from cryptography.x509 import BasicConstraints, Certificate, ExtensionNotFound
+from cryptography.x509 import Certificate
 from cryptography.x509.oid import NameOID
 
-from formsvc.adapters.seals.trusting import fingerprint, read_pem, read_revocations, trusted_in
+from formsvc.adapters.seals.trusting import (
+    fingerprint,
+    issues,
+    read_pem,
+    read_revocations,
+    trusted_in,
+)
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.revocation import Revocation
 
@@ -48,7 +54,7 @@ def seal_keys(folder: Path) -> list[SealKey]:
     """Return the seal keys that a folder trusts, the newest first. Raises TrustUnreadable."""
     texts = trusted_in(folder)
     revoked = read_revocations(texts)
-    keys = [_key(one, revoked) for one in read_pem(texts) if not _issues(one)]
+    keys = [_key(one, revoked) for one in read_pem(texts) if not issues(one)]
     return sorted(keys, key=lambda one: one.begins, reverse=True)
 
 
@@ -81,10 +87,3 @@ def _key(certificate: Certificate, revoked: tuple[Revocation, ...]) -> SealKey:
         ends=certificate.not_valid_after_utc.astimezone(UTC),
         revocations=tuple(one for one in revoked if one.fingerprint == own),
     )
-
-
-def _issues(certificate: Certificate) -> bool:
-    try:
-        return certificate.extensions.get_extension_for_class(BasicConstraints).value.ca
-    except ExtensionNotFound:
-        return False

@@ -53,7 +53,8 @@ class TrustFolder(Sequence[bytes]):
 def trusted_in(folder: Path) -> tuple[bytes, ...]:
     """Return a folder's trusted texts.
 
-    Each *.pem holds a seal's certificate and those that issued it, or a checkpoint's key;
+    Each *.pem holds a seal's certificate and those that issued it, or a checkpoint's key, or only
+    certificates that issue others: the roots of a time-stamp authority.
     `revoked.json` lists the keys that are revoked.
     """
     texts = [file.read_bytes() for file in sorted(folder.glob("*.pem"))]
@@ -87,6 +88,32 @@ def read_pem(pems: Iterable[bytes]) -> list[x509.Certificate]:
         except ValueError:
             continue
     return found
+
+
+def read_authorities(trusted: Iterable[bytes]) -> list[x509.Certificate]:
+    """Return the roots of time-stamp authorities: texts in which every certificate issues others.
+
+    A seal's text begins with the seal's own certificate, so its issuers are none of these.
+    """
+    texts = [read_pem([text]) for text in trusted]
+    return [one for certificates in texts if all(map(issues, certificates)) for one in certificates]
+
+
+def issues(certificate: x509.Certificate) -> bool:
+    """Say whether a certificate is one that issues others."""
+    try:
+        return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
+    except x509.ExtensionNotFound:
+        return False
+
+
+def keep_authority(folder: Path, pem: bytes) -> bool:
+    """Keep a time-stamp authority's root; say whether it is one. It stays when another follows."""
+    roots = read_authorities([pem])
+    if roots:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_once(folder / f"tsa-{fingerprint(roots[0])[:16]}.pem", pem, PUBLIC)
+    return bool(roots)
 
 
 def read_revocations(trusted: Iterable[bytes]) -> tuple[Revocation, ...]:

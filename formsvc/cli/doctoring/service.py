@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from formsvc.adapters.scanner import Scanner, ScannerDown
-from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, valid_until
+from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissing, valid_until
 from formsvc.app import open_services
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.letters import look_at_letters
@@ -100,12 +100,16 @@ def _seal_key(services: Services) -> Examined:
     mend = "formsvc keys rotate; or get a new certificate and set FORMSVC_SEAL"
     try:
         prove_seal_key(services)
+    except TimeStampMissing as missing:
+        return Examined(
+            what="Time-stamps", good=False, said=missing.why, mend="look at FORMSVC_TSA_URL, _ROOT"
+        )
     except (SealKeyUnusable, SealNotMade) as unusable:
         return Examined(what="Seal key", good=False, said=str(unusable), mend=mend)
     return Examined(
         what="Seal key",
         good=left > timedelta(days=_KEY_DAYS),
-        said=f"{left.days} days left; a sample was sealed and checked",
+        said=f"{left.days} days left; a sample reached level {services.sealer.level}",
         mend=mend,
     )
 

@@ -162,6 +162,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     post.LetterRefused: ProblemPage(status=503, title="A letter could not be sent"),
     post.LetterNotTaken: ProblemPage(status=503, title="A letter could not be sent", words=_LATER),
     seals.SealKeyUnusable: ProblemPage(status=503, title="Sealing is not possible", words=_LATER),
+    seals.TimeStampMissing: ProblemPage(status=503, title="The seal waits for its time-stamp"),
     seals.SealNotMade: ProblemPage(status=503, title="The seal was not made", words=_LATER),
 }
 HTTP: Mapping[int, ProblemPage] = {

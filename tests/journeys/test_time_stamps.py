@@ -1,0 +1,107 @@
+"""A pack with a time-stamp authority: stamped, or waiting in the open, never silently less."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, words_of
+from stamp_kit import Authority, answering
+from web.pages import Seen, get
+
+from formsvc.adapters.seals import TimeStampMissing
+from formsvc.cli.serving import _try_key
+from formsvc.config import SettingsUnsafe
+from formsvc.domain.events import Event
+from formsvc.domain.verdict import Outcome
+from formsvc.journeys.checking import check_path
+from formsvc.journeys.sealing import prove_seal_key
+
+
+@pytest.fixture
+def starting_point():
+    return "signed"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    authority = Authority(tmp_path_factory.mktemp("tsa"), None)
+    with answering(authority):
+        yield authority
+
+
+@pytest.fixture
+def authority(made, clock):
+    made.at = clock
+    made.answer = made.by_the_set_clock
+    return made
+
+
+@pytest.fixture
+def settings(settings, authority):
+    return replace(settings, tsa_url=authority.url, tsa_root=authority.root)
+
+
+def troubles(services):
+    with services.ledger.reading() as tx:
+        return tx.jobs.errors("seal")
+
+
+def levels(services, ref):
+    with services.ledger.reading() as tx:
+        return [one.data["level"] for one in tx.entries.of_pack(ref, only=[Event.DOCUMENT_SEALED])]
+
+
+def test_a_pack_waits_for_its_time_stamp_and_is_sealed_when_there_is_one(
+    client, services, authority, clock, ref
+):
+    authority.answer = lambda _: None
+    do_jobs(services)
+    (job,) = troubles(services)
+    assert "signed and safe. They wait for their time-stamp" in job.last_error
+    assert not job.given_up
+    assert levels(services, ref) == []
+    let_in(client, services, REFERRER)
+    said = get(client, f"/packs/{ref}").text
+    assert "They wait for their time-stamp" in said
+    assert "We try again by ourselves" in said
+
+    authority.answer = authority.by_the_set_clock
+    clock.forward(hours=2)
+    do_jobs(services)
+    assert set(levels(services, ref)) == {"B-T"}
+    verdict = check_path(services.packs.place(ref, 1), trusted=services.trusted)
+    assert verdict.outcome is Outcome.VALID
+    assert {one.level for one in verdict.verdicts.values()} == {"B-T"}
+    assert "PAdES B-T" in words_of(services, ref, "signing-record.pdf")
+
+    pdf = services.packs.read(ref, 1, "plan.pdf")
+    page = Seen(client.post("/verify", data={"file": (io.BytesIO(pdf), "a.pdf")}))
+    assert "Level B-T: a time-stamp authority confirms that the file was sealed by" in page.text
+    let_in(client, services, OFFICER)
+    assert "The seals are whole." in get(client, f"/authority/{ref}").text
+
+
+def test_an_authority_that_is_not_the_trusted_one_seals_nothing(settings, clock, ref, tmp_path):
+    other = Authority(tmp_path / "other", clock)
+    services = open_with_fake_pdf(replace(settings, tsa_root=other.root), clock)
+    do_jobs(services)
+    services.ledger.close()
+
+    assert "does not believe" in troubles(services)[0].last_error
+    assert levels(services, ref) == []
+
+
+def test_a_service_starts_without_its_authority_and_says_so(services, authority, capsys):
+    authority.answer = lambda _: None
+    _try_key(services)
+
+    assert "gives no time-stamp just now" in capsys.readouterr().out
+    with pytest.raises(TimeStampMissing):
+        prove_seal_key(services)
+
+
+@pytest.mark.parametrize("words", ["", "junk"])
+def test_a_root_that_is_none_is_refused_at_the_start(settings, clock, tmp_path, words):
+    (tmp_path / "root.pem").write_text(words)
+    with pytest.raises(SettingsUnsafe, match="FORMSVC_TSA_ROOT"):
+        open_with_fake_pdf(replace(settings, tsa_root=tmp_path / "root.pem"), clock)

@@ -1,0 +1,116 @@
+"""Time-stamp authorities over real HTTP on this machine, for tests: openssl's, and one with a clock
+that a test sets."""
+
+import subprocess
+import threading
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from asn1crypto import keys, tsp, x509
+from cryptography import x509 as made
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+
+BEGINS, DAYS = datetime(2020, 1, 1, tzinfo=UTC), 20000
+_CONFIG = """
+[ tsa ]
+default_tsa = one
+[ one ]
+serial = {folder}/serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256, sha384, sha512
+accuracy = secs:1
+ess_cert_id_chain = no
+ess_cert_id_alg = sha256
+"""
+
+
+class Authority:
+    """An authority: its keys, how it answers now, and how often it was asked."""
+
+    def __init__(self, folder, at):
+        self.folder, self.at = folder, at
+        folder.mkdir(exist_ok=True)
+        self.answer = self.by_the_set_clock
+        self.asked = 0
+        self.url = ""
+        root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
+        root = _certificate("Invented TSA root", root_key, "Invented TSA root", root_key, ca=True)
+        own = _certificate("Invented TSA", key, "Invented TSA root", root_key, ca=False)
+        self.root = folder / "root.pem"
+        self.root.write_bytes(root.public_bytes(Encoding.PEM))
+        (folder / "own.pem").write_bytes(own.public_bytes(Encoding.PEM))
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (folder / "key.pem").write_bytes(pem)
+        (folder / "serial").write_text("01\n")
+        (folder / "openssl.cnf").write_text(_CONFIG.format(folder=folder))
+        der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        self.key = keys.PrivateKeyInfo.load(der)
+        self.certificate = x509.Certificate.load(own.public_bytes(Encoding.DER))
+
+    def by_the_set_clock(self, query):
+        stamper = DummyTimeStamper(self.certificate, self.key, fixed_dt=self.at())
+        return stamper.request_tsa_response(tsp.TimeStampReq.load(query)).dump()
+
+    def by_openssl(self, query):
+        (self.folder / "query").write_bytes(query)
+        subprocess.run(
+            [
+                *("openssl", "ts", "-reply", "-config", self.folder / "openssl.cnf"),
+                *("-queryfile", self.folder / "query", "-out", self.folder / "reply"),
+                *("-signer", self.folder / "own.pem", "-inkey", self.folder / "key.pem"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        return (self.folder / "reply").read_bytes()
+
+
+def _certificate(subject, key, issuer, signs, *, ca):
+    builder = (
+        made.CertificateBuilder()
+        .subject_name(made.Name([made.NameAttribute(NameOID.COMMON_NAME, subject)]))
+        .issuer_name(made.Name([made.NameAttribute(NameOID.COMMON_NAME, issuer)]))
+        .public_key(key.public_key())
+        .serial_number(made.random_serial_number())
+        .not_valid_before(BEGINS)
+        .not_valid_after(BEGINS + timedelta(days=DAYS))
+        .add_extension(made.BasicConstraints(ca=ca, path_length=None), critical=True)
+    )
+    if not ca:
+        usage = made.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = builder.add_extension(usage, critical=True)
+    return builder.sign(signs, hashes.SHA256())
+
+
+@contextmanager
+def answering(authority):
+    """Let an authority answer at its `url`; an answer of None is a 503."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            authority.asked += 1
+            reply = authority.answer(query)
+            with suppress(OSError):  # whoever asked may have given up
+                self.send_response(200 if reply else 503)
+                self.send_header("Content-Type", "application/timestamp-reply")
+                self.end_headers()
+                self.wfile.write(reply or b"")
+
+        def log_message(self, *_):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    authority.url = f"http://127.0.0.1:{server.server_address[1]}/stamp"
+    try:
+        yield authority
+    finally:
+        server.shutdown()
+        server.server_close()
