@@ -1,0 +1,73 @@
+"""Wrong turns before a signature: a restart, another paper's tick, the night of two clocks."""
+
+from datetime import UTC, datetime
+
+import pytest
+from builders import links, open_with_fake_pdf
+from web.pages import get, post
+from web.test_signing import filled
+
+from formsvc.app import create_app
+from formsvc.journeys.moments import uk_words, utc_words
+
+PARENT = "alex.sample@parents.example"
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def token(services, client):
+    found = links(services)[PARENT]
+    post(client, f"/s/{found}", {"action": "continue"})
+    return found
+
+
+def signed(services, ref):
+    with services.ledger.reading() as tx:
+        return [one for one in tx.entries.of_pack(ref) if one.event == "document.signed"]
+
+
+def test_a_page_that_was_open_over_a_restart_still_signs(
+    client, settings, services, clock, *, ref, token
+):
+    path = f"/s/{token}/plan"
+    fields = filled(client, path)
+    name, secret = next((one.key, one.value) for one in client._cookies.values())
+    services.ledger.close()
+    again = open_with_fake_pdf(settings, clock)
+    site = create_app(settings, again)
+    site.config["WTF_CSRF_ENABLED"] = False
+    browser = site.test_client()
+    browser.set_cookie(name, secret, path="/s/")
+    post(browser, path, fields)
+
+    assert [one.data["document"] for one in signed(again, ref)] == ["plan"]
+    again.ledger.close()
+
+
+def test_the_ticks_of_another_paper_sign_nothing(client, services, ref, token):
+    fields = dict(filled(client, f"/s/{token}/plan"))
+    fields["shown"] = dict(filled(client, f"/s/{token}/referral"))["shown"]
+    page = post(client, f"/s/{token}/referral", fields | {"agree": "capacity"}, 400)
+
+    assert len(page.errors_at_fields) == 1
+    assert signed(services, ref) == []
+
+
+def test_in_the_night_of_two_clocks_each_hour_is_told_apart(client, services, clock, *, ref, token):
+    """On 31 October 2027 the UK's clocks say 01:30 twice."""
+    with services.ledger.transaction() as tx:
+        tx.invitations.change("UPDATE invitation SET expires_at = '2030-01-01T00:00:00.000Z'")
+    for hour, document in ((0, "referral"), (1, "plan")):
+        clock.moment = datetime(2027, 10, 31, hour, 30, tzinfo=UTC)
+        post(client, f"/s/{token}", {"action": "continue"})
+        post(client, f"/s/{token}/{document}", filled(client, f"/s/{token}/{document}"))
+    moments = sorted({one.at for one in signed(services, ref)})
+
+    assert [utc_words(one) for one in moments] == sorted({utc_words(one) for one in moments})
+    assert len(moments) == 2
+    assert all("01:30" in uk_words(one) for one in moments)
+    assert get(client, f"/s/{token}/done").heading == "Thank you"
