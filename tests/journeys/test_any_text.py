@@ -1,16 +1,18 @@
 """Any permitted text, in every box that takes text at once, reaches its readers and nobody else."""
 
 import re
+import unicodedata
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from formsvc.adapters.documents import document_text
+from formsvc.adapters.pdf.completeness import read_words
 from formsvc.demo.people import directed_facts
 from formsvc.domain.answers import read_answer
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.context import PackFacts
-from formsvc.domain.definition import Column, Kind, placed_in
+from formsvc.domain.definition import Audience, Column, Kind, placed_in
 from formsvc.domain.text import fault_in, tidy
 from formsvc.journeys.editions import Sources, all_editions, fill_edition, unsigned
 
@@ -119,3 +121,54 @@ def test_it_arrives_letter_for_letter_in_each_copy_that_may_show_it_and_in_no_ot
                     arrived += 1
 
     assert arrived > 200
+
+
+# Each example takes LibreOffice seconds: one that fails is told as it is, not made smaller.
+@settings(
+    max_examples=1,
+    derandomize=True,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(WORDS.filter(permitted), min_size=5, max_size=8))
+def test_the_same_words_come_out_of_the_pdf_that_libreoffice_makes(services, pdf_maker, texts):
+    # Whatever text is drawn, the hard ones are among it.
+    facts, put = filled_with(services, [*HOSTILE, *texts])
+    sources = as_sources(services, facts)
+    docx = fill_edition(
+        sources, "referral", Audience.SCHOOL, pack=PACK, signatures=unsigned(sources)
+    )
+    printed = plain(read_words(pdf_maker.make(docx, title="Referral")))
+    asked = services.catalogue.definitions["referral"].questions()
+    shown = [one for one in asked if Audience.SCHOOL in one.seen_by and one.name in facts]
+    texts = [said for one in shown for said in put.get(one.name, ())]
+    words = {word for said in texts for word in pieces(said)}
+    lost = [word for word in words if not arrived_in(word, printed)]
+
+    assert lost == []
+    assert len(words) > 60
+
+
+def plain(text):
+    return squeezed(unicodedata.normalize("NFKC", text))
+
+
+def pieces(said):
+    """Return the words of a text. Beside letters that run leftwards PDFium turns the order of a
+    word's own runs of letters and digits round, so there each run counts for itself.
+    """
+    if any(runs_leftwards(one) for one in said):
+        return re.findall(r"[^\W\d_]+|\d+", said)
+    return said.split()
+
+
+def runs_leftwards(character):
+    return unicodedata.bidirectional(character) in {"R", "AL", "AN"}
+
+
+def arrived_in(word, printed):
+    """Say whether a word is there; letters that join or run leftwards may come in another order."""
+    wanted = plain(word)
+    if any(runs_leftwards(one) for one in wanted):
+        return set(wanted) <= set(printed)
+    return wanted in printed
