@@ -123,23 +123,13 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     if settings.mode == "production" and is_demonstration(sealer.certificate_pem):
         raise SettingsUnsafe(("FORMSVC_SEAL is a demonstration's key. Production needs its own.",))
     keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
-    _keep_authority(settings)
+    if settings.tsa_root is not None:
+        keep_authority(settings.keys / "trusted", settings.tsa_root)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),
         sealer=sealer,
         trusted=TrustFolder(settings.keys / "trusted"),
     )
-
-
-def _keep_authority(settings: Settings) -> None:
-    """Trust the time-stamp authority of the settings, also after another took its place."""
-    if settings.tsa_root is None:
-        return
-    pem = settings.tsa_root.read_bytes() if settings.tsa_root.exists() else b""
-    if not keep_authority(settings.keys / "trusted", pem):
-        raise SettingsUnsafe(
-            ("FORMSVC_TSA_ROOT should be a PEM file of issuing certificates, and nothing else.",)
-        )
 
 
 def _demo_secret(settings: Settings) -> bytes:

@@ -8,9 +8,8 @@ from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, wor
 from stamp_kit import Authority, answering
 from web.pages import Seen, get
 
-from formsvc.adapters.seals import TimeStampMissing
+from formsvc.adapters.seals import AuthorityUnusable, TimeStampMissing
 from formsvc.cli.serving import _try_key
-from formsvc.config import SettingsUnsafe
 from formsvc.domain.events import Event
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_path
@@ -103,5 +102,5 @@ def test_a_service_starts_without_its_authority_and_says_so(services, authority,
 @pytest.mark.parametrize("words", ["", "junk"])
 def test_a_root_that_is_none_is_refused_at_the_start(settings, clock, tmp_path, words):
     (tmp_path / "root.pem").write_text(words)
-    with pytest.raises(SettingsUnsafe, match="FORMSVC_TSA_ROOT"):
+    with pytest.raises(AuthorityUnusable, match="FORMSVC_TSA_ROOT"):
         open_with_fake_pdf(replace(settings, tsa_root=tmp_path / "root.pem"), clock)

@@ -10,6 +10,7 @@ from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealNotMade
 from formsvc.adapters.seals.signer import SealKeyUnusable
 from formsvc.adapters.seals.stamping import StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.trusting import (
+    AuthorityUnusable,
     TrustFolder,
     TrustUnreadable,
     add_revocation,
@@ -22,6 +23,7 @@ from formsvc.adapters.seals.trusting import (
 __all__ = [
     "LEVEL",
     "Attachment",
+    "AuthorityUnusable",
     "KeyNotNamed",
     "KeysNotMade",
     "SealKey",

@@ -27,6 +27,15 @@ class TrustUnreadable(FormsvcProblem):
         )
 
 
+class AuthorityUnusable(FormsvcProblem):
+    """Raised when the root of a time-stamp authority is missing, or is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "FORMSVC_TSA_ROOT should be a PEM file of issuing certificates, and nothing else."
+        )
+
+
 class TrustFolder(Sequence[bytes]):
     """The trusted texts of a folder, read anew each time: a key may be revoked meanwhile."""
 
@@ -107,13 +116,17 @@ def issues(certificate: x509.Certificate) -> bool:
         return False
 
 
-def keep_authority(folder: Path, pem: bytes) -> bool:
-    """Keep a time-stamp authority's root; say whether it is one. It stays when another follows."""
+def keep_authority(folder: Path, root: Path) -> None:
+    """Keep the root of a time-stamp authority among the trusted ones, also when another follows.
+
+    Raises AuthorityUnusable when the PEM file holds anything but certificates that issue others.
+    """
+    pem = root.read_bytes() if root.is_file() else b""
     roots = read_authorities([pem])
-    if roots:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_once(folder / f"tsa-{fingerprint(roots[0])[:16]}.pem", pem, PUBLIC)
-    return bool(roots)
+    if not roots:
+        raise AuthorityUnusable
+    folder.mkdir(parents=True, exist_ok=True)
+    write_once(folder / f"tsa-{fingerprint(roots[0])[:16]}.pem", pem, PUBLIC)
 
 
 def read_revocations(trusted: Iterable[bytes]) -> tuple[Revocation, ...]:

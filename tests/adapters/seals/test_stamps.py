@@ -12,6 +12,7 @@ from stamp_kit import Authority, answering
 from tamper.conftest import SEALED_AT, a_page, load_sealer, seal
 
 from formsvc.adapters.seals import (
+    AuthorityUnusable,
     Sealer,
     StampAuthority,
     TimeStampMissing,
@@ -312,11 +313,11 @@ def test_an_authority_that_is_not_there_is_told(kept_keys):
 
 
 def test_only_a_root_is_kept_as_an_authority(tmp_path, kept_keys, authority):
-    (seal_pem,) = trusted_in(kept_keys / "trusted")
-
-    assert not keep_authority(tmp_path, seal_pem)
-    assert not keep_authority(tmp_path, (authority.folder / "own.pem").read_bytes())
-    assert not keep_authority(tmp_path, b"")
+    (seal_pem,) = (kept_keys / "trusted").glob("*.pem")
+    for wrong in (seal_pem, authority.folder / "own.pem", authority.folder / "none", tmp_path):
+        with pytest.raises(AuthorityUnusable):
+            keep_authority(tmp_path, wrong)
     assert list(tmp_path.iterdir()) == []
-    assert keep_authority(tmp_path, authority.root.read_bytes())
+
+    keep_authority(tmp_path, authority.root)
     assert trusted_in(tmp_path) == (authority.root.read_bytes(),)
