@@ -10,6 +10,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys import signing
 from formsvc.journeys.following import follow_pack, withdraw_pack
+from formsvc.journeys.letters import queue_letter
 
 
 @pytest.fixture
@@ -96,16 +97,14 @@ def test_two_workers_send_each_letter_once(services, ref):
     before = events(services, ref).count("letter.sent")
     with services.ledger.transaction() as tx:
         for number in range(8):
-            tx.jobs.add(
-                "letter",
-                f"letter:{ref}:declined:{number}",
-                {
-                    "letter": "declined",
-                    "to": REFERRER.email,
-                    "name": REFERRER.name,
-                    "facts": {"reference": ref},
-                    "pack": ref,
-                },
+            queue_letter(
+                tx,
+                letter="declined",
+                to=REFERRER.email,
+                name=REFERRER.name,
+                facts={"reference": ref},
+                key=str(number),
+                pack=ref,
             )
     at_once(*[lambda: do_jobs(services)] * 4)
 
