@@ -8,7 +8,7 @@ from formsvc.domain.definition import Audience
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import Outcome
-from formsvc.journeys.access import audiences_of, pack_of_authority
+from formsvc.journeys.access import audiences_of, is_with_authority, pack_of_authority
 from formsvc.journeys.amending import Change, view_sent_change
 from formsvc.journeys.following import PackView, view_pack
 from formsvc.journeys.services import Services
@@ -39,7 +39,7 @@ def open_queue(services: Services, user: User) -> tuple[list[QueueLine], list[Qu
 
         def lines(states: tuple[State, ...]) -> list[QueueLine]:
             packs = tx.packs.of_authority(user.organisation_id, states)
-            sealed = (one for one in packs if tx.versions.last_sealed(one.ref))
+            sealed = (one for one in packs if is_with_authority(tx, one))
             return [_line(view_sealed(services, tx, pack, readers)) for pack in sealed]
 
         waiting, checked = lines(WAITING), lines(OTHERS)

@@ -29,7 +29,7 @@ from formsvc.domain.definition import Audience, placed_in
 from formsvc.domain.differences import Need
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
-from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.problems import FormsvcProblem, NotFound
 from formsvc.domain.signers import all_signers
 from formsvc.domain.versions import versions_in
 from formsvc.journeys import signing
@@ -148,7 +148,7 @@ def test_who_is_told_gets_a_letter_with_a_link_that_asks_for_no_signature(servic
     assert "has changed papers that you signed" in letter["Subject"]
     assert "You do not have to sign again." in text_of(letter)
     assert visit.waiting == ()
-    with pytest.raises(NotAllowed):
+    with pytest.raises(FormsvcProblem):
         signing.sign_document(
             services,
             token,

@@ -9,11 +9,11 @@ prints just that ("Signed version 1 ..."), the signing record tells it, and the 
 lies inside the sealed document beside the one of this version.
 
 A signature may be shown in this way when it is the last that this very person (party, name,
-address) did to the very same statement, its version was not taken back, and the words of the copy
-that was signed are the same now, or differ only in what `forms/` says needs no signature. Every
-time the words are compared with the copy that was really signed, not with a version in between, so
-that many small changes cannot add up unseen. If one statement of a document must be signed again,
-this person signs all of theirs in it again.
+address) did to the very same statement, its version was neither taken back nor sent back, and the
+words of the copy that was signed are the same now, or differ only in what `forms/` says needs no
+signature. Every time the words are compared with the copy that was really signed, not with a
+version in between, so that many small changes cannot add up unseen. If one statement of a document
+must be signed again, this person signs all of theirs in it again.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -70,10 +70,11 @@ def _key(document: str, signatory: str, *said: str) -> Key:
 def last_signatures(tx: Transaction, ref: str) -> dict[Key, Signed]:
     """Return the last signature of each person on each statement; a later no takes it away.
 
-    Signatures on a version that the school took back count no more: it told people so.
+    Signatures on a version that the school took back count no more: it told people so. Nor do
+    those on one that the authority sent back: it may have found fault with the signatures.
     """
     entries = tx.entries.of_pack(ref)
-    taken_back = {one.number for one in versions_in(entries) if one.withdrawn}
+    taken_back = {one.number for one in versions_in(entries) if one.withdrawn or one.sent_back}
     whose = _statements(tx, ref)
     found: dict[Key, Signed] = {}
     for entry in entries:
