@@ -8,9 +8,16 @@ from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, wor
 from stamp_kit import Authority, answering
 from web.pages import Seen, get
 
-from formsvc.adapters.seals import AuthorityUnusable, TimeStampMissing
+from formsvc.adapters.seals import (
+    AuthorityUnusable,
+    SealKeyUnusable,
+    TimeStampMissing,
+    add_revocation,
+    seal_keys,
+)
 from formsvc.cli.serving import _try_key
 from formsvc.domain.events import Event
+from formsvc.domain.revocation import Reason, Revocation
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_path
 from formsvc.journeys.sealing import prove_seal_key
@@ -97,6 +104,16 @@ def test_a_service_starts_without_its_authority_and_says_so(services, authority,
     assert "gives no time-stamp just now" in capsys.readouterr().out
     with pytest.raises(TimeStampMissing):
         prove_seal_key(services)
+
+
+def test_a_revoked_key_stops_the_start_also_while_the_authority_is_down(services, authority, clock):
+    authority.answer = lambda _: None
+    folder = services.trusted.folder
+    (key,) = seal_keys(folder)
+    row = Revocation(fingerprint=key.fingerprint, since=clock(), reason=Reason.ENDED)
+    add_revocation(folder, row)
+    with pytest.raises(SealKeyUnusable, match="revoked from"):
+        _try_key(services)
 
 
 @pytest.mark.parametrize("words", ["", "junk"])

@@ -81,6 +81,10 @@ class Sealer:
         signer, pem = load_signer(key_file, passphrase_file, now=now)
         return cls(signer, pem, stamper)
 
+    def without_stamps(self) -> "Sealer":
+        """Return the sealer of the same key that asks no time-stamp authority."""
+        return Sealer(self._signer, self.certificate_pem, None)
+
     def seal(self, pdf: bytes, *, reason: str, name: str, at: datetime) -> bytes:
         """Return the PDF under one certification signature that allows no change at all.
 
