@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from formsvc.adapters.ledger import ChainVerdict
+from formsvc.adapters.program import make_program
 from formsvc.adapters.seals import trusted_in
 from formsvc.cli.opening import as_json, opened, show_json, trust_folder, write_or_show
 from formsvc.cli.standing import standings
@@ -37,16 +38,30 @@ def add_to(main: click.Group) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @_TRUST
+@click.option(
+    "--write-program",
+    "program",
+    type=TARGET,
+    help="Instead: write formsvc-verify with the trusted keys in it. One file that checks the "
+    "same way with Python 3.9 or later and nothing else: `python3 FILE PATH...`.",
+)
 @as_json
-def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -> None:
+def verify(
+    paths: tuple[Path, ...], trust: tuple[Path, ...], program: Path | None, *, as_json: bool
+) -> None:
     """Check sealed PDFs and packs (folder or zip): valid, altered or unknown, and why.
 
     Needs no database and no network. Where the ledger is here, it also says whether a newer
     version has taken the place of this one. Exits 0 only when everything is valid.
     """
     trusted = _trusted(trust)
+    if program is not None:
+        _write_program(program, trusted)
+        return
+    if not paths:
+        raise click.UsageError("Name a sealed PDF or a pack, or give --write-program FILE.")
     verdicts = {str(path): check_path(path, trusted=trusted) for path in paths}
     stands = standings(paths, trust_folder().parent.parent)
     if as_json:
@@ -68,6 +83,14 @@ def verify(paths: tuple[Path, ...], trust: tuple[Path, ...], *, as_json: bool) -
 def _trusted(named: tuple[Path, ...]) -> tuple[bytes, ...]:
     """Return what is trusted: the files that are named, or else what lies in the data folder."""
     return tuple(file.read_bytes() for file in named) or trusted_in(trust_folder())
+
+
+def _write_program(target: Path, trusted: tuple[bytes, ...]) -> None:
+    if not trusted:
+        raise click.UsageError("No key is trusted here, so the program would know none: --trust.")
+    target.write_bytes(make_program(trusted))
+    target.chmod(0o755)
+    click.echo(f"Written: python3 {target} PATH...")
 
 
 def _tell(path: str, verdict: PathVerdict) -> None:

@@ -401,3 +401,19 @@ def test_only_plain_names_of_files_beside_it_count(formsvc, people, tmp_path, na
     said = formsvc("pack", "new", "--answers", file, code=1)
 
     assert "is not a file beside the file of answers" in said
+
+
+def test_verify_writes_a_program_that_checks_without_us(services, formsvc, tmp_path):
+    program = tmp_path / "formsvc-verify"
+    place = services.packs.place(a_sealed_pack(services), 1)
+    formsvc("verify", "--write-program", program)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", program, place], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout
+    assert "valid. All" in done.stdout
+
+
+def test_verify_of_nothing_says_what_to_name(formsvc):
+    assert "Name a sealed PDF" in formsvc("verify", code=2)

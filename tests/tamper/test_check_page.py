@@ -62,12 +62,13 @@ def check_folder(page, place):
 def test_an_untouched_folder_fits_and_nothing_is_fetched(page, place):
     said = check_folder(page, place)
 
-    assert "The files fit the list" in said
+    assert "The files fit the list, and the seals are whole" in said
     assert "entries are as they were, in order, and proved" in said
-    assert "The seals inside the PDF files were not checked here" in said
+    assert "Every sealed PDF holds what was shown for signature" in said
     assert re.search(r"checkpoint is signed with the key|cannot check the checkpoint", said)
     assert "CHANGED" not in said
     assert said.count("fits") == len(read_pack(place)) - 1
+    assert said.count("fits; sealed and unchanged") == len(list(place.rglob("*.pdf")))
     assert page.asked == [f"file://{place}/{CHECK_PAGE}"]
     assert page.errors == []
 
@@ -88,7 +89,7 @@ def test_a_changed_file_is_told(page, place, name, change, wanted):
     said = check_folder(page, place)
 
     assert change(before) != before
-    assert "Something in this pack was changed" in said
+    assert "Something here was changed" in said
     assert wanted in said
     assert page.errors == []
 
@@ -117,7 +118,7 @@ def test_missing_and_added_files_are_told(page, place):
 def test_swapped_editions_are_told(page, place):
     (place / "referral.pdf").write_bytes((place / "parent" / "referral.pdf").read_bytes())
 
-    assert "Something in this pack was changed" in check_folder(page, place)
+    assert "Something here was changed" in check_folder(page, place)
 
 
 def test_single_files_can_be_checked_with_the_list(page, place):
@@ -129,10 +130,19 @@ def test_single_files_can_be_checked_with_the_list(page, place):
     assert "Not checked: choose entries.jsonl" in said
 
 
-def test_without_the_list_it_says_what_is_missing(page, place):
-    page.set_input_files("#files", [place / "plan.pdf"])
+def test_without_the_list_only_the_seals_are_checked_and_it_says_so(page, place):
+    page.set_input_files("#files", [place / "plan.pdf", place / "checkpoint.txt"])
+    said = result_of(page)
 
-    assert "Choose manifest.json too" in result_of(page)
+    assert "The seals are whole" in said
+    assert "Choose manifest.json too" in said
+    assert "nothing to check it by" in said
+
+
+def test_without_a_list_and_a_sealed_pdf_there_is_nothing_to_check(page, place):
+    page.set_input_files("#files", [place / "checkpoint.txt"])
+
+    assert "There is nothing here that can be checked" in result_of(page)
 
 
 def test_a_file_name_cannot_become_part_of_the_page(page, place):
@@ -152,7 +162,7 @@ def test_without_scripts_it_is_a_page_of_instructions(browser, place):
 
     assert "Scripts are switched off" in words
     assert "certutil -hashfile" in words
-    assert "does not check the seals" in words
+    assert "pdfsig -nocert plan.pdf" in words
     assert "Choose the files" not in words
 
 
@@ -167,4 +177,6 @@ def test_the_page_carries_the_key_and_stands_alone(place, services):
 
     assert base64.b64encode(services.checkpoints.public_key).decode() in words
     assert "CHECKPOINT-PUBLIC-KEY" not in words
+    assert "SEAL-CERTIFICATES" not in words
+    assert words.count("-----BEGIN CERTIFICATE-----\n") == 2
     assert not re.search(r"(src|href)\s*=|https?://|url\(|@import", words)

@@ -1,13 +1,30 @@
 """The page that lies in every pack and checks it in a browser, without us and without network."""
 
 import base64
+import re
+from collections.abc import Iterable
 from importlib.resources import files
 
 CHECK_PAGE = "check.html"
-_KEY_MARK = b"CHECKPOINT-PUBLIC-KEY"
+_SCRIPTS = ("bytes.js", "seal.js", "enclosed.js", "papers.js", "page.js")
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
 
 
-def check_page(checkpoint_key: bytes) -> bytes:
-    """Return the page, with the public key (32 bytes) that signs the checkpoints printed on it."""
-    page = files(__package__).joinpath(CHECK_PAGE).read_bytes()
-    return page.replace(_KEY_MARK, base64.b64encode(checkpoint_key))
+def check_page(checkpoint_key: bytes, trusted: Iterable[bytes]) -> bytes:
+    """Return the page: one file that fetches nothing, put together from its parts.
+
+    On it stand the keys that it goes by: the public key (32 bytes) that signs the checkpoints,
+    and the certificates of seals and their roots in the PEM texts `trusted`.
+    """
+    parts = files(__package__).joinpath("check")
+    script = b"\n".join(parts.joinpath(name).read_bytes() for name in _SCRIPTS)
+    seals = b"\n".join(_CERTIFICATE.findall(b"\n".join(trusted)))
+    page = parts.joinpath("page.html").read_bytes()
+    for mark, words in (
+        (b"CHECKPOINT-PUBLIC-KEY", base64.b64encode(checkpoint_key)),
+        (b"SEAL-CERTIFICATES", seals),
+        (b"/*STYLE*/", parts.joinpath("page.css").read_bytes()),
+        (b"/*SCRIPT*/", script),
+    ):
+        page = page.replace(mark, words)
+    return page

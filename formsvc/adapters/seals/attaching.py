@@ -40,5 +40,6 @@ def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> by
             document.attachments[one.name] = spec
             listed.append(spec.obj)
         document.Root.AF = listed
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
+        # Objects in the open: the smallest checkers can then look at what is attached.
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()

@@ -27,7 +27,7 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
     note = services.checkpoints.sign(size=signed.size, root=signed.root)
     evidence = {ENTRIES: entries_file(signed), CHECKPOINT: note.encode()}
     sealed = seal_all(services, signed, sources, evidence)
-    page = {CHECK_PAGE: check_page(services.checkpoints.public_key)}
+    page = {CHECK_PAGE: check_page(services.checkpoints.public_key, services.trusted)}
     attached = all_attached(services, sources)
     files = {one.path: one.pdf for one in sealed} | attached | evidence | page
     with (

@@ -1,0 +1,105 @@
+// The seal of one PDF: it stands over every byte but its own place, the hole, and what may stand in
+// the hole is known byte for byte. So a PDF that passes is the one that was sealed.
+const HOLE = /\/Contents <([0-9A-F]+)>[\r\n ]{1,2}\/ByteRange \[0 (\d{1,9}) (\d{1,9}) (\d{1,9}) *\]/g;
+const SIGNED_AT = /\/M \(D(?::|\\072)(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/;
+const SHA256 = bytesOf("300d06096086480165030402010500"), RSA_SHA256 = bytesOf("300d06092a864886f70d01010b0500");
+const DATA = bytesOf("300b06092a864886f70d010701"), SIGNED_DATA = bytesOf("06092a864886f70d010702"), ONE = bytesOf("020101");
+const STAMP = "060b2a864886f70d010910020e";
+const MESSAGE_DIGEST = "06092a864886f70d010904", ISSUES = /0603551d13(?:0101ff)?04..30..0101ff/;
+const SEQUENCE = 0x30, SET = 0x31, OCTETS = 0x04, FIRST = 0xa0;
+
+// DER, the form of certificates and signatures (ITU-T X.690).
+function readDer(data) {
+  let length = data[1], start = 2;
+  if (length & 0x80) { length = 0; for (start = 2; start < 2 + (data[1] & 0x7f); start++) length = length * 256 + data[start]; }
+  if (!(start + length <= data.length)) throw new Error("DER");
+  return { tag: data[0], contents: data.subarray(start, start + length), whole: data.subarray(0, start + length) };
+}
+function inner(element) {
+  const found = [];
+  for (let at = 0; at < element.contents.length; at += found[found.length - 1].whole.length)
+    found.push(readDer(element.contents.subarray(at)));
+  return found;
+}
+function writeDer(tag, ...parts) {
+  const contents = join(...parts), digits = [];
+  for (let left = contents.length; left; left = Math.floor(left / 256)) digits.unshift(left % 256);
+  const head = contents.length < 0x80 ? [contents.length] : [0x80 | digits.length, ...digits];
+  return join(Uint8Array.of(tag, ...head), contents);
+}
+
+function readCertificate(der) {
+  let fields = inner(inner(readDer(der))[0]);
+  if (fields[0].tag === FIRST) fields = fields.slice(1);
+  const [serial, , issuer, validity, subject, key] = fields.map((one) => one.whole);
+  const times = inner(readDer(validity)).map(timeIn);
+  return { whole: readDer(der).whole, serial, issuer, subject, key, starts: times[0], ends: times[1], issues: ISSUES.test(hexOf(der)) };
+}
+function timeIn(element) {
+  let text = latin1(element.contents);
+  if (element.tag === 0x17) text = (text.slice(0, 2) >= "50" ? "19" : "20") + text;
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+function readPems(text) {
+  const blocks = [...text.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)-----END/g)];
+  return blocks.map((one) => readCertificate(unbase64(one[1].replace(/\s/g, ""))));
+}
+
+function readSignature(data) {
+  const content = inner(inner(inner(readDer(data))[1])[0]);
+  const info = inner(inner(content[content.length - 1])[0]);
+  const certificates = content[3].tag === FIRST ? inner(content[3]).map((one) => one.whole) : [];
+  const stamped = info.length === 7 && inner(info[6]).length === 1 && hexOf(inner(info[6])[0].contents).startsWith(STAMP);
+  return { signer: info[1].whole, signed: info[3].contents, value: info[5].contents, certificates, stamped };
+}
+// The certificate that the signature names by issuer and number.
+const named = (signature, among) =>
+  among.find((one) => !one.issues && same(writeDer(SEQUENCE, one.issuer, one.serial), signature.signer));
+
+function digestOf(signed) {
+  const found = inner({ contents: signed }).filter((one) => hexOf(one.contents).startsWith(MESSAGE_DIGEST));
+  return found.length === 1 ? inner(inner(found[0])[1])[0].contents : new Uint8Array();
+}
+async function signedBy(certificate, signature) {
+  const kind = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
+  try {
+    const key = await crypto.subtle.importKey("spki", certificate.key, kind, false, ["verify"]);
+    return await crypto.subtle.verify(kind.name, key, signature.value, writeDer(SET, signature.signed));
+  } catch { return false; }
+}
+// What the sealer writes into the hole, and zeros to its end.
+function isClean(found, signature, known) {
+  let enclosed = [...new Set(signature.certificates.map(hexOf))].sort();
+  if (known) enclosed = enclosed.filter((one) => known.some((other) => hexOf(other.whole) === one));
+  const info = writeDer(SEQUENCE, ONE, signature.signer, SHA256, writeDer(FIRST, signature.signed), RSA_SHA256, writeDer(OCTETS, signature.value));
+  const content = writeDer(SEQUENCE, ONE, writeDer(SET, SHA256), DATA, writeDer(FIRST, ...enclosed.map(bytesOf)), writeDer(SET, info));
+  const anew = hexOf(writeDer(SEQUENCE, SIGNED_DATA, writeDer(FIRST, content))).toUpperCase();
+  return found === anew.padEnd(found.length, "0");
+}
+function isInDate(signer, after, trusted) {
+  const found = SIGNED_AT.exec(after);
+  if (!found) return false;
+  const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
+  const at = Date.UTC(year, month - 1, day, hour, minute, second);
+  return trusted.some((one) => same(one.subject, signer.issuer) && [one, signer].every((each) => each.starts <= at && at <= each.ends));
+}
+
+// "valid", "altered", "unknown", or "stamped": whole, but with a time-stamp that nobody here can judge.
+async function judgeSeal(pdf, trusted) {
+  const text = latin1(pdf);
+  if (!text.startsWith("%PDF-") || !/\/(ByteRange|DocMDP)/.test(text)) return "unknown";
+  const places = [...text.matchAll(HOLE)];
+  if (places.length !== 1) return "altered";
+  const [whole, digits, first, second, rest] = places[0], start = places[0].index + "/Contents ".length, end = start + digits.length + 2;
+  if (Number(first) !== start || Number(second) !== end || end + Number(rest) !== pdf.length) return "altered";
+  try {
+    const signature = readSignature(bytesOf(digits)), known = named(signature, trusted);
+    const signer = known || named(signature, signature.certificates.map(readCertificate));
+    const digest = await sha256(join(pdf.subarray(0, start), pdf.subarray(end)));
+    const intact = signer && same(digest, digestOf(signature.signed)) && await signedBy(signer, signature);
+    if (!intact || (!signature.stamped && !isClean(digits, signature, known && trusted))) return "altered";
+    if (!known || !isInDate(known, text.slice(end), trusted)) return "unknown";
+    return signature.stamped ? "stamped" : "valid";
+  } catch { return "altered"; }
+}

@@ -1,0 +1,156 @@
+"""The corpus that every checker has to judge: PDFs and packs, altered and untouched."""
+
+import io
+import json
+from dataclasses import dataclass
+
+import pikepdf
+from asn1crypto import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from tamper.conftest import a_page, an_attachment, seal
+from tamper.ways import (
+    BYTES,
+    PROGRAMS,
+    REVISIONS,
+    STRANGE,
+    _edit,
+    foreign_certificate,
+    page_of,
+    pdf_name,
+    signed_too,
+)
+
+from formsvc.adapters.packs import MANIFEST, make_manifest
+from formsvc.adapters.seals import attach
+from formsvc.adapters.seals.trusting import read_pem
+from formsvc.domain.pack_evidence import CHECKPOINT, ENTRIES
+
+VALID, ALTERED, UNKNOWN = {"valid"}, {"altered"}, {"unknown"}
+NOT_VALID = ALTERED | UNKNOWN
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to judge, and the outcomes that are right for it."""
+
+    right: frozenset
+    pdf: bytes = b""
+    files: dict | None = None
+
+
+def case(right, given):
+    files = given if isinstance(given, dict) else None
+    return Case(right=frozenset(right), pdf=b"" if files else given, files=files)
+
+
+def pdf_cases(sealed, covered, attached, sealers, folder):
+    """Every altered PDF, and as many untouched ones: way -> case."""
+    sealer, attacker = sealers
+    changed = {way: (ALTERED, change(sealed)) for way, change in (BYTES | REVISIONS).items()}
+    changed |= {way: (NOT_VALID, change(sealed)) for way, change in STRANGE.items()}
+    changed |= {way: (NOT_VALID, change(sealed, folder)) for way, change in PROGRAMS.items()}
+    changed |= {
+        "a stranger's signature in sight": (ALTERED, signed_too(sealed, attacker, visible=True)),
+        "a stranger's signature unseen": (ALTERED, signed_too(sealed, attacker, visible=False)),
+        "our own signature again": (ALTERED, signed_too(sealed, sealer, visible=False)),
+        "forged with the same names": (UNKNOWN, seal(attacker, attached)),
+        "a foreign certificate beside the signature": (ALTERED, _foreign(sealed, attacker)),
+        "a note that hid words taken away": (ALTERED, _edit(_uncover)(covered)),
+        "a note that hid words made invisible": (ALTERED, _edit(_hide)(covered)),
+    }
+    whole = {f"untouched {n}": (VALID, pdf) for n, pdf in enumerate(untouched(sealer, attached))}
+    whole |= {"untouched": (VALID, sealed), "untouched with a note": (VALID, covered)}
+    return {way: case(*given) for way, given in (changed | whole).items()}
+
+
+def untouched(sealer, attached):
+    """Yield as many untouched variants as there are altered ones: sizes, names, forms of file."""
+    for number in range(64):
+        name = ("entries.jsonl", "Çelik 李.txt", "a (b) \\c.txt", "নাম.txt")[number % 4]
+        data = (b"", b"/ByteRange [0 1 2 3] %%EOF", bytes(range(256)) * number)[number % 3]
+        yield seal(sealer, attach(a_page(), [an_attachment(name, data)], made_at="D:20261123"))
+    for mode in pikepdf.ObjectStreamMode.__members__.values():
+        for linear in (True, False):
+            for base in (attached, a_page()):
+                yield seal(sealer, saved(base, object_stream_mode=mode, linearize=linear))
+    for version in ("1.4", "1.7"):
+        yield seal(sealer, saved(attached, force_version=version))
+
+
+def saved(pdf, **how):
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(out, **how)
+    return out.getvalue()
+
+
+def _foreign(sealed, attacker):
+    foreign = read_pem([attacker.certificate_pem])[0]
+    return foreign_certificate(sealed, x509.Certificate.load(foreign.public_bytes(Encoding.DER)))
+
+
+def _uncover(writer):
+    del page_of(writer)["/Annots"]
+    writer.update_container(page_of(writer))
+
+
+def _hide(writer):
+    note = page_of(writer)["/Annots"][0]
+    note[pdf_name("/F")] = writer.root["/Pages"]["/Count"].__class__(2)
+    writer.update_container(note)
+
+
+def with_manifest(files):
+    """The files with a manifest that fits them, as a careful forger would write it."""
+    rest = {name: data for name, data in files.items() if name != MANIFEST}
+    return rest | {MANIFEST: make_manifest(rest)}
+
+
+def without(files, *names):
+    return {name: data for name, data in files.items() if name not in names}
+
+
+def changed_line(files, number, **changes):
+    lines = files[ENTRIES].decode().splitlines()
+    lines[number] = json.dumps(json.loads(lines[number]) | changes)
+    return files | {ENTRIES: "\n".join(lines).encode() + b"\n"}
+
+
+def pack_cases(files, attacker):
+    """Every altered pack and untouched one: way -> case."""
+    lines = files[ENTRIES].splitlines(keepends=True)
+    size = files[CHECKPOINT].split(b"\n")[1]
+    swaps = {
+        f"{one} in the place of {other}": files | {other: files[one]}
+        for one, other in (
+            ("referral.pdf", "parent/referral.pdf"),
+            ("sla.pdf", "plan.pdf"),
+            ("plan.pdf", "signing-record.pdf"),
+            ("authority/referral.pdf", "provider/referral.pdf"),
+        )
+    }
+    papers = {
+        "a document left out": without(files, "plan.pdf"),
+        "a copy too many": files | {"parent/sla.pdf": files["sla.pdf"]},
+        "no entries": without(files, ENTRIES),
+        "no checkpoint": without(files, CHECKPOINT),
+        "entries that are none": files | {ENTRIES: b"words"},
+        "an entry changed": changed_line(files, 3, body=json.loads(lines[3])["body"] + " "),
+        "an entry left out": files | {ENTRIES: b"".join(lines[:5] + lines[6:])},
+        "entries turned round": files | {ENTRIES: b"".join([lines[1], lines[0], *lines[2:]])},
+        "a shorter proof": changed_line(files, 0, proof=json.loads(lines[0])["proof"][1:]),
+        "another checkpoint": files
+        | {CHECKPOINT: files[CHECKPOINT].replace(size, b"%d" % (int(size) + 1), 1)},
+    }
+    altered = {way: case(ALTERED, with_manifest(given)) for way, given in (swaps | papers).items()}
+    strangers = {
+        name: seal(attacker, a_page()) if name.endswith(".pdf") else data
+        for name, data in files.items()
+    }
+    return altered | {
+        "a list that does not fit": case(ALTERED, files | {"plan.pdf": files["sla.pdf"]}),
+        "no list": case(ALTERED, without(files, MANIFEST)),
+        "made by somebody else": case(NOT_VALID, with_manifest(strangers)),
+        "an untouched pack": case(VALID, files),
+        "an untouched pack, listed anew": case(VALID, with_manifest(files)),
+    }

@@ -1,0 +1,236 @@
+"""The whole corpus, judged by each of the three checkers: the service, the program, the page."""
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+from tamper.corpus import pack_cases, pdf_cases
+from tamper.test_check_page import ARGS
+
+from formsvc.adapters.checkpoints import CheckpointSigner
+from formsvc.adapters.packs import CHECK_PAGE, check_page, read_pack
+from formsvc.adapters.program import make_program
+from formsvc.adapters.program.alone import __path__ as sources
+from formsvc.adapters.seals import check_seal, trusted_in
+from formsvc.adapters.seals.trusting import fingerprint, read_pem
+from formsvc.journeys.checking import check_files
+
+pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
+OLDEST = (3, 9)
+
+
+@pytest.fixture(scope="session")
+def pack(kept_packs):
+    """The data folder and the files of an untouched pack."""
+    folder = kept_packs.at("sealed")
+    return folder / "data", read_pack(folder / "signed" / kept_packs.ref("sealed") / "v1")
+
+
+@pytest.fixture(scope="session")
+def known(pack):
+    """What is trusted: one seal key, which all sealed here, and the pack's checkpoint key."""
+    return trusted_in(pack[0] / "keys" / "trusted")
+
+
+@pytest.fixture(scope="session")
+def pdfs(sealed, covered_sealed, attached, sealers, tmp_path_factory):
+    return pdf_cases(sealed, covered_sealed, attached, sealers, tmp_path_factory.mktemp("ways"))
+
+
+@pytest.fixture(scope="session")
+def sealers(sealer, attacker):
+    return sealer, attacker
+
+
+@pytest.fixture(scope="session")
+def packs(pack, attacker):
+    return pack_cases(pack[1], attacker)
+
+
+@pytest.fixture(scope="session")
+def written(pdfs, packs, tmp_path_factory):
+    """Way -> where it lies on the disk: a PDF or the folder of a pack."""
+    root = tmp_path_factory.mktemp("corpus")
+    places = {}
+    for number, (way, case) in enumerate((pdfs | packs).items()):
+        files = case.files or {f"{number}.pdf": case.pdf}
+        place = root / (f"pack-{number}" if case.files else "pdfs")
+        for name, data in files.items():
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(data)
+        places[way] = place if case.files else place / f"{number}.pdf"
+    return places
+
+
+def wrong(cases, said):
+    """The ways that were judged wrongly; every way has to be judged."""
+    return {way: said.get(way) for way, case in cases.items() if said.get(way) not in case.right}
+
+
+def test_the_corpus_is_large_and_has_as_many_untouched_files(pdfs, packs):
+    untouched = [way for way in pdfs if way.startswith("untouched")]
+
+    assert len(pdfs) - len(untouched) >= 79
+    assert len(untouched) >= 73
+    assert len({case.pdf for case in pdfs.values()}) == len(pdfs)
+    assert len(packs) >= 18
+    assert not pdfs.keys() & packs.keys()
+
+
+def test_the_service_judges_all_rightly(pdfs, packs, known):
+    said = {way: check_seal(case.pdf, trusted=known).outcome.value for way, case in pdfs.items()}
+    of_packs = {
+        way: check_files(case.files, trusted=known).outcome.value for way, case in packs.items()
+    }
+
+    assert wrong(pdfs, said) == {}
+    assert wrong(packs, of_packs) == {}
+
+
+@pytest.fixture(scope="session")
+def program(known, tmp_path_factory):
+    file = tmp_path_factory.mktemp("program") / "formsvc-verify"
+    file.write_bytes(make_program(known))
+    return file
+
+
+def run_program(program, *arguments, python=sys.executable):
+    """Run it as anybody would: a bare Python that sees nothing else."""
+    return subprocess.run(
+        [python, "-I", "-S", program, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+def test_the_program_judges_all_rightly(pdfs, packs, program, written):
+    done = run_program(program, "--json", *written.values())
+    told = json.loads(done.stdout)
+    said = {way: told[str(place)]["outcome"] for way, place in written.items()}
+
+    assert wrong(pdfs | packs, said) == {}
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.fixture
+def check_page_file(pack, known, tmp_path):
+    key = CheckpointSigner.load(pack[0] / "keys" / "checkpoint.key", "").public_key
+    (tmp_path / CHECK_PAGE).write_bytes(check_page(key, known))
+    return tmp_path / CHECK_PAGE
+
+
+def test_the_page_judges_all_rightly_in_one_load(pdfs, packs, written, check_page_file):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        page = browser.new_context(offline=True).new_page()
+        page.goto(f"file://{check_page_file}")
+        choose(page, "#files", [written[way] for way in pdfs])
+        rows = [one.split("\t") for one in page.locator("tr").all_inner_texts()]
+        of_packs = {}
+        for way in packs:
+            choose(page, "#folder", written[way])
+            of_packs[way] = HEADLINES[page.locator("#result h2").inner_text()]
+        browser.close()
+    words = {name: SEALS[said] for name, said in rows}
+
+    assert wrong(pdfs, {way: words[written[way].name] for way in pdfs}) == {}
+    assert wrong(packs, of_packs) == {}
+
+
+def choose(page, box, files):
+    page.evaluate("document.getElementById('result').hidden = true")
+    page.set_input_files(box, files)
+    page.locator("#result").wait_for(state="visible")
+
+
+SEALS = {
+    "sealed and unchanged": "valid",
+    "ALTERED since it was sealed": "altered",
+    "not sealed with a key that this page knows": "unknown",
+}
+HEADLINES = {
+    "The files fit the list, and the seals are whole": "valid",
+    "Something here was changed": "altered",
+    "Not sealed with a key that this page knows": "unknown",
+}
+
+
+def test_the_program_is_one_file_that_tells_people_and_programs_alike(program, pdfs, written):
+    good, bad = written["untouched"], written["a page appended"]
+    whole, both = run_program(program, good), run_program(program, good, bad)
+
+    assert whole.returncode == 0
+    assert f"{good}: valid. The file is as it was when it was sealed" in whole.stdout
+    assert "Sealed by formsvc demonstration seal at 2026-11-23T08:00:00+00:00." in whole.stdout
+    assert both.returncode == 1
+    assert f"{bad}: altered." in both.stdout
+    assert run_program(program).returncode == 2
+
+
+def test_the_program_goes_by_the_keys_that_it_is_given(program, written, attacker, tmp_path):
+    (tmp_path / "other.pem").write_bytes(attacker.certificate_pem)
+    trust = ("--trust", tmp_path / "other.pem", "--json")
+    ours = run_program(program, *trust, written["untouched"])
+    forged = run_program(program, *trust, written["forged with the same names"])
+
+    assert '"outcome": "unknown"' in ours.stdout
+    assert '"outcome": "valid"' in forged.stdout
+
+
+def test_what_cannot_be_read_is_told_and_never_valid(program, tmp_path):
+    for name, data in (("none.zip", b"PK\x03\x04"), ("empty.pdf", b""), ("deep.pdf", b"%PDF-[")):
+        (tmp_path / name).write_bytes(data)
+        done = run_program(program, tmp_path / name)
+
+        assert (done.returncode, done.stderr) == (1, "")
+        assert ": unknown. " in done.stdout
+    assert run_program(program, tmp_path / "gone.pdf").returncode == 1
+
+
+def test_the_program_is_written_for_old_pythons():
+    files = list(Path(sources[0]).glob("*.py"))
+    for file in files:
+        tree = ast.parse(file.read_text(), feature_version=OLDEST)
+        asked = {one.module for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
+
+        assert "__future__" in asked or file.name == "__init__.py"
+    assert len(files) >= 8
+
+
+def test_the_program_runs_in_every_python_that_is_here(program, written):
+    names = [shutil.which(f"python3.{minor}") for minor in range(OLDEST[1], 20)]
+    pythons = [one for one in names if one and not run_program("-V", python=one).returncode]
+    ways = ("untouched", "an untouched pack, listed anew", "a page appended", "an entry changed")
+    for python in {sys.executable, *pythons}:
+        done = run_program(program, "--json", *(written[one] for one in ways), python=python)
+
+        outcomes = [one["outcome"] for one in json.loads(done.stdout).values()]
+        assert outcomes == ["valid", "valid", "altered", "altered"], python
+
+
+@pytest.mark.parametrize(
+    ("reason", "since", "outcome"),
+    [
+        ("stolen", "2030-01-01", "unknown"),
+        ("replaced", "2030-01-01", "valid"),
+        ("replaced", "2026-11-01", "unknown"),
+    ],
+)
+def test_the_program_knows_revoked_keys_as_the_service_does(
+    reason, since, outcome, known, sealed, written, tmp_path
+):
+    name = fingerprint(read_pem(known)[0])
+    row = {"fingerprint": name, "since": f"{since}T00:00:00+00:00", "reason": reason}
+    revoked = json.dumps({"revoked": [row]}).encode()
+    (tmp_path / "program").write_bytes(make_program([*known, revoked]))
+    done = run_program(tmp_path / "program", "--json", written["untouched"])
+
+    assert [one["outcome"] for one in json.loads(done.stdout).values()] == [outcome]
+    assert check_seal(sealed, trusted=[*known, revoked]).outcome.value == outcome
