@@ -216,16 +216,15 @@ def test_the_program_runs_in_every_python_that_is_here(program, written):
 
 
 @pytest.mark.parametrize(
-    ("reason", "since", "outcome"),
+    "case",
     [
         ("stolen", "2030-01-01", "unknown"),
         ("replaced", "2030-01-01", "valid"),
         ("replaced", "2026-11-01", "unknown"),
     ],
 )
-def test_the_program_knows_revoked_keys_as_the_service_does(
-    reason, since, outcome, known, sealed, written, tmp_path
-):
+def test_the_program_knows_revoked_keys_as_the_service_does(case, known, sealed, written, tmp_path):
+    reason, since, outcome = case
     name = fingerprint(read_pem(known)[0])
     row = {"fingerprint": name, "since": f"{since}T00:00:00+00:00", "reason": reason}
     revoked = json.dumps({"revoked": [row]}).encode()
