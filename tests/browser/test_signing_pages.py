@@ -1,12 +1,13 @@
 """The pages behind an emailed link, where they are hardest: a keyboard, an error, a no."""
 
 import pytest
-from builders import a_sent_pack
+from builders import a_sent_pack, everything
 
 from formsvc.demo.playing import state_of
 
 PARENT = "alex.sample@parents.example"
 LINK_PERSON = "tom.sample@aldergrove.example"
+PROVIDER = "sam@riverbank.example"
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,8 @@ def test_a_document_can_be_signed_by_the_keyboard_alone(sent, visit):
     person = visit()
     person.go_in(LINK_PERSON)
     press_key_until(person, "Read the first paper", "Enter")
-    press_key_until(person, "agree", "Space")
+    press_key_until(person, "agree", "Space")  # the statement
+    press_key_until(person, "agree", "Space")  # who they are
     press_key_until(person, "typed_name")
     person.page.keyboard.type("Tom Sample")
     press_key_until(person, "Sign", "Enter")
@@ -52,6 +54,34 @@ def press_key_until(person, wanted, key=""):
                 person.page.keyboard.press(key)
             return
     raise AssertionError(f"the keyboard never reached {wanted}")
+
+
+def kept(site):
+    """Every row but those of the jobs: the worker runs while this looks."""
+    return {name: rows for name, rows in everything(site.services).items() if name != "job"}
+
+
+def test_a_scanner_with_a_browser_presses_nothing_and_so_changes_nothing(site, sent, visit):
+    scanner, link = visit(), r"(http\S+/s/\S+)"
+    address = scanner.letter(PROVIDER, link)
+    before = kept(site)
+    scanner.open(address)
+    scanner.page.wait_for_load_state("networkidle")
+    there = scanner.page.eval_on_selector_all("a[href]", "all => all.map((one) => one.href)")
+    for one in {href for href in there if href.startswith(f"{site.address}/s/")}:
+        scanner.page.request.get(one, headers={"Sec-Purpose": "prefetch"})
+    scanner.page.reload(wait_until="networkidle")
+
+    assert len(before["entry"]) > 1
+    assert kept(site) == before
+    person = visit()
+    person.go_in(PROVIDER)
+    person.press("Read the first paper")
+    for box in person.page.locator("input[name=agree]").all():
+        box.check()
+    person.page.fill("#typed_name", "Sam Sample")
+    person.press("Sign")
+    assert person.page.get_by_text("You have signed").first.is_visible()
 
 
 def test_an_error_leads_to_the_box_that_is_wrong_and_keeps_what_was_typed(sent, visit):
