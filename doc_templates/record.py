@@ -119,10 +119,12 @@ def add_signatures(document):
             ("What they confirmed about themselves", "{{ row.capacity }}"),
             ("Kind of act", "{{ row.act }}"),
             ("Statement signed", "{{ row.statement }}"),
+            ("What was clicked", "{{ row.clicked }}"),
             ("How", "{{ row.how }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
             ("Network address", "{{ row.address }}"),
             ("Language shown", "{{ row.language }}"),
+            ("Versions (start of SHA-256)", "{{ row.versions }}"),
             ("What was shown (SHA-256)", "{{ row.shown_sha256 }}"),
         ],
     )

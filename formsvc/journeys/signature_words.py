@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from formsvc.domain.acts import ACT_NAMES, Act
 from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
-from formsvc.domain.events import in_words
 from formsvc.domain.records import Invitation, Item
 from formsvc.journeys.carried_words import NOT_RECORDED, carried_rows, carried_state, version_rows
 from formsvc.journeys.finding_words import finding_lines
 from formsvc.journeys.frozen_findings import thaw_findings
-from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.moments import uk_words
+from formsvc.journeys.signature_story import signature_story
 from formsvc.journeys.signing_record import story_lines
 
 if TYPE_CHECKING:
@@ -22,13 +21,6 @@ if TYPE_CHECKING:
     from formsvc.journeys.sealing import SignedVersion
     from formsvc.journeys.services import Services
 
-PARTIES: Mapping[str, str] = {
-    "school": "The school",
-    "provider": "The provider",
-    "parent": "The pupil's family",
-    "authority": "The council",
-    "dsl": "The school's safeguarding lead",
-}
 CLAIM = (
     "Each person signed with a simple electronic signature: they opened their own emailed link, "
     "ticked a statement and typed their name. The school's service then sealed the documents, so "
@@ -95,7 +87,7 @@ def record_context(
                 for one in signed.editions
             ],
             "signatures": [
-                _signature(entry, signed, titles)
+                signature_story(entry, signed, titles)
                 for entry in signed.entries
                 if entry.event == "document.signed"
                 and entry.data["version"] == signed.version.number
@@ -109,49 +101,4 @@ def record_context(
             "claim": CLAIM,
             "level": f"PAdES {services.sealer.level}",
         },
-    }
-
-
-def _as_whom(title: str, role: str) -> str:
-    """Return in which capacity somebody signed, and their role when it says more."""
-    if not title:
-        return role or NOT_RECORDED
-    return title if role in {"", title} else f"{title} ({role})"
-
-
-def _act(entry: Entry) -> str:
-    """Return what kind of act a signature was."""
-    act = str(entry.data.get("act", ""))
-    return ACT_NAMES[Act(act)] if act in {*Act} else NOT_RECORDED
-
-
-def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) -> str:
-    """Return how somebody signed, and by which address or with whom and where."""
-    how = str(entry.data["how"] or NOT_RECORDED).capitalize()
-    if "in person" in how:
-        place = private.get("place") or NOT_RECORDED
-        staff = private.get("staff") or NOT_RECORDED
-        return f"{how}. With {staff} of the school. Place: {place}"
-    return f"{how}, sent to {private.get('email') or invitation.email or NOT_RECORDED}"
-
-
-def _signature(entry: Entry, signed: SignedVersion, titles: Mapping[str, str]) -> dict[str, str]:
-    invitation = signed.invitations[str(entry.data["invitation"])]
-    private = signed.private.get(entry.seq, {})
-    title = next((one.title for one in signed.items if one.seq == entry.seq), "")
-    return {
-        "name": str(private.get("typed_name", NOT_RECORDED)),
-        "invited": str(private.get("invited_name") or invitation.name or NOT_RECORDED),
-        "role": _as_whom(title, invitation.role),
-        "party": PARTIES.get(invitation.party, NOT_RECORDED),
-        "document": titles[str(entry.data["document"])],
-        "statement": str(private.get("statement", NOT_RECORDED)),
-        "act": _act(entry),
-        "capacity": str(private.get("capacity", NOT_RECORDED)),
-        "how": _how(entry, private, invitation),
-        "language": in_words("language", entry.data["language"]),
-        "shown_sha256": str(entry.data["pdf_sha256"]),
-        "when_utc": utc_words(entry.at),
-        "when_london": uk_words(entry.at),
-        "address": str(private.get("address") or NOT_RECORDED),
     }

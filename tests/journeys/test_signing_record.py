@@ -1,10 +1,18 @@
-"""The signing record's story: everyday words, and runs of saved answers as one line."""
+"""The signing record: each signature's story, everyday words, runs of savings as one line."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
+import pytest
+
+from formsvc.adapters.packs import pdf_text
 from formsvc.domain.chain import NOTHING_BEFORE, next_entry
 from formsvc.domain.events import FACTS, SENTENCES, Event, Happening, sentence
-from formsvc.journeys.signing_record import story_lines
+from formsvc.journeys.sealing.reading import read_signed, thaw
+from formsvc.journeys.signature_story import signature_story
+from formsvc.journeys.signature_words import record_context
+from formsvc.journeys.signing_record import render_record, story_lines
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -61,3 +69,69 @@ def test_no_sentence_says_a_name_that_only_the_program_knows():
 
         assert "sla" not in said.split()
         assert "_" not in said
+
+
+@pytest.fixture
+def starting_point():
+    return "signed"
+
+
+@pytest.fixture
+def signed(services, ref):
+    with services.ledger.reading() as tx:
+        return read_signed(tx, ref, 1)
+
+
+def signature_rows(services, signed):
+    context = record_context(services, signed, thaw(services, signed.version))
+    return context["record"]["signatures"]
+
+
+def test_each_signature_says_which_wording_was_signed_and_what_was_clicked(services, signed):
+    given = [one for one in signed.entries if one.event is Event.DOCUMENT_SIGNED]
+    rows = signature_rows(services, signed)
+
+    assert len(given) == len(rows) > 4
+    for entry, row in zip(given, rows, strict=True):
+        document = entry.data["document"]
+        definition = services.blobs.get(signed.version.definitions[document])
+        template = services.blobs.get(signed.version.templates[document])
+        assert row["versions"].splitlines() == [
+            f"Form: {sha256(definition).hexdigest()[:12]}",
+            f"Template: {sha256(template).hexdigest()[:12]}",
+            f"Statement: {sha256(row['statement'].encode()).hexdigest()[:12]}",
+        ]
+        assert row["clicked"] == (
+            f"Ticked “{row['statement']}” and “{row['capacity']}”, typed the name, "
+            "pressed the button “Sign”"
+        )
+        assert row["language"] == "English"
+        assert row["when_utc"].endswith("UTC")
+        assert row["when_london"].endswith("UK time")
+
+
+def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, signed):
+    frozen = replace(signed.version, definitions={}, templates={})
+    gone = replace(signed, private={})
+    titles = dict.fromkeys(signed.version.definitions, "A paper")
+    entry = next(one for one in signed.entries if one.event is Event.DOCUMENT_SIGNED)
+    bare = entry._replace(
+        data={**entry.data, "language": "", "act": "", "statement_sha256": "", "how": ""}
+    )
+    row = signature_story(bare, replace(gone, version=frozen), titles)
+
+    for what in ("name", "clicked", "statement", "capacity", "address", "act", "language"):
+        assert row[what] == "Not recorded", what
+    assert row["how"].startswith("Not recorded")
+    assert row["versions"] == "Form: Not recorded\nTemplate: Not recorded\nStatement: Not recorded"
+
+
+def test_the_printed_record_shows_versions_and_clicks(services, signed, pdf_maker):
+    context = record_context(services, signed, thaw(services, signed.version))
+    printed = pdf_text(render_record(replace(services, pdf=pdf_maker), context))
+    squeezed = "".join(printed.split())
+
+    rows = context["record"]["signatures"]
+    assert squeezed.count("WhatwasclickedTicked“") == len(rows)
+    for line in {line for row in rows for line in row["versions"].splitlines()}:
+        assert "".join(line.split()) in squeezed

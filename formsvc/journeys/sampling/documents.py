@@ -43,6 +43,8 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "party": "School",
                 "document": "Example document",
                 "statement": "I agree to this example",
+                "clicked": "Ticked the statement, typed the name, pressed “Sign”",
+                "versions": f"Form: {_DIGEST[:12]}",
                 "how": "Link",
                 "language": "English",
                 "shown_sha256": _DIGEST,

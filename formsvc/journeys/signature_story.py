@@ -1,0 +1,99 @@
+"""Tells the story of one signature for the signing record: who, how, what exactly was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from formsvc.domain.acts import ACT_NAMES, Act
+from formsvc.domain.chain import Entry
+from formsvc.domain.events import in_words
+from formsvc.domain.records import Invitation
+from formsvc.journeys.carried_words import NOT_RECORDED
+from formsvc.journeys.moments import uk_words, utc_words
+
+if TYPE_CHECKING:
+    from formsvc.journeys.sealing import SignedVersion
+
+#: So many characters of a digest are printed: enough to tell two wordings apart. The whole digests
+#: stand in the entries that come with the sealed document.
+SHORT = 12
+PARTIES: Mapping[str, str] = {
+    "school": "The school",
+    "provider": "The provider",
+    "parent": "The pupil's family",
+    "authority": "The council",
+    "dsl": "The school's safeguarding lead",
+}
+
+
+def _as_whom(title: str, role: str) -> str:
+    """Return in which capacity somebody signed, and their role when it says more."""
+    if not title:
+        return role or NOT_RECORDED
+    return title if role in {"", title} else f"{title} ({role})"
+
+
+def _act(entry: Entry) -> str:
+    """Return what kind of act a signature was."""
+    act = str(entry.data.get("act", ""))
+    return ACT_NAMES[Act(act)] if act in {*Act} else NOT_RECORDED
+
+
+def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) -> str:
+    """Return how somebody signed, and by which address or with whom and where."""
+    how = str(entry.data["how"] or NOT_RECORDED).capitalize()
+    if "in person" in how:
+        place = private.get("place") or NOT_RECORDED
+        staff = private.get("staff") or NOT_RECORDED
+        return f"{how}. With {staff} of the school. Place: {place}"
+    return f"{how}, sent to {private.get('email') or invitation.email or NOT_RECORDED}"
+
+
+def _versions(entry: Entry, signed: SignedVersion) -> str:
+    """Return which wording of form, template and statement was signed, by short digests."""
+    document = str(entry.data["document"])
+    told = {
+        "Form": signed.version.definitions.get(document),
+        "Template": signed.version.templates.get(document),
+        "Statement": entry.data.get("statement_sha256"),
+    }
+    return "\n".join(
+        f"{name}: {str(sha256)[:SHORT] if sha256 else NOT_RECORDED}"
+        for name, sha256 in told.items()
+    )
+
+
+def _clicked(private: Mapping[str, object]) -> str:
+    """Return what the person did on the page: a signature is taken in no other way."""
+    ticked = [f"“{private[name]}”" for name in ("statement", "capacity") if private.get(name)]
+    if not ticked or not private.get("typed_name"):
+        return NOT_RECORDED
+    return f"Ticked {' and '.join(ticked)}, typed the name, pressed the button “Sign”"
+
+
+def signature_story(
+    entry: Entry, signed: SignedVersion, titles: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the rows of the signing record about one signature; "Not recorded" where unknown."""
+    invitation = signed.invitations[str(entry.data["invitation"])]
+    private = signed.private.get(entry.seq, {})
+    title = next((one.title for one in signed.items if one.seq == entry.seq), "")
+    return {
+        "name": str(private.get("typed_name", NOT_RECORDED)),
+        "invited": str(private.get("invited_name") or invitation.name or NOT_RECORDED),
+        "role": _as_whom(title, invitation.role),
+        "party": PARTIES.get(invitation.party, NOT_RECORDED),
+        "document": titles[str(entry.data["document"])],
+        "statement": str(private.get("statement", NOT_RECORDED)),
+        "clicked": _clicked(private),
+        "versions": _versions(entry, signed),
+        "act": _act(entry),
+        "capacity": str(private.get("capacity", NOT_RECORDED)),
+        "how": _how(entry, private, invitation),
+        "language": in_words("language", entry.data["language"] or NOT_RECORDED),
+        "shown_sha256": str(entry.data["pdf_sha256"]),
+        "when_utc": utc_words(entry.at),
+        "when_london": uk_words(entry.at),
+        "address": str(private.get("address") or NOT_RECORDED),
+    }
