@@ -1,8 +1,10 @@
-"""Sweeps out what nobody needs any more: sessions, codes, counts, and files that nothing holds."""
+"""Sweeps out what nobody needs any more: sessions, codes, counts, old drafts, loose files."""
 
 from datetime import timedelta
 
 from formsvc.domain.chain import utc_text
+from formsvc.domain.pack import State
+from formsvc.journeys.answering import DRAFTS_KEPT
 from formsvc.journeys.importing.reading import oldest
 from formsvc.journeys.services import Services
 
@@ -19,7 +21,9 @@ def sweep(services: Services) -> bool:
     """Remove what is over, at most MOST rows of each kind; say whether there may be more."""
     with services.ledger.transaction() as tx:
         tx.imports.drop_before(oldest(services))
-        more = max(tx.sessions.sweep(MOST), tx.counters.sweep(MOST)) >= MOST
+        untouched = utc_text(services.clock() - DRAFTS_KEPT)
+        drafts = tx.drafts.sweep(before=untouched, over=State.ENDED, limit=MOST)
+        more = max(tx.sessions.sweep(MOST), tx.counters.sweep(MOST), drafts) >= MOST
     more = sweep_files(services) >= MOST_FILES or more
     services.ledger.empty_log()
     return more

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject
+from formsvc.domain.pack import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +48,14 @@ class Drafts(Subject):
             return None
         return Draft(typed=json.loads(row["typed"]), version=row["version"], kept_at=row["kept_at"])
 
-    def pages_of(self, ref: str, user_id: str) -> list[tuple[str, str]]:
-        """Return the pages (document, page) of a pack on which this person has a draft."""
+    def pages_of(self, ref: str, user_id: str) -> dict[tuple[str, str], str]:
+        """Return when this person last typed, by page (document, page) of a pack with a draft."""
         rows = self.rows(
-            "SELECT document, page FROM draft WHERE pack_ref = ? AND user_id = ? ORDER BY rowid",
-            ref,
-            user_id,
+            "SELECT document, page, kept_at FROM draft "
+            "WHERE pack_ref = ? AND user_id = ? ORDER BY rowid",
+            *(ref, user_id),
         )
-        return [(row["document"], row["page"]) for row in rows]
+        return {(row["document"], row["page"]): row["kept_at"] for row in rows}
 
     def remove(self, where: tuple[str, str, str], user_id: str) -> None:
         """Forget what this person typed on the page."""
@@ -62,4 +63,15 @@ class Drafts(Subject):
             "DELETE FROM draft WHERE pack_ref = ? AND document = ? AND page = ? AND user_id = ?",
             *where,
             user_id,
+        )
+
+    def sweep(self, *, before: str, over: State, limit: int) -> int:
+        """Remove drafts last typed before a moment, and those of packs that are over.
+
+        At most `limit` of them; return how many.
+        """
+        return self.change(
+            "DELETE FROM draft WHERE rowid IN (SELECT d.rowid FROM draft d "
+            "JOIN pack p ON p.ref = d.pack_ref WHERE d.kept_at < ? OR p.state = ? LIMIT ?)",
+            *(before, over, limit),
         )

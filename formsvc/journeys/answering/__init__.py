@@ -1,6 +1,12 @@
 """Asks and keeps answers: a page at a time in the browser, or a whole file at once."""
 
-from formsvc.journeys.answering.drafting import keep_draft, pages_with_drafts, throw_away_draft
+from formsvc.journeys.answering.drafting import (
+    DRAFTS_KEPT,
+    Unsaved,
+    keep_draft,
+    pages_with_drafts,
+    throw_away_draft,
+)
 from formsvc.journeys.answering.files import AnswersNotAccepted, new_pack_from, read_answers
 from formsvc.journeys.answering.hiding import TakesOutAnswers
 from formsvc.journeys.answering.own_part import others_part, own_part
@@ -17,12 +23,14 @@ from formsvc.journeys.answering.parts import Part, parts_of
 from formsvc.journeys.answering.progress import DocumentProgress, progress
 
 __all__ = [
+    "DRAFTS_KEPT",
     "AnswersNotAccepted",
     "DocumentProgress",
     "PageView",
     "Part",
     "ShownFact",
     "TakesOutAnswers",
+    "Unsaved",
     "definition_of",
     "keep_draft",
     "new_pack_from",

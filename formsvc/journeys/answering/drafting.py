@@ -1,8 +1,11 @@
 """Keeps what was typed and not saved, for the person who typed it and nobody else."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Definition, Page
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State, after
@@ -10,6 +13,21 @@ from formsvc.domain.records import User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.answering.pages import PageView
 from formsvc.journeys.services import Services
+
+#: What nobody touched for so long is forgotten: about a term, so that a pack left over the long
+#: holidays loses nothing, and words about a pupil that became no answer do not lie here for ever.
+DRAFTS_KEPT = timedelta(days=90)
+#: So long before, the pack's own page tells on which day that is.
+TOLD_BEFORE = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaved:
+    """A page on which somebody typed and has not saved; `goes_on` is the day, once it is near."""
+
+    definition: Definition
+    page: Page
+    goes_on: str
 
 
 def keep_draft(
@@ -38,19 +56,23 @@ def keep_draft(
     return SavedMeanwhile(saved_by, saved_at) if stale else None
 
 
-def pages_with_drafts(
-    services: Services, user: User, ref: str
-) -> tuple[tuple[Definition, Page], ...]:
+def pages_with_drafts(services: Services, user: User, ref: str) -> tuple[Unsaved, ...]:
     """Return the pages of a pack on which this person typed and has not saved."""
     with services.ledger.reading() as tx:
         pack_of_school(tx, user, ref)
         kept = tx.drafts.pages_of(ref, user.id)
     return tuple(
-        (definition, page)
+        Unsaved(definition=definition, page=page, goes_on=_goes_on(services, kept[where]))
         for definition in services.catalogue.definitions.values()
         for page in definition.pages
-        if (definition.name, page.name) in kept
+        if (where := (definition.name, page.name)) in kept
     )
+
+
+def _goes_on(services: Services, kept_at: str) -> str:
+    end = datetime.fromisoformat(kept_at) + DRAFTS_KEPT
+    near = end - services.clock() <= TOLD_BEFORE
+    return date_in_words(end.date().isoformat()) if near else ""
 
 
 def throw_away_draft(services: Services, user: User, view: PageView) -> None:
