@@ -1,0 +1,33 @@
+"""Guards that what the README of the tests names is there."""
+
+import ast
+import re
+
+import pytest
+from guards.code import ROOT
+
+TESTS = ROOT / "tests"
+NAMED = re.compile(r"`([a-z_/]+\.py)::(\w+)`")
+
+
+def not_there(words):
+    """Return each `file::function` that these words name and the tests do not have."""
+    return [f"{file}::{name}" for file, name in NAMED.findall(words) if name not in inside(file)]
+
+
+def inside(file):
+    path = TESTS / file
+    tree = ast.parse(path.read_text() if path.exists() else "")
+    return {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+
+
+def test_every_test_that_the_readme_names_is_there():
+    words = (TESTS / "README.md").read_text()
+
+    assert len(NAMED.findall(words)) > 10
+    assert not_there(words) == []
+
+
+@pytest.mark.parametrize("named", ["guards/code.py::no_such_thing", "no/such_file.py::modules"])
+def test_a_name_that_is_not_there_is_found(named):
+    assert not_there(f"`{named}` and `guards/code.py::modules`") == [named]
