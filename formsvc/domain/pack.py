@@ -42,6 +42,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         (_OUT, E.VERSION_SUPERSEDED): _OUT,
         (_OUT, E.LINK_REPLACED): _OUT,
         (_OUT, E.LINK_SHOWN): _OUT,
+        (_OUT, E.PAPER_UPLOADED): _OUT,
+        (_OUT, E.PAPER_CONFIRMED): _OUT,
         (_OUT, E.LINK_OPENED): _OUT,
         (_OUT, E.DOCUMENT_SHOWN): _OUT,
         (_OUT, E.DOCUMENT_SIGNED): _OUT,
@@ -104,6 +106,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
             *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
             *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
+            E.PAPER_REFUSED,
             E.QUESTION_ANSWERED,
         )
     }
@@ -117,6 +120,8 @@ WHY_NOT: Mapping[Event, str] = {
     E.WARNING_ANSWERED: "Warnings can be answered only while the pack is being drafted.",
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",
+    E.PAPER_UPLOADED: "A paper can be signed only while the pack is out for signature.",
+    E.PAPER_CONFIRMED: "A paper can be signed only while the pack is out for signature.",
     E.DOCUMENT_DECLINED: "This document can no longer be declined.",
     E.DELEGATION_ASKED: "The papers can go to somebody else only while the pack is out for "
     "signature.",

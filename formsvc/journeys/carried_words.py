@@ -6,7 +6,7 @@ SHA-256 of the file that was signed, and say why nobody asked again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from formsvc.domain.chain import Entry
@@ -18,10 +18,32 @@ if TYPE_CHECKING:
     from formsvc.journeys.sealing import SignedVersion
 
 NOT_RECORDED = "Not recorded"
+#: How a signature by hand is told from others, in the words of its entry.
+BY_HAND = "by hand on paper"
 WHY: Mapping[str, str] = {
     "same": "This copy says the same, word for word, so it was not signed again",
     "told": "What changed needs no new signature. This person was told and did not sign again",
 }
+
+
+def name_signed(private: Mapping[str, object]) -> str:
+    """Return the name that stands under a signature: as typed, or as written by hand."""
+    return str(private.get("typed_name") or private.get("written_name") or NOT_RECORDED)
+
+
+def way_signed(private: Mapping[str, object]) -> str:
+    """Return in which way somebody signed: "by typing Ann Sample"."""
+    way = BY_HAND + ", as" if private.get("written_name") else "by typing"
+    return f"{way} {name_signed(private)}"
+
+
+def signed_by_hand(entries: Iterable[Entry]) -> frozenset[int]:
+    """Return the entries of the signatures that were given by hand on paper."""
+    return frozenset(
+        one.seq
+        for one in entries
+        if one.event is Event.DOCUMENT_SIGNED and str(one.data["how"]).startswith(BY_HAND)
+    )
 
 
 def carried_state(
@@ -29,9 +51,8 @@ def carried_state(
 ) -> str:
     """Return what a document's table prints in place of a signature on this very version."""
     seq = int(str(carried.data["signature"]))
-    typed = private.get(seq, {}).get("typed_name", NOT_RECORDED)
     return (
-        f"Signed version {carried.data['from_version']} by typing {typed} on "
+        f"Signed version {carried.data['from_version']} {way_signed(private.get(seq, {}))} on "
         f"{uk_words(by_seq[seq].at)}. {WHY[str(carried.data['need'])]}. "
         f"The file signed has the SHA-256 {carried.data['pdf_sha256']}"
     )
@@ -53,7 +74,7 @@ def _row(
     private = signed.private.get(given.seq, {})
     version = carried.data["from_version"]
     return {
-        "name": str(private.get("typed_name", NOT_RECORDED)),
+        "name": name_signed(private),
         "document": titles[str(carried.data["document"])],
         "said": f"{private.get('statement', NOT_RECORDED)}\n"
         f"Signed version {version} on {uk_words(given.at)} ({utc_words(given.at)}), "

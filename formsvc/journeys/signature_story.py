@@ -9,7 +9,7 @@ from formsvc.domain.acts import ACT_NAMES, Act
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import in_words
 from formsvc.domain.records import Invitation
-from formsvc.journeys.carried_words import NOT_RECORDED
+from formsvc.journeys.carried_words import BY_HAND, NOT_RECORDED, name_signed
 from formsvc.journeys.moments import uk_words, utc_words
 
 if TYPE_CHECKING:
@@ -42,7 +42,12 @@ def _act(entry: Entry) -> str:
 
 def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) -> str:
     """Return how somebody signed, and by which address or with whom and where."""
-    how = str(entry.data["how"] or NOT_RECORDED).capitalize()
+    said = str(entry.data["how"] or NOT_RECORDED)
+    how = said[:1].upper() + said[1:]
+    if said.startswith(BY_HAND):
+        by = private.get("uploaded_by") or NOT_RECORDED
+        second = private.get("confirmed_by") or NOT_RECORDED
+        return f"{how}. Uploaded by {by}, confirmed by {second}, both of the school"
     if "in person" in how:
         place = private.get("place") or NOT_RECORDED
         staff = private.get("staff") or NOT_RECORDED
@@ -65,8 +70,10 @@ def _versions(entry: Entry, signed: SignedVersion) -> str:
 
 
 def _clicked(private: Mapping[str, object]) -> str:
-    """Return what the person did on the page: a signature is taken in no other way."""
+    """Return what the person did on the page, or on paper: no signature is taken otherwise."""
     ticked = [f"“{private[name]}”" for name in ("statement", "capacity") if private.get(name)]
+    if ticked and private.get("written_name"):
+        return f"Ticked {' and '.join(ticked)} on paper, and signed by hand"
     if not ticked or not private.get("typed_name"):
         return NOT_RECORDED
     return f"Ticked {' and '.join(ticked)}, typed the name, pressed the button “Sign”"
@@ -80,7 +87,7 @@ def signature_story(
     private = signed.private.get(entry.seq, {})
     title = next((one.title for one in signed.items if one.seq == entry.seq), "")
     return {
-        "name": str(private.get("typed_name", NOT_RECORDED)),
+        "name": name_signed(private),
         "invited": str(private.get("invited_name") or invitation.name or NOT_RECORDED),
         "role": _as_whom(title, invitation.role),
         "party": PARTIES.get(invitation.party, NOT_RECORDED),

@@ -9,7 +9,13 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
 from formsvc.domain.records import Invitation, Item
-from formsvc.journeys.carried_words import NOT_RECORDED, carried_rows, carried_state, version_rows
+from formsvc.journeys.carried_words import (
+    NOT_RECORDED,
+    carried_rows,
+    carried_state,
+    version_rows,
+    way_signed,
+)
 from formsvc.journeys.finding_words import finding_lines
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import uk_words
@@ -24,7 +30,8 @@ if TYPE_CHECKING:
 CLAIM = (
     "Each person signed with a simple electronic signature: they opened their own emailed link, "
     "ticked a statement and typed their name. The school's service then sealed the documents, so "
-    "that any later change shows."
+    "that any later change shows. Where somebody signed in person or by hand on paper instead, "
+    "their signature says so."
 )
 
 
@@ -53,8 +60,8 @@ def _state(
     item: Item, by_seq: Mapping[int, Entry], private: Mapping[int, Mapping[str, object]]
 ) -> str:
     if item.state == "signed" and item.seq is not None:
-        typed = private.get(item.seq, {}).get("typed_name", NOT_RECORDED)
-        return f"Signed by typing {typed} on {uk_words(by_seq[item.seq].at)}"
+        how = way_signed(private.get(item.seq, {}))
+        return f"Signed {how} on {uk_words(by_seq[item.seq].at)}"
     if item.state == "carried" and item.seq is not None:
         return carried_state(by_seq[item.seq], by_seq, private)
     return {

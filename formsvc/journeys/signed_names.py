@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from formsvc.domain.events import Event
 from formsvc.domain.names import same_name
 from formsvc.domain.records import Invitation, Item
+from formsvc.journeys.carried_words import NOT_RECORDED, name_signed
 from formsvc.journeys.following import PackView
 from formsvc.journeys.services import Services
 
@@ -37,12 +38,12 @@ def signed_names(
         earlier: dict[str, set[int]] = {}
         for entry in view.entries:
             if entry.event is Event.DOCUMENT_SIGNED and entry.data["document"] in documents:
-                name = str((tx.entries.private(entry.seq) or {}).get("typed_name", ""))
+                name = name_signed(tx.entries.private(entry.seq) or {})
                 typed.setdefault(str(entry.data["invitation"]), set()).add(name)
             elif entry.event is Event.SIGNATURE_CARRIED and entry.data["document"] in documents:
                 given = tx.entries.private(int(str(entry.data["signature"]))) or {}
                 who = str(entry.data["invitation"])
-                typed.setdefault(who, set()).add(str(given.get("typed_name", "")))
+                typed.setdefault(who, set()).add(name_signed(given))
                 earlier.setdefault(who, set()).add(int(str(entry.data["from_version"])))
     return tuple(
         replace(
@@ -58,5 +59,5 @@ def _signed(invitation: Invitation, items: list[Item], typed: set[str]) -> Signe
     return SignedName(
         invited=invitation.name,
         titles=tuple(dict.fromkeys(one.title for one in items)),
-        typed=tuple(sorted(typed - {""})),
+        typed=tuple(sorted(typed - {"", NOT_RECORDED})),
     )

@@ -11,7 +11,7 @@ from formsvc.domain.problems import FormsvcProblem
 #: Several files may come with one page. One that is too large is told at its box, with everything
 #: else that was typed; that needs the whole post.
 LARGEST_WITH_FILES = 64 << 20
-_WITH_FILES = frozenset({"school.save", "provider.keep_check"})
+_WITH_FILES = frozenset({"school.save", "provider.keep_check", "school.upload_paper"})
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 YEAR_SECONDS = 31_536_000
 

@@ -59,6 +59,10 @@ class Uploads(Subject):
         for one in upload_ids:
             self.insert("frozen_file", {"pack_ref": ref, "version": version, "upload_id": one})
 
+    def let_go(self, upload_id: str) -> None:
+        """Hold on to a file for no version any more; the next sweep may remove it."""
+        self.change("DELETE FROM frozen_file WHERE upload_id = ?", upload_id)
+
     def frozen(self, ref: str, version: int) -> bool:
         """Say whether a version that was sent has any files."""
         sql = "SELECT 1 FROM frozen_file WHERE pack_ref = ? AND version = ?"

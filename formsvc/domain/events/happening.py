@@ -25,6 +25,11 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_SHOWN: frozenset({"invitation", "read_aloud"}),
     Event.DEVICE_HANDED_BACK: frozenset({"invitation"}),
+    Event.PAPER_UPLOADED: frozenset(
+        {"invitation", "version", "document", "edition", "pdf_sha256", "scan_sha256"}
+    ),
+    Event.PAPER_CONFIRMED: frozenset({"invitation", "version", "document", "paper", "scan_sha256"}),
+    Event.PAPER_REFUSED: frozenset({"invitation", "version", "document", "paper"}),
     Event.LINK_OPENED: frozenset({"invitation", "language"}),
     Event.CODE_SENT: frozenset({"invitation", "channel"}),
     Event.CODE_WRONG: frozenset({"invitation"}),

@@ -28,6 +28,12 @@ SENTENCES: Mapping[Event, str] = {
     Event.LINK_SHOWN: "The papers were opened on the school's device and handed to the person who "
     "was asked ({read_aloud}). The link sent before stopped working.",
     Event.DEVICE_HANDED_BACK: "The school's device was handed back.",
+    Event.PAPER_UPLOADED: "A scan of the {document}, signed by hand on paper, was taken in. "
+    "Nothing is signed by this.",
+    Event.PAPER_CONFIRMED: "A second person of the school looked at the scan of the {document} and "
+    "confirmed the signature on it.",
+    Event.PAPER_REFUSED: "A second person of the school did not take the scan of the {document} "
+    "for a signature, and said why. Nothing was signed by it.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",
     Event.CODE_SENT: "A one-time code was made for a sign-off link and {channel}.",
     Event.CODE_WRONG: "A wrong one-time code was typed behind a sign-off link.",

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.adapters.links import digest
 from formsvc.domain.acts import may_be_left_empty
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
@@ -14,6 +13,7 @@ from formsvc.domain.records import Invitation, Item
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.knowing import how_known, where_and_with_whom
 from formsvc.journeys.signing.links import enter
@@ -22,8 +22,6 @@ from formsvc.journeys.signing.visiting import Reading, reading_of
 
 #: The value of the tick box by which somebody confirms who they are and that they may sign.
 CAPACITY = "capacity"
-#: What stands as the reason of a permission that was not ticked.
-LEFT_EMPTY = "They signed the paper and left this permission empty."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +68,38 @@ def sign_document(
         if not claimed:
             raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
         _append_shown(tx, invitation, reading, person)
-        for item in claimed:
-            if key_of(item) in agreed:
-                _append_signature(tx, invitation, reading, item, name=name, person=person)
-            else:
-                _leave_empty(tx, invitation, item, person)
+        _write_down(tx, invitation, reading, claimed, name=name, agreed=agreed, person=person)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
+
+
+def _write_down(
+    tx: Transaction,
+    invitation: Invitation,
+    reading: Reading,
+    claimed: list[Item],
+    *,
+    name: str,
+    agreed: list[str],
+    person: Person,
+) -> None:
+    for item in claimed:
+        if key_of(item) in agreed:
+            append_signature(
+                tx,
+                invitation,
+                reading.edition,
+                item,
+                actor=invitation.id,
+                how=how_known(tx, invitation),
+                language=person.language,
+                beside={
+                    "typed_name": name,
+                    **person.traces,
+                    **where_and_with_whom(tx, invitation),
+                },
+            )
+        else:
+            leave_empty(tx, invitation, item, actor=invitation.id, language=person.language)
 
 
 def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
@@ -120,65 +144,3 @@ def _append_shown(
             },
         )
     )
-
-
-def _leave_empty(tx: Transaction, invitation: Invitation, item: Item, person: Person) -> None:
-    """Note that a permission was not given while the rest of its paper was signed."""
-    tx.invitations.turn_down(item)
-    tx.entries.append(
-        Happening(
-            event=Event.DOCUMENT_DECLINED,
-            pack=invitation.pack_ref,
-            actor=invitation.id,
-            data={
-                "invitation": invitation.id,
-                "version": invitation.version,
-                "document": item.document,
-                "signatory": item.signatory,
-                "language": person.language.code,
-            },
-            private={"reason": LEFT_EMPTY},
-        )
-    )
-
-
-def _append_signature(
-    tx: Transaction,
-    invitation: Invitation,
-    reading: Reading,
-    item: Item,
-    *,
-    name: str,
-    person: Person,
-) -> None:
-    entry = tx.entries.append(
-        Happening(
-            event=Event.DOCUMENT_SIGNED,
-            pack=invitation.pack_ref,
-            actor=invitation.id,
-            data={
-                "invitation": invitation.id,
-                "version": invitation.version,
-                "document": reading.document,
-                "edition": reading.edition.audience,
-                "signatory": item.signatory,
-                "pdf_sha256": reading.edition.pdf_sha256,
-                "page_sha256": reading.edition.page_sha256,
-                "statement_sha256": digest(item.statement.encode()),
-                "act": item.act,
-                "capacity_sha256": digest(item.capacity.encode()),
-                "how": how_known(tx, invitation),
-                "language": person.language.code,
-            },
-            private={
-                "typed_name": name,
-                "invited_name": invitation.name,
-                "email": invitation.email,
-                "statement": item.statement,
-                "capacity": item.capacity,
-                **person.traces,
-                **where_and_with_whom(tx, invitation),
-            },
-        )
-    )
-    tx.invitations.bind(item, entry.seq)

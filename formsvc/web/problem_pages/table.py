@@ -21,6 +21,7 @@ from formsvc.journeys.answering import AnswersNotAccepted, TakesOutAnswers
 from formsvc.journeys.deciding import PackMovedOn
 from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
+from formsvc.journeys.on_paper import ScanNotTaken
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.renewing import FirstDayNotRead
 from formsvc.journeys.sending import PackNotReady
@@ -109,6 +110,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     ReasonsMissing: ProblemPage(status=400, title="Some reasons are missing"),
     CalendarUnreadable: ProblemPage(status=400, title="The term dates cannot be read"),
     SettingsNotKept: ProblemPage(status=400, title="The settings were not kept"),
+    ScanNotTaken: ProblemPage(status=400, title="The scan was not taken"),
     ReasonMissing: ProblemPage(status=400, title="Some words are missing"),
     PackNotReady: ProblemPage(status=409, title="This pack cannot be sent yet"),
     AnswersNotAccepted: ProblemPage(status=400, title="The answers were not accepted"),

@@ -16,6 +16,7 @@ from formsvc.web.school import (
     importing,
     in_person,
     listing,
+    on_paper,
     passing_on,
     provider_part,
     renewing,
@@ -48,6 +49,7 @@ for room in (
     retrying,
     telling_codes,
     in_person,
+    on_paper,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

@@ -10,9 +10,11 @@ from formsvc.domain.signers import all_signers
 from formsvc.domain.versions import carried_from
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
+from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.on_paper import scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
@@ -61,6 +63,7 @@ def pack(ref: str) -> ResponseReturnValue:
         States=State,
         pupil=pupil_name(view.facts),
         passing_on=waiting_to_pass_on(services(), user(), ref),
+        scans=scans_of(services(), user(), ref),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
         findings=link_findings(
@@ -72,6 +75,7 @@ def pack(ref: str) -> ResponseReturnValue:
         safeguarding_copies=[
             one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
         ],
+        on_paper=signed_by_hand(view.entries),
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         carried_from=carried_from(view.entries),
         ready=not any(one.missing for one in done),

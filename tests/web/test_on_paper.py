@@ -1,0 +1,228 @@
+"""Signing by hand on paper: a scan, a second person of the school, and only then a signature."""
+
+import io
+import re
+
+import pytest
+from builders import let_in, links, seal, sign_all, words_of
+from flask.testing import FlaskClient
+from upload_kit import a_pdf
+from web.pages import Seen, get, post
+
+from formsvc.demo.people import REFERRER, SECOND_REFERRER
+from formsvc.domain.chain import utc_text
+from formsvc.domain.problems import NotFound
+from formsvc.domain.records import User
+from formsvc.journeys.sweeping import sweep
+
+PARENT = "alex.sample@parents.example"
+CLERK = User(
+    id="clerk",
+    email="clerk@aldergrove.example",
+    name="Cleo Clerk",
+    role="office",
+    organisation_id=REFERRER.organisation_id,
+    disabled=False,
+)
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+@pytest.fixture
+def person(services, ref):
+    with services.ledger.reading() as tx:
+        return next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+
+
+@pytest.fixture
+def second(app, services, school):
+    """Another member of staff of the same school."""
+    with services.ledger.transaction() as tx:
+        tx.people.add_user(CLERK)
+    return let_in(app.test_client(), services, CLERK)
+
+
+def code_of(client, ref, person, document="plan"):
+    page = get(client, f"/packs/{ref}/paper/{person.id}/{document}/cover")
+    return re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page.text.partition("Code")[2])[0]
+
+
+def upload(client, ref, person, document="plan", *, status=303, data=None, code=""):
+    answer = client.post(
+        f"/packs/{ref}/paper/{person.id}/{document}",
+        data={
+            "code": code or code_of(client, ref, person, document),
+            "file": (io.BytesIO(a_pdf() if data is None else data), "scan.pdf"),
+        },
+    )
+    assert answer.status_code == status, answer.text[-500:]
+    return answer
+
+
+def scan_page(client, ref):
+    page = get(client, f"/packs/{ref}")
+    return next(one for one in page.links if re.search(r"/scan/\d+$", one))
+
+
+def seen(client, where, ref, person, document="plan"):
+    page = get(client, where)
+    boxes = [one.get("value") for one in page.tagged("input") if one.get("name") == "ticked"]
+    return [
+        ("action", "confirm"),
+        ("code", code_of(client, ref, person, document).lower().replace("-", " ")),
+        ("written_name", "Alex Sample"),
+        *(("ticked", one) for one in boxes),
+    ]
+
+
+def signed(services, ref):
+    with services.ledger.reading() as tx:
+        return [
+            (one, tx.entries.private(one.seq))
+            for one in tx.entries.of_pack(ref)
+            if one.event == "document.signed"
+        ]
+
+
+def test_a_paper_counts_when_a_second_person_confirms_it_and_the_record_says_so(
+    school, second, services, clock, *, ref, person
+):
+    for document in ("referral", "plan"):
+        upload(school, ref, person, document)
+        assert not [one for one, _ in signed(services, ref) if one.data["document"] == document]
+        where = scan_page(second, ref)
+        assert FlaskClient.open(second, f"{where}/file").data.startswith(b"%PDF")
+        post(second, where, seen(second, where, ref, person, document))
+    ours = signed(services, ref)
+    scans = {re.search(r"SHA-256 ([0-9a-f]{64})", one.data["how"])[1] for one, _ in ours}
+    page = get(school, f"/packs/{ref}").text
+    for email, token in links(services).items():
+        if email != PARENT:
+            sign_all(services, token, "Some Body")
+    seal(services, ref)
+    clock.forward(days=3)
+    sweep(services)
+    record = words_of(services, ref, "signing-record.pdf")
+
+    assert len(ours) == 3
+    assert all(one.data["how"].startswith("by hand on paper, scan kept") for one, _ in ours)
+    assert "signed on paper" in page
+    assert f"Uploaded by {REFERRER.name}, confirmed by {CLERK.name}" in record
+    assert "on paper, and signed by hand" in record
+    assert "Signed by hand on paper, as Alex Sample" in words_of(services, ref, "plan.pdf")
+    assert all(services.blobs.get(one).startswith(b"%PDF") for one in scans)
+    with services.ledger.reading() as tx:
+        assert scans <= set(tx.uploads.digests())
+    assert services.ledger.verify().fault is None
+
+
+def test_whoever_sent_the_scan_cannot_confirm_it_nor_can_another_school(
+    app, school, second, services, *, ref, person
+):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person)
+    other = let_in(app.test_client(), services, SECOND_REFERRER)
+
+    post(school, where, fields, 409)
+    post(other, where, fields, 404)
+    get(other, f"{where}/file", 404)
+    get(other, f"/packs/{ref}/paper/{person.id}", 404)
+    assert signed(services, ref) == []
+
+
+def test_a_refused_scan_signs_nothing_and_its_reason_stays_while_it_goes(
+    school, second, services, clock, *, ref, person
+):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    missing = post(second, where, {"action": "refuse", "words": " "}, 400)
+    post(second, where, {"action": "refuse", "words": "No signature on it."})
+    page = get(school, f"/packs/{ref}/paper/{person.id}")
+    clock.forward(days=2)
+    sweep(services)
+
+    assert missing.errors_at_fields == ["Write why not"]
+    assert "No signature on it." in page.text
+    assert page.has_form("/plan")  # another scan may come
+    assert signed(services, ref) == []
+    with services.ledger.reading() as tx:
+        kept = next(one for one in tx.entries.of_pack(ref) if one.event == "paper.uploaded")
+        assert not services.blobs.has(kept.data["scan_sha256"])
+        with pytest.raises(NotFound):
+            tx.uploads.get(tx.entries.private(kept.seq)["upload"])
+
+
+def test_a_code_of_another_paper_and_a_wrong_file_are_refused_at_their_boxes(
+    school, services, ref, person
+):
+    other = code_of(school, ref, person, "referral")
+
+    assert "not the code" in Seen(upload(school, ref, person, code=other, status=400)).text
+    empty = Seen(upload(school, ref, person, data=b"", status=400))
+    assert [one[1] for one in empty.summary] == ["file-plan"]
+    upload(school, ref, person, data=b"MZ evil", status=400)
+    upload(school, ref, person)
+    assert "waits" in get(school, f"/packs/{ref}/paper/{person.id}").text
+    upload(school, ref, person, status=409)  # one waits: no second beside it
+    with services.ledger.reading() as tx:
+        told = [one for one in tx.entries.of_pack(ref) if one.event == "paper.uploaded"]
+    assert len(told) == 1
+
+
+def test_the_second_person_must_see_code_name_and_every_needed_tick(
+    school, second, services, ref, *, person
+):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person)
+    code = ("code", code_of(second, ref, person, "referral"))
+    without_ticks = [one for one in fields if one[0] != "ticked"]
+    without_name = [one for one in fields if one[0] != "written_name"]
+
+    post(second, where, [fields[0], code, *fields[2:]], 400)
+    assert post(second, where, without_ticks, 400).summary[0][1] == "ticked"
+    assert post(second, where, without_name, 400).summary[0][1] == "written_name"
+    assert signed(services, ref) == []
+
+
+def test_a_paper_signed_meanwhile_by_link_is_signed_once(school, second, services, *, ref, person):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person)
+    sign_all(services, links(services)[PARENT], "Alex Sample")
+    before = signed(services, ref)
+    page = post(second, where, fields, 409)
+
+    assert "nothing for this person to sign" in page.text or "signed already" in page.text
+    assert signed(services, ref) == before
+    post(second, where, {"action": "refuse", "words": "Signed by link meanwhile."})
+
+
+def test_a_scan_for_a_version_that_was_withdrawn_signs_nothing(
+    school, second, services, *, ref, person
+):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person)
+    post(school, f"/packs/{ref}/do/withdraw")
+
+    post(second, where, fields, 409)
+    assert signed(services, ref) == []
+
+
+def test_a_paper_outlives_the_link_but_gives_nobody_a_new_one(
+    school, second, services, clock, *, ref, person
+):
+    upload(school, ref, person)
+    with services.ledger.transaction() as tx:
+        tx.invitations.prolong(person.id, utc_text(clock()))
+    where = scan_page(second, ref)
+    post(second, where, seen(second, where, ref, person))
+
+    assert [one.data["document"] for one, _ in signed(services, ref)] == ["plan"]
+    clock.forward(minutes=2)
+    assert second.get(f"/s/{links(services)[PARENT]}").status_code == 410
