@@ -119,6 +119,7 @@ def add_signatures(document):
             ("What they confirmed about themselves", "{{ row.capacity }}"),
             ("Kind of act", "{{ row.act }}"),
             ("Statement signed", "{{ row.statement }}"),
+            ("Read to the end", "{{ row.end }}"),
             ("What was clicked", "{{ row.clicked }}"),
             ("How", "{{ row.how }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from formsvc.domain.acts import ACT_NAMES, Act
 from formsvc.domain.chain import Entry
-from formsvc.domain.events import in_words
+from formsvc.domain.events import Event, in_words
 from formsvc.domain.records import Invitation
 from formsvc.journeys.carried_words import BY_HAND, NOT_RECORDED, name_signed
 from formsvc.journeys.moments import uk_words, utc_words
@@ -79,6 +79,19 @@ def _clicked(private: Mapping[str, object]) -> str:
     return f"Ticked {' and '.join(ticked)}, typed the name, pressed the button “Sign”"
 
 
+def _end_reached(entry: Entry, signed: SignedVersion) -> str:
+    """Return when the end of the very paper that was signed came onto this person's screen."""
+    for one in signed.entries:
+        if (
+            one.event is Event.DOCUMENT_END_REACHED
+            and one.seq < entry.seq
+            and one.data["invitation"] == entry.data["invitation"]
+            and one.data["pdf_sha256"] == entry.data["pdf_sha256"]
+        ):
+            return f"The end of the paper came onto the screen on {uk_words(one.at)}"
+    return NOT_RECORDED
+
+
 def signature_story(
     entry: Entry, signed: SignedVersion, titles: Mapping[str, str]
 ) -> dict[str, str]:
@@ -94,6 +107,7 @@ def signature_story(
         "document": titles[str(entry.data["document"])],
         "statement": str(private.get("statement", NOT_RECORDED)),
         "clicked": _clicked(private),
+        "end": _end_reached(entry, signed),
         "versions": _versions(entry, signed),
         "act": _act(entry),
         "capacity": str(private.get("capacity", NOT_RECORDED)),

@@ -4,6 +4,7 @@ import pytest
 from builders import a_sent_pack, everything
 
 from formsvc.demo.playing import state_of
+from formsvc.domain.events import Event
 
 PARENT = "alex.sample@parents.example"
 LINK_PERSON = "tom.sample@aldergrove.example"
@@ -61,6 +62,12 @@ def kept(site):
     return {name: rows for name, rows in everything(site.services).items() if name != "job"}
 
 
+def ends(site, ref):
+    """How often the end of a paper was noted as reached."""
+    with site.services.ledger.reading() as tx:
+        return len(tx.entries.of_pack(ref, only=[Event.DOCUMENT_END_REACHED]))
+
+
 def test_a_scanner_with_a_browser_presses_nothing_and_so_changes_nothing(site, sent, visit):
     scanner, link = visit(), r"(http\S+/s/\S+)"
     address = scanner.letter(PROVIDER, link)
@@ -77,6 +84,12 @@ def test_a_scanner_with_a_browser_presses_nothing_and_so_changes_nothing(site, s
     person = visit()
     person.go_in(PROVIDER)
     person.press("Read the first paper")
+    person.page.wait_for_load_state("networkidle")
+    assert ends(site, sent) == 0
+    with person.page.expect_response("**/end") as told:
+        person.page.locator("[data-end]").scroll_into_view_if_needed()
+    assert told.value.status == 204
+    assert ends(site, sent) == 1
     for box in person.page.locator("input[name=agree]").all():
         box.check()
     person.page.fill("#typed_name", "Sam Sample")

@@ -120,7 +120,7 @@ def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, s
     )
     row = signature_story(bare, replace(gone, version=frozen), titles)
 
-    for what in ("name", "clicked", "statement", "capacity", "address", "act", "language"):
+    for what in ("name", "clicked", "statement", "capacity", "address", "act", "language", "end"):
         assert row[what] == "Not recorded", what
     assert row["how"].startswith("Not recorded")
     assert row["versions"] == "Form: Not recorded\nTemplate: Not recorded\nStatement: Not recorded"

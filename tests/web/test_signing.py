@@ -21,7 +21,9 @@ from formsvc.demo.people import REFERRER, sample_facts
 from formsvc.domain.definition import Audience, placed_in
 from formsvc.domain.pack import State
 from formsvc.journeys.following import reopen_pack, waive_signature, withdraw_pack
+from formsvc.journeys.sealing.reading import read_signed
 from formsvc.journeys.sending import LINK_DAYS, replace_link
+from formsvc.journeys.signature_story import signature_story
 
 PARENT = "alex.sample@parents.example"
 PROVIDER = "sam@riverbank.example"
@@ -110,6 +112,32 @@ def test_reading_everything_after_going_in_changes_nothing_either(parent, servic
     parent.get(f"/s/{token}/done")
 
     assert everything(services) == before
+
+
+def test_the_end_of_a_paper_is_noted_once_and_only_for_the_paper_shown(
+    parent, app, services, ref, tokens
+):
+    path = papers(parent, tokens[PARENT])[0]
+    fields = [one for one in filled(parent, path) if one[0] in {"csrf_token", "shown"}]
+    before = everything(services)
+    stranger = app.test_client()
+    get(stranger, f"/s/{tokens[PARENT]}")
+    post(stranger, f"{path}/end", {"shown": dict(fields)["shown"]}, 409)
+    post(parent, f"{path}/end", {"shown": "0" * 64}, 409)
+    assert everything(services) == before
+    for _ in range(3):
+        assert parent.post(f"{path}/end", data=dict(fields)).status_code == 204
+
+    assert happened(services, ref).count("document.end_reached") == 1
+    assert "document.shown" not in happened(services, ref)
+    post(parent, path, filled(parent, path))
+    assert parent.post(f"{path}/end", data=dict(fields)).status_code == 204
+    assert happened(services, ref).count("document.end_reached") == 1
+    with services.ledger.reading() as tx:
+        signed = read_signed(tx, ref, 1)
+    given = next(one for one in signed.entries if one.event == "document.signed")
+    titles = dict.fromkeys(signed.version.definitions, "A paper")
+    assert signature_story(given, signed, titles)["end"].startswith("The end of the paper came")
 
 
 def test_the_doorway_says_who_asks_and_nothing_about_a_child(client, tokens):

@@ -37,6 +37,9 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.DOCUMENT_SHOWN: frozenset(
         {"invitation", "document", "edition", "pdf_sha256", "language"}
     ),
+    Event.DOCUMENT_END_REACHED: frozenset(
+        {"invitation", "document", "edition", "pdf_sha256", "language"}
+    ),
     Event.DOCUMENT_SIGNED: frozenset(
         {
             "invitation",

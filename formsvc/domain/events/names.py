@@ -31,6 +31,7 @@ class Event(StrEnum):
     CODE_WRONG = "code.wrong"
     CODE_ACCEPTED = "code.accepted"
     DOCUMENT_SHOWN = "document.shown"
+    DOCUMENT_END_REACHED = "document.end_reached"
     DOCUMENT_SIGNED = "document.signed"
     DOCUMENT_DECLINED = "document.declined"
     QUESTION_ASKED = "question.asked"

@@ -40,6 +40,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.CODE_ACCEPTED: "The right one-time code was typed. It had been {channel}.",
     Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing. "
     "The page was in {language}.",
+    Event.DOCUMENT_END_REACHED: "The end of the {document} came onto the screen of a person who "
+    "was asked. The page was in {language}.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
     Event.DOCUMENT_DECLINED: "The {document} was declined ({signatory}).",
     Event.QUESTION_ASKED: "{wish} the {document}.",

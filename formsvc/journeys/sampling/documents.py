@@ -44,6 +44,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "document": "Example document",
                 "statement": "I agree to this example",
                 "clicked": "Ticked the statement, typed the name, pressed “Sign”",
+                "end": "Not recorded",
                 "versions": f"Form: {_DIGEST[:12]}",
                 "how": "Link",
                 "language": "English",

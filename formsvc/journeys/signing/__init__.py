@@ -15,6 +15,7 @@ from formsvc.journeys.signing.problems import (
     SigningSessionOver,
     Stopped,
 )
+from formsvc.journeys.signing.reaching import reach_end
 from formsvc.journeys.signing.replying import ask_question, decline_document, see_refusal
 from formsvc.journeys.signing.signing import CAPACITY, Person, key_of, sign_document
 from formsvc.journeys.signing.visiting import (
@@ -53,6 +54,7 @@ __all__ = [
     "look_round",
     "open_code_page",
     "open_doorway",
+    "reach_end",
     "read_pdf",
     "read_sealed",
     "read_words",

@@ -10,6 +10,7 @@ from formsvc.journeys.signing import (
     CAPACITY,
     key_of,
     look_round,
+    reach_end,
     read_pdf,
     read_sealed,
     read_words,
@@ -19,7 +20,7 @@ from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
 from formsvc.web.signing.doorway import secret_of
-from formsvc.web.translating import translated
+from formsvc.web.translating import language_shown, translated
 
 
 def add_to(pages: Blueprint) -> None:
@@ -28,6 +29,7 @@ def add_to(pages: Blueprint) -> None:
     pages.get("/s/<token>/<document>.pdf")(as_pdf)
     pages.get("/s/<token>/<document>/sealed.pdf")(as_sealed)
     pages.get("/s/<token>/<document>/declined")(said_no)
+    pages.post("/s/<token>/<document>/end")(at_end)
     pages.get("/s/<token>/done")(next_one)
 
 
@@ -65,6 +67,20 @@ def said_no(token: str, document: str) -> ResponseReturnValue:
     visit = see_refusal(services(), token, secret_of(token), document)
     reading = visit.reading(document)
     return render_template("signing/declined.html", visit=visit, reading=reading, token=token)
+
+
+@open_to("signer")
+def at_end(token: str, document: str) -> ResponseReturnValue:
+    """Note that the end of the paper came onto the screen, as the page's script says."""
+    reach_end(
+        services(),
+        token,
+        secret_of(token),
+        document,
+        shown=request.form.get("shown", ""),
+        language=language_shown(),
+    )
+    return "", 204
 
 
 @open_to("signer")

@@ -74,3 +74,17 @@ document.addEventListener('submit', (event) => {
 window.addEventListener('pageshow', () => {
   document.querySelectorAll('form[data-sent]').forEach((form) => { delete form.dataset.sent })
 })
+
+// The end of a paper that waits for an answer came onto the screen: told once, without a word typed.
+const end = document.querySelector('[data-end]')
+if (end) {
+  const watch = new IntersectionObserver((seen) => {
+    if (!seen.some((one) => one.isIntersecting)) return
+    watch.disconnect()
+    const marks = [...document.querySelector('#sign ~ form').querySelectorAll('[type=hidden]')]
+    const body = new URLSearchParams(marks.map(({ name, value }) => [name, value]))
+    // Where it cannot be told, the record says that it is not recorded.
+    fetch(end.dataset.end, { method: 'POST', body, keepalive: true }).catch(() => {})
+  })
+  watch.observe(end)
+}

@@ -1,0 +1,52 @@
+"""Notes that the end of a paper came onto the screen of the person who may sign it."""
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.page_languages import Language
+from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Invitation
+from formsvc.domain.translating import to_say
+from formsvc.journeys.services import Services
+from formsvc.journeys.signing.links import enter
+from formsvc.journeys.signing.visiting import Reading, reading_of
+
+
+def reach_end(
+    services: Services, token: str, secret: str, document: str, *, shown: str, language: Language
+) -> None:
+    """Note, once for each paper, that its end came onto the screen. Only a page's script can tell.
+
+    `shown` is the SHA-256 of the PDF whose words stand on the page. A paper that no longer waits
+    for this person is left as it is. Raises NotAllowed when another paper was shown.
+    """
+    with services.ledger.transaction() as tx:
+        invitation = enter(services, tx, token, secret)
+        reading = reading_of(tx, invitation, document)
+        if shown != reading.edition.pdf_sha256:
+            raise NotAllowed(
+                to_say("The paper you saw is not the one to sign. Read it here, then sign.")
+            )
+        if reading.state != "open" or _is_noted(tx, invitation, reading):
+            return
+        tx.entries.append(
+            Happening(
+                event=Event.DOCUMENT_END_REACHED,
+                pack=invitation.pack_ref,
+                actor=invitation.id,
+                data={
+                    "invitation": invitation.id,
+                    "document": document,
+                    "edition": reading.edition.audience,
+                    "pdf_sha256": shown,
+                    "language": language.code,
+                },
+            )
+        )
+
+
+def _is_noted(tx: Transaction, invitation: Invitation, reading: Reading) -> bool:
+    return any(
+        one.data["invitation"] == invitation.id
+        and one.data["pdf_sha256"] == reading.edition.pdf_sha256
+        for one in tx.entries.of_pack(invitation.pack_ref, only=[Event.DOCUMENT_END_REACHED])
+    )
