@@ -85,11 +85,11 @@ def test_a_scanner_with_a_browser_presses_nothing_and_so_changes_nothing(site, s
     person.go_in(PROVIDER)
     person.press("Read the first paper")
     person.page.wait_for_load_state("networkidle")
-    assert ends(site, sent) == 0
+    noted = ends(site, sent)  # others may have read theirs
     with person.page.expect_response("**/end") as told:
         person.page.locator("[data-end]").scroll_into_view_if_needed()
     assert told.value.status == 204
-    assert ends(site, sent) == 1
+    assert ends(site, sent) == noted + 1
     for box in person.page.locator("input[name=agree]").all():
         box.check()
     person.page.fill("#typed_name", "Sam Sample")
