@@ -37,11 +37,21 @@ class WebServer:
 
         Sockets are closed in the server's own thread: it may be waiting for them in this moment.
         """
-        trigger = self._doors[0].trigger
-        trigger.pull_trigger(self._shut_the_doors)
+        self._in_loop(self._shut_the_doors)
         self._doors[0].task_dispatcher.shutdown(timeout=STOP_SECONDS)
-        trigger.pull_trigger(self._close_everything)
+        self._in_loop(self._close_everything)
         self._thread.join(STOP_SECONDS)
+
+    def _in_loop(self, act: Callable[[], None]) -> None:
+        """Have the server's own thread do something.
+
+        Written to while it is locked: `pull_trigger` writes afterwards, when the thread may have
+        done it already and closed what is written to.
+        """
+        trigger = self._doors[0].trigger
+        with trigger.lock:
+            trigger.thunks.append(act)
+            trigger.pull_trigger()
 
     def _shut_the_doors(self) -> None:
         for door in self._doors:

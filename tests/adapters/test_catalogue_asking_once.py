@@ -28,6 +28,7 @@ def forms(tmp_path):
             '  [[page.question]]\n  name = "who"\n  ask = "Who?"\n  kind = "person"\n'
             f"  {setting}\n"
             '[[signatory]]\nname = "a"\ntitle = "A"\nparty = "school"\npeople = "who"\n'
+            'act = "agreement"\ncapacity = "I sign for the school."\n'
             'statement = "Yes."\n'
         )
         _, found = read_catalogue(tmp_path, ROOT / "doc_templates")
