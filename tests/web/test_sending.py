@@ -112,7 +112,8 @@ def test_a_new_link_stops_the_old_one_and_goes_to_the_same_address(school, clien
 def test_a_question_is_answered_by_letter_and_stands_on_the_pack(school, client, services, ref):
     token = links(services)["alex.sample@parents.example"]
     post(client, f"/s/{token}", {"action": "continue"})
-    document = next(one for one in get(client, f"/s/{token}").links if one.startswith("/s/"))
+    papers = get(client, f"/s/{token}").links
+    document = next(one for one in papers if one.startswith(f"/s/{token}/"))
     post(client, document, {"action": "ask", "question": "Is there <b>a bus</b>?"})
     page = get(school, f"/packs/{ref}")
     link = next(one for one in page.links if "/questions/" in one)
