@@ -97,6 +97,7 @@ class Watched:
         Axe takes most of the time: where pages of a kind come many times, `once` names the kind,
         and axe reads the first of them.
         """
+        self.page.locator("h1").first.wait_for()  # not while the page is still on its way
         axe = axe and once not in self.site.looked_at
         self.site.looked_at.update({once} - {""})
         faults = self._axe_faults(colours=colours) if axe else []

@@ -23,6 +23,8 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 START_SECONDS = 60
+#: A killed process is gone only a moment after those who spoke to it notice.
+ENDING_SECONDS = 0.5
 RESTART_CODES = (79, 81)  # a new profile: LibreOffice asks to be started again
 MEMORY = 2 << 30  # ordinary documents need 0.3 GB; a picture bomb wants 4 GB and more
 CPU_SECONDS_A_SECOND = 2  # LibreOffice has several threads
@@ -150,8 +152,14 @@ class Office:
                 indexes.getByIndex(number).update()
 
     def died(self, error):
-        """Return whether the job failed because LibreOffice is no more."""
-        return "isposed" in type(error).__name__ + str(error) or self.process.poll() is not None
+        """Return whether the job failed because LibreOffice is no more, or is just ending."""
+        if "isposed" in type(error).__name__ + str(error):
+            return True
+        try:
+            self.process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def stop(self):
         if self.process is not None:
