@@ -5,7 +5,38 @@ from browser.keyboard import Keyboard, in_boxes, wanted_on
 from formsvc.domain.answers import asked_pages
 from formsvc.domain.definition import Kind
 
+#: What the whole journey fills in with scripts off; `test_scripts_off.py` does the others so.
+OFF_IN_THE_JOURNEY = frozenset({"plan", "sla"})
 _IN_WORDS = {Kind.TEXT, Kind.LONG_TEXT}
+
+
+def fill_pack(visit, school, facts, *, scripts_off):
+    """Start a pack and fill in all its documents by the keyboard.
+
+    Those named in `scripts_off` are filled in by the same person in a browser without scripts.
+    Returns the reference and that browser, which stands where it checked its last document.
+    """
+    plain = visit(script=False)
+    plain.page.context.add_cookies(school.page.context.cookies())
+    school.look()
+    keys = Keyboard(school.page)
+    keys.press("Start a new pack")
+    school.look()
+    keys.press("Start the pack")
+    ref = school.page.url.rpartition("/")[2]
+    looked_at = set()
+    for definition in school.site.services.catalogue.definitions.values():
+        pages = asked_pages(definition, facts)
+        if not pages:
+            continue  # the notice, where nobody directs the pupil off site
+        person = plain if definition.name in scripts_off else school
+        person.open(f"/packs/{ref}")
+        Keyboard(person.page).follow(f"/{definition.name}/{pages[0].name.replace('_', '-')}")
+        fill_form(person, definition, facts, looked_at)
+        assert person.heading == "Check your answers"
+        assert "Not answered yet" not in person.page.locator("main").inner_text()
+        person.look(once="check answers")
+    return ref, plain
 
 
 def fill_form(person, definition, facts, looked_at):

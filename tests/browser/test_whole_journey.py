@@ -3,25 +3,24 @@
 The school fills it in and sends it by the keyboard, half of it with scripts off.
 """
 
-from browser.filling import fill_form, fill_safeguarding_part
+from browser.filling import OFF_IN_THE_JOURNEY, fill_pack, fill_safeguarding_part
 from browser.keyboard import Keyboard
 from builders import OFFICER, REFERRER, sample_facts
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
 from formsvc.demo.playing import state_of, wait_for
-from formsvc.domain.answers import asked_pages
 
 PARENT = "alex.sample@parents.example"
-#: These are filled in with scripts off.
-PLAIN = {"plan", "sla"}
 
 
 def test_a_pack_is_filled_sent_signed_checked_and_started_by_the_pages_alone(site, visit):
     school = visit()
     school.sign_in(REFERRER.email)
-    plain = visit(script=False)
-    plain.page.context.add_cookies(school.page.context.cookies())
-    ref = fill_pack(school, plain, sample_facts())
+    ref, plain = fill_pack(visit, school, sample_facts(), scripts_off=OFF_IN_THE_JOURNEY)
+    Keyboard(plain.page).press("See the document")
+    plain.look(colours=False)
+    pdf = school.page.request.get(f"{site.address}/packs/{ref}/plan/preview.pdf")
+    assert pdf.body().startswith(b"%PDF")
     lead = visit()
     lead.sign_in(SAFEGUARDING_LEAD.email)
     fill_safeguarding_part(
@@ -40,33 +39,6 @@ def test_a_pack_is_filled_sent_signed_checked_and_started_by_the_pages_alone(sit
     start(school, ref)
 
     assert state_of(site.services, ref) == "Placement started"
-
-
-def fill_pack(school, plain, facts):
-    school.look()
-    keys = Keyboard(school.page)
-    keys.press("Start a new pack")
-    school.look()
-    keys.press("Start the pack")
-    ref = school.page.url.rpartition("/")[2]
-    looked_at = set()
-    for definition in school.site.services.catalogue.definitions.values():
-        pages = asked_pages(definition, facts)
-        if not pages:
-            continue  # the notice, where nobody directs the pupil off site
-        person = plain if definition.name in PLAIN else school
-        person.open(f"/packs/{ref}")
-        Keyboard(person.page).follow(f"/{definition.name}/{pages[0].name.replace('_', '-')}")
-        fill_form(person, definition, facts, looked_at)
-        assert person.heading == "Check your answers"
-        assert "Not answered yet" not in person.page.locator("main").inner_text()
-        person.look(once="check answers")
-    Keyboard(plain.page).press("See the document")
-    plain.look(colours=False)
-    pdf = school.page.request.get(f"{school.site.address}/packs/{ref}/plan/preview.pdf")
-    assert pdf.body().startswith(b"%PDF")
-    school.open(f"/packs/{ref}")
-    return ref
 
 
 def send(school):
