@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from builders import REFERRER, a_pack
+from playwright.sync_api import expect
 
 from formsvc.app import now
 from formsvc.domain.chain import utc_text
@@ -52,9 +53,7 @@ def test_a_language_is_found_with_the_keyboard_alone(site, ref, school):
     school.look(colours=True)
     for key in ("ArrowDown", "ArrowDown", "Enter"):
         school.page.keyboard.press(key)
-    school.page.wait_for_function(
-        "document.querySelector('#pupil_first_language').value === 'Kurdish (Sorani)'"
-    )
+    expect(school.page.locator("#pupil_first_language")).to_have_value("Kurdish (Sorani)")
     school.press("Save and continue")
 
     assert saved(site, ref, "pupil_first_language") == "Kurdish (Sorani)"
@@ -133,7 +132,7 @@ def test_whoever_fills_in_a_form_is_warned_before_they_are_signed_out(site, ref,
 
     assert "signed out in 2 minutes" in warning.inner_text()
     school.press("Stay signed in")
-    school.page.wait_for_function("!document.querySelector('.formsvc-staying').children.length")
+    warning.get_by_role("button").first.wait_for(state="detached")
     left = school.page.evaluate("fetch('/signed-in').then((one) => one.json())")["seconds"]
     assert left > 3500
 

@@ -23,8 +23,6 @@ import uno
 from com.sun.star.beans import PropertyValue
 
 START_SECONDS = 60
-#: A killed process is gone only a moment after those who spoke to it notice.
-ENDING_SECONDS = 0.5
 RESTART_CODES = (79, 81)  # a new profile: LibreOffice asks to be started again
 MEMORY = 2 << 30  # ordinary documents need 0.3 GB; a picture bomb wants 4 GB and more
 CPU_SECONDS_A_SECOND = 2  # LibreOffice has several threads
@@ -144,22 +142,16 @@ class Office:
 
     def update_indexes(self, document):
         indexes = document.getDocumentIndexes()
-        for _ in range(
-            2 if indexes.getCount() else 0
-        ):  # the first pass may move the pages that the second one prints
+        passes = 2 if indexes.getCount() else 0  # the first may move the pages that are printed
+        for _ in range(passes):
             document.refresh()
             for number in range(indexes.getCount()):
                 indexes.getByIndex(number).update()
 
     def died(self, error):
         """Return whether the job failed because LibreOffice is no more, or is just ending."""
-        if "isposed" in type(error).__name__ + str(error):
-            return True
-        try:
-            self.process.wait(ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
+        ended = (self.process.poll() is not None or time.sleep(0.05) for _ in range(10))
+        return "isposed" in type(error).__name__ + str(error) or any(ended)
 
     def stop(self):
         if self.process is not None:
