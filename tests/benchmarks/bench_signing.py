@@ -38,7 +38,10 @@ def waiting_posts(services, client):
                     {
                         "action": "sign",
                         "typed_name": "Some Body",
-                        "agree": [signing.key_of(item) for item in reading.items],
+                        "agree": [
+                            signing.CAPACITY,
+                            *(signing.key_of(item) for item in reading.items),
+                        ],
                         "shown": reading.edition.pdf_sha256,
                     },
                 )
