@@ -17,6 +17,7 @@ from formsvc.app import open_services
 from formsvc.config import Settings
 from formsvc.demo.people import OFFICER, REFERRER, add_people, sample_facts
 from formsvc.demo.playing import reasons
+from formsvc.domain.records import Organisation, User
 from formsvc.journeys import signing
 from formsvc.journeys.answering import new_pack_from
 from formsvc.journeys.judging import answer_warnings
@@ -77,6 +78,24 @@ def settings_in(folder):
             "FORMSVC_BASE_URL": "http://localhost",  # where Flask's test client lives
         }
     )
+
+
+def a_stranger(services):
+    """A member of staff of a school that has nothing to do with any pack."""
+    stranger = User(
+        id="stranger0001",
+        email="sam@fir.example",
+        name="Sam Example",
+        role="senco",
+        organisation_id="fir",
+        disabled=False,
+    )
+    with services.ledger.transaction() as tx:
+        tx.people.add_organisation(
+            Organisation(id="fir", kind="school", name="Fir School", urn="", authority_id=None)
+        )
+        tx.people.add_user(stranger)
+    return stranger
 
 
 class KeptPacks:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from builders import (
     REFERRER,
+    a_stranger,
     do_jobs,
     everything,
     letters,
@@ -23,7 +24,6 @@ from formsvc.domain.delivery import Delivery
 from formsvc.domain.events import Event, sentence
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.domain.records import Organisation, User
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys import signing
 from formsvc.journeys.addressing import correct_address
@@ -319,19 +319,7 @@ class TestCorrectingAnAddress:
             self.correct(services, ref, other)
 
     def test_nobody_of_another_school_can_correct_it(self, services, ref):
-        stranger = User(
-            id="stranger0001",
-            email="s@fir.example",
-            name="Sam Example",
-            role="senco",
-            organisation_id="fir",
-            disabled=False,
-        )
-        with services.ledger.transaction() as tx:
-            tx.people.add_organisation(
-                Organisation(id="fir", kind="school", name="Fir", urn="", authority_id=None)
-            )
-            tx.people.add_user(stranger)
+        stranger = a_stranger(services)
         with pytest.raises(NotFound):
             self.correct(services, ref, user=stranger)
 

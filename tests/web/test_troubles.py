@@ -1,12 +1,11 @@
 """What went wrong behind a pack, told to its school, with a way on."""
 
 import pytest
-from builders import do_jobs, let_in
+from builders import a_stranger, do_jobs, let_in
 
 from formsvc.adapters.blobs import NoRoom
 from formsvc.adapters.pdf import EngineMissing
 from formsvc.domain.pack import State
-from formsvc.domain.records import Organisation, User
 from formsvc.web.problem_pages import page_for
 
 
@@ -65,19 +64,7 @@ def test_what_was_given_up_is_said_and_tried_again_by_a_button(client, services,
 
 def test_another_school_cannot_try_again(client, services, ref):
     give_up(services, f"seal:{ref}:1")
-    stranger = User(
-        id="stranger0001",
-        email="sam@fir.example",
-        name="Sam Example",
-        role="senco",
-        organisation_id="fir",
-        disabled=False,
-    )
-    with services.ledger.transaction() as tx:
-        tx.people.add_organisation(
-            Organisation(id="fir", kind="school", name="Fir School", urn="", authority_id=None)
-        )
-        tx.people.add_user(stranger)
+    stranger = a_stranger(services)
     answer = let_in(client, services, stranger).post(f"/packs/{ref}/try-again")
     do_jobs(services)
 
