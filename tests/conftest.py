@@ -1,13 +1,16 @@
 """What every test may ask for: a clock, settings in an empty folder, services, a web client."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from upload_kit import FakeClamd
 
 from formsvc.adapters.pdf import PdfMaker
+from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import make_demo_key
 from formsvc.app import create_app
 
@@ -63,6 +66,21 @@ def services(settings, clock):
     opened = open_with_fake_pdf(settings, clock)
     yield opened
     opened.ledger.close()
+
+
+@pytest.fixture
+def clamd(tmp_path):
+    """A virus scanner's socket."""
+    server = FakeClamd(tmp_path / "clamd.sock")
+    yield server
+    if server.path.exists():
+        server.stop()
+
+
+@pytest.fixture
+def watched(services, clamd):
+    """The same services with a virus scanner."""
+    return replace(services, scanner=Scanner(clamd.path))
 
 
 @pytest.fixture

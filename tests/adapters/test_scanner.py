@@ -1,17 +1,9 @@
 """The virus scanner: only its "OK" means that a file was looked at."""
 
 import pytest
-from upload_kit import EICAR, FakeClamd
+from upload_kit import EICAR
 
 from formsvc.adapters.scanner import Scanner, ScannerDown
-
-
-@pytest.fixture
-def clamd(tmp_path):
-    server = FakeClamd(tmp_path / "clamd.sock")
-    yield server
-    if server.path.exists():
-        server.stop()
 
 
 def test_a_clean_file_is_looked_at_whole(clamd):

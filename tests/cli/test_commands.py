@@ -9,30 +9,14 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, a_pack, a_sealed_pack
-from click.testing import CliRunner
 from file_kit import HEALTH
 from file_kit import answers as file_answers
 from upload_kit import a_pdf
 
 from formsvc.app import open_services
-from formsvc.cli import main
 from formsvc.config import Settings
 from formsvc.demo.people import REFERRER, add_people, sample_facts
 from formsvc.journeys.answering import new_pack_from
-
-
-@pytest.fixture
-def formsvc(settings, monkeypatch):
-    """Runs the command in this process, on the test's own folders."""
-    monkeypatch.setenv("FORMSVC_DATA", str(settings.data))
-    monkeypatch.setenv("FORMSVC_SIGNED", str(settings.signed))
-
-    def run(*words, code=0):
-        result = CliRunner().invoke(main, [str(word) for word in words])
-        assert result.exit_code == code, result.output
-        return result.output
-
-    return run
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import json
 
 import pytest
 from builders import do_jobs
-from click.testing import CliRunner
 
-from formsvc.cli import main
 from formsvc.domain.delivery import Delivery
 from formsvc.domain.pack import State
 from formsvc.journeys.delivering import note_delivery
@@ -15,20 +13,6 @@ from formsvc.journeys.delivering import note_delivery
 @pytest.fixture
 def starting_point():
     return "signed"
-
-
-@pytest.fixture
-def formsvc(settings, monkeypatch):
-    """Runs the command in this process, on the test's own folders."""
-    monkeypatch.setenv("FORMSVC_DATA", str(settings.data))
-    monkeypatch.setenv("FORMSVC_SIGNED", str(settings.signed))
-
-    def run(*words, code=0):
-        result = CliRunner().invoke(main, [str(word) for word in words])
-        assert result.exit_code == code, result.output
-        return result.output
-
-    return run
 
 
 @pytest.fixture

@@ -1,14 +1,11 @@
 """Files of a draft behind the pages: scanned, counted, swept, and read beside a file of answers."""
 
-from dataclasses import replace
-
 import pytest
 from builders import REFERRER, a_pack, do_jobs, everything, send
 from file_kit import ATTENDANCE, COURT, GIVEN, HEALTH, answers, named
 from provider_kit import give, inside
 from upload_kit import EICAR, FakeClamd, a_pdf
 
-from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.uploads import UploadRefused
 from formsvc.demo.people import OFFICER, SAFEGUARDING_LEAD, SECOND_REFERRER, sample_facts
 from formsvc.domain.answers.reading import read_answer
@@ -29,20 +26,6 @@ from formsvc.journeys.sweeping import sweep_files
 @pytest.fixture
 def starting_point():
     return "drafting"
-
-
-@pytest.fixture
-def clamd(tmp_path):
-    server = FakeClamd(tmp_path / "clamd.sock")
-    yield server
-    if server.path.exists():
-        server.stop()
-
-
-@pytest.fixture
-def watched(services, clamd):
-    """The same services with a virus scanner."""
-    return replace(services, scanner=Scanner(clamd.path))
 
 
 def question(services, name):

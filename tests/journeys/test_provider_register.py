@@ -8,7 +8,6 @@ from builders import REFERRER, a_pack, do_jobs, everything
 from provider_kit import LIABILITY, current, give, inside
 from upload_kit import EICAR, FakeClamd, a_pdf
 
-from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.uploads import UploadRefused
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.evidence import Standing
@@ -34,20 +33,6 @@ def who(services, ref):
 @pytest.fixture
 def provider_id(services, who):
     return see_part(services, *who).provider.id
-
-
-@pytest.fixture
-def clamd(tmp_path):
-    server = FakeClamd(tmp_path / "clamd.sock")
-    yield server
-    if server.path.exists():
-        server.stop()
-
-
-@pytest.fixture
-def watched(services, clamd):
-    """The same services with a virus scanner."""
-    return replace(services, scanner=Scanner(clamd.path))
 
 
 def entries(services, provider_id):
