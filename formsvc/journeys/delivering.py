@@ -9,23 +9,22 @@ from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
 from formsvc.journeys.letters import letter_id, write_letter
+from formsvc.journeys.providers import as_it_stands
 from formsvc.journeys.services import Services
 
 
 def send_letter(services: Services, job: Job) -> None:
     """Hand a letter over, and note it once: a worker that lost its lease notes nothing.
 
-    A letter whose link was stopped or replaced in the meantime is not sent any more. Raises what
-    the mail system makes of it.
+    A letter whose link was stopped or replaced in the meantime is not sent any more, nor one about
+    evidence that was renewed. Raises what the mail system makes of it.
     """
     with services.ledger.reading() as tx:
-        passed = _link_has_passed(services, tx, job.payload)
-    if not passed:
-        services.post.send(
-            write_letter(services, job.payload, key=job.dedupe_key), at=services.clock()
-        )
+        payload = _as_it_stands(services, tx, job.payload)
+    if payload is not None:
+        services.post.send(write_letter(services, payload, key=job.dedupe_key), at=services.clock())
     with services.ledger.transaction() as tx:
-        if tx.jobs.done(job) and not passed:
+        if tx.jobs.done(job) and payload is not None:
             note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
 
 
@@ -59,6 +58,15 @@ def note_delivery(
         tx.letters.stands(letter, standing)
         tx.entries.append(Happening(event=event, pack=known.pack, actor="formsvc", data=data))
     return True
+
+
+def _as_it_stands(
+    services: Services, tx: Transaction, payload: Mapping[str, object]
+) -> Mapping[str, object] | None:
+    """Return what a letter is to say now, or None when nothing is left to say."""
+    if "evidence" in payload:
+        return as_it_stands(tx, payload)
+    return None if _link_has_passed(services, tx, payload) else payload
 
 
 def _link_has_passed(services: Services, tx: Transaction, payload: Mapping[str, object]) -> bool:

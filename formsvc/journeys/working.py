@@ -11,6 +11,7 @@ from formsvc.domain.records import Job
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.delivering import note_trouble, send_letter
 from formsvc.journeys.leases import keep_lease
+from formsvc.journeys.providers import tell_running_out
 from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.scanning import scan_upload
 from formsvc.journeys.sealing import seal_pack
@@ -130,14 +131,14 @@ class Worker:
             log.error("%s failed: %s at %s", task.__name__, type(error).__name__, place_of(error))
 
     def _look_around(self) -> None:
-        """Each minute read what came back and remind whom it is time to remind.
+        """Each minute read what came back, remind whom it is time to remind, tell what runs out.
 
         Sweep once an hour, and again with the next job when one sweep was not enough.
         """
         now = self._services.clock()
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
-            for task in (read_bounces, remind_due):
+            for task in (read_bounces, remind_due, tell_running_out):
                 self._try(task)
         if now >= self._sweep_at:
             self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY

@@ -174,7 +174,10 @@ def test_words_are_called_html_in_as_few_places_as_can_be(ours):
 
 LETTER_FACTS = {
     name: f"<{name}>"
-    for name in ("school", "provider", "reference", "documents", "party", "answer", "code")
+    for name in (
+        *("school", "provider", "reference", "documents", "party", "answer", "code"),
+        *("items", "packs", "provider_told"),
+    )
 } | {"until": "2026-12-24"}
 
 

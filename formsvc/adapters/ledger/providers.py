@@ -1,9 +1,11 @@
 """Providers by name, the links by which they fill their own part, and who went in by one."""
 
+import json
+
 from formsvc.adapters.ledger.subject import Subject, record, records
 from formsvc.domain.evidence import name_key
 from formsvc.domain.problems import NotFound
-from formsvc.domain.records import Organisation, ProviderLink
+from formsvc.domain.records import Organisation, Pack, ProviderLink
 
 
 class Providers(Subject):
@@ -16,6 +18,16 @@ class Providers(Subject):
             name_key(name),
         )
         return None if row is None else record(Organisation, row)
+
+    def packs_of(self, provider_id: str) -> list[Pack]:
+        """Return the packs that name this provider, however they spell it, oldest first."""
+        row = self.row("SELECT name_key FROM provider WHERE id = ?", provider_id)
+        rows = self.rows(
+            "SELECT pack.*, fact.value FROM pack JOIN fact ON fact.pack_ref = pack.ref "
+            "AND fact.name = 'provider_name' ORDER BY pack.created_at, pack.ref"
+        )
+        key = row["name_key"] if row else None
+        return records(Pack, [one for one in rows if name_key(json.loads(one["value"])) == key])
 
     def add_link(self, link: ProviderLink) -> None:
         """Keep a person's link."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject, record
@@ -58,8 +59,22 @@ class Register(Subject):
                 "added_at": evidence.added_at,
                 "ended_at": None,
                 "superseded_by": None,
+                "told_days": evidence.told_days,
             },
         )
+
+    def running_out(self, first: date, last: date) -> list[str]:
+        """Return the ids of providers with evidence that runs out on one of these days."""
+        rows = self.rows(
+            "SELECT DISTINCT provider_id FROM evidence WHERE ended_at IS NULL "
+            "AND json_extract(value, '$.expires') BETWEEN ? AND ? ORDER BY provider_id",
+            *(first.isoformat(), last.isoformat()),
+        )
+        return [row["provider_id"] for row in rows]
+
+    def told(self, evidence_id: str, days: int) -> None:
+        """Keep that somebody was told so many days before the evidence runs out."""
+        self.change("UPDATE evidence SET told_days = ? WHERE id = ?", days, evidence_id)
 
     def withdraw(self, evidence_id: str) -> None:
         """Take evidence out of the register; its row stays."""

@@ -46,7 +46,7 @@ CREATE INDEX upload_sha256 ON upload (sha256);
 CREATE TABLE evidence (
     id TEXT PRIMARY KEY, provider_id TEXT NOT NULL REFERENCES provider (id), item TEXT NOT NULL,
     value TEXT NOT NULL, upload_id TEXT REFERENCES upload (id), added_at TEXT NOT NULL,
-    ended_at TEXT,
+    ended_at TEXT, told_days INTEGER NOT NULL,
     superseded_by TEXT REFERENCES evidence (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE INDEX evidence_upload ON evidence (upload_id);

@@ -101,6 +101,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.EVIDENCE_REPLACED: frozenset({"item", "evidence", "replaced", "file_sha256"}),
     Event.EVIDENCE_WITHDRAWN: frozenset({"item", "evidence"}),
     Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
+    Event.EXPIRY_TOLD: frozenset({"item", "evidence", "days", "to_provider", "to_schools"}),
     Event.CALENDAR_SAVED: frozenset({"terms", "closed"}),
     Event.RULES_SWITCHED: frozenset({"on", "off", "full_week", "dfe_items"}),
 }

@@ -64,6 +64,7 @@ class Event(StrEnum):
     EVIDENCE_REPLACED = "evidence.replaced"
     EVIDENCE_WITHDRAWN = "evidence.withdrawn"
     EVIDENCE_REFUSED = "evidence.refused"
+    EXPIRY_TOLD = "expiry.told"
     CALENDAR_SAVED = "calendar.saved"
     RULES_SWITCHED = "rules.switched"
 
@@ -78,6 +79,7 @@ KIND_OF_ORGANISATION: Mapping[Event, str] = {
     Event.EVIDENCE_REPLACED: "provider",
     Event.EVIDENCE_WITHDRAWN: "provider",
     Event.EVIDENCE_REFUSED: "provider",
+    Event.EXPIRY_TOLD: "provider",
     Event.CALENDAR_SAVED: "school",
     Event.RULES_SWITCHED: "authority",
 }

@@ -80,6 +80,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.EVIDENCE_REPLACED: "The provider gave something new for {item}.",
     Event.EVIDENCE_WITHDRAWN: "The provider took back what it gave for {item}.",
     Event.EVIDENCE_REFUSED: "The virus scanner found something in the file for {item}.",
+    Event.EXPIRY_TOLD: "What the provider gave for {item} runs out within {days} days. Letters "
+    "were promised: {to_provider} to the provider, {to_schools} to schools.",
     Event.CALENDAR_SAVED: "The school gave its term dates ({terms} terms, {closed} times closed).",
     Event.RULES_SWITCHED: "The local authority changed which rules are on.",
 }
@@ -146,6 +148,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reminder": "a reminder with a new link",
         "more_to_sign": "more to sign, with the link sent before",
         "provider_part": "a link to fill in the provider's part",
+        "running_out": "something that the provider gave runs out",
+        "running_out_for_school": "something that a provider gave runs out",
         "question_asked": "a question was asked",
         "question_answered": "the answer to a question",
         "declined": "a signature was declined",

@@ -19,14 +19,17 @@ from formsvc.domain.evidence.register import (
     stamp,
     standing_of,
 )
+from formsvc.domain.evidence.running_out import TOLD_AT, days_to_tell
 
 __all__ = [
     "CHECK_PAGE",
     "DOCUMENT",
+    "TOLD_AT",
     "Evidence",
     "RegisterPage",
     "Standing",
     "asked_now",
+    "days_to_tell",
     "fill",
     "is_item",
     "is_used",

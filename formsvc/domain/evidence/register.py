@@ -37,7 +37,8 @@ class Evidence:
     """One thing that a provider gave for one item, with its file when there is one.
 
     For a check `value` holds the parts `what`, `where`, `issued`, `expires` and `why_not`; for any
-    other question it is the answer itself. `ended_at` is set when it was replaced or withdrawn.
+    other question it is the answer itself. `ended_at` is set when it was replaced or withdrawn;
+    `told_days` says how many days before its end somebody was last told of it, 0 for not yet.
     """
 
     id: str
@@ -48,6 +49,7 @@ class Evidence:
     added_at: str
     ended_at: str | None
     superseded_by: str | None
+    told_days: int = 0
 
     def part(self, name: str) -> str:
         """Return one part of a check's evidence as text."""

@@ -9,6 +9,7 @@ from formsvc.adapters.translations import Voice
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.page_languages import ENGLISH
 from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_running_out import running_out, running_out_for_school
 from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.letters.wording_staff import handed_over, safeguarding_copy
 
@@ -117,6 +118,8 @@ def _sent_back(facts: Facts) -> Wording:
 STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "sign_in_code": _sign_in_code,
     "provider_part": _provider_part,
+    "running_out": running_out,
+    "running_out_for_school": running_out_for_school,
     "question_asked": _question_asked,
     "declined": _declined,
     "safeguarding_copy": safeguarding_copy,

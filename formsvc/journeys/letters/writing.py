@@ -50,6 +50,8 @@ def _link(services: Services, payload: Mapping[str, Any]) -> str:
         return f"{services.base_url}/p/{services.links.mint('provider', secret)}"
     if payload["letter"] in {"copy", "safeguarding_copy"}:
         return f"{services.base_url}/verify"
+    if payload["letter"] == "running_out_for_school":
+        return f"{services.base_url}/packs"
     room = "authority" if payload["letter"] == "to_check" else "packs"
     return f"{services.base_url}/{room}/{payload['pack']}"
 

@@ -16,6 +16,7 @@ from formsvc.journeys.providers.keeping import (
 from formsvc.journeys.providers.naming import take_name
 from formsvc.journeys.providers.offering import Offer, ProviderView, look_at_provider, offers_for
 from formsvc.journeys.providers.resetting import NotReset, people_of_provider, reset_provider
+from formsvc.journeys.providers.running_out import as_it_stands, tell_running_out
 from formsvc.journeys.providers.visiting import (
     PartDoor,
     PartLinkExpired,
@@ -41,6 +42,7 @@ __all__ = [
     "PartView",
     "ProviderView",
     "RegisterChanged",
+    "as_it_stands",
     "enter_part",
     "invite_again",
     "invite_provider",
@@ -58,5 +60,6 @@ __all__ = [
     "see_part",
     "send_fresh_link",
     "take_name",
+    "tell_running_out",
     "withdraw_check",
 ]
