@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from formsvc.adapters.blobs import Blobs, write_whole
 from formsvc.adapters.bounces import BounceBox
-from formsvc.adapters.checkpoints import CheckpointSigner
+from formsvc.adapters.checkpoints import CheckpointSigner, OutsideFolder
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
@@ -88,6 +88,8 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         base_url=settings.base_url,
         mode=settings.mode,
         scanner=Scanner(settings.clamav) if settings.clamav else None,
+        outside=OutsideFolder(away) if (away := settings.watch.checkpoint_folder) else None,
+        checkpoint_to=settings.watch.checkpoint_to,
     )
 
 

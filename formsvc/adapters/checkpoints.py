@@ -1,6 +1,7 @@
-"""The key that signs the ledger's checkpoints (Ed25519)."""
+"""The key that signs the ledger's checkpoints (Ed25519), and the folder where they lie outside."""
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -87,8 +88,30 @@ def _keys_in(pems: Iterable[bytes]) -> Iterator[bytes]:
             yield key.public_bytes(Encoding.Raw, PublicFormat.Raw)
 
 
+class OutsideFolder:
+    """A folder on another disk or machine: notes are added there, and none is ever replaced."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, *, size: int, note: str) -> None:
+        """Add a note; one that is there already stays as it is. Raises OSError.
+
+        The name has the size and a piece of the note's digest: two notes of one size that differ
+        lie beside one another, and that is how a split view shows. The folder is not made: when
+        the other disk is not there, a folder in its place would look as if it were.
+        """
+        digest = hashlib.sha256(note.encode()).hexdigest()[:12]
+        _write_once(self.folder / f"checkpoint-{size:012d}-{digest}.txt", note.encode())
+
+    def notes(self) -> dict[str, str]:
+        """Return the notes that lie there, by file name. Raises OSError."""
+        files = sorted(one for one in self.folder.iterdir() if one.suffix == ".txt")
+        return {one.name: one.read_text(errors="replace") for one in files}
+
+
 def _make_key(file: Path) -> None:
-    """Write a new key unless another process was quicker: a link, unlike a rename, never replaces.
+    """Write a new key unless another process was quicker.
 
     A signer that held a key which another's rename replaced would sign what nobody can check.
     """
@@ -96,11 +119,18 @@ def _make_key(file: Path) -> None:
         Encoding.Raw, PrivateFormat.Raw, NoEncryption()
     )
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write_once(file, raw)
+
+
+def _write_once(file: Path, data: bytes) -> None:
+    """Write a file whole, unless it is there: a link, unlike a rename, never replaces."""
+    if file.exists():
+        return
     descriptor, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(raw)
+            out.write(data)
             out.flush()
             os.fsync(out.fileno())
         temporary.chmod(0o400)

@@ -7,6 +7,7 @@ import click
 from formsvc.adapters.ledger import ChainVerdict
 from formsvc.adapters.program import make_program
 from formsvc.adapters.seals import trusted_in
+from formsvc.cli.kept_notes import kept_notes
 from formsvc.cli.opening import as_json, opened, show_json, trust_folder, write_or_show
 from formsvc.cli.standing import standings
 from formsvc.domain.verdict import Outcome, worst
@@ -124,17 +125,19 @@ def ledger() -> None:
 @ledger.command("verify")
 @click.option(
     "--against",
-    "notes",
+    "paths",
     multiple=True,
-    type=SOURCE,
-    help="A checkpoint that was kept elsewhere: shows a cut end, a rewrite, an older copy.",
+    type=click.Path(exists=True, path_type=Path),
+    help="A checkpoint that was kept elsewhere, a letter with one, or a folder of them: shows a "
+    "cut end, a rewrite, an older copy.",
 )
 @as_json
-def verify_ledger(notes: tuple[Path, ...], *, as_json: bool) -> None:
+def verify_ledger(paths: tuple[Path, ...], *, as_json: bool) -> None:
     """Check every entry, the chain, the tree and each pack's state; name the first bad entry."""
+    notes = kept_notes(paths)
     with opened() as services:
-        found = check_against(services, [file.read_text(errors="replace") for file in notes])
-    against = {str(file): why for file, why in zip(notes, found.against, strict=True)}
+        found = check_against(services, list(notes.values()))
+    against = dict(zip(notes, found.against, strict=True))
     chain = found.chain
     if as_json:
         fault = None if chain.fault is None else {"seq": chain.fault.seq, "why": chain.fault.why}

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from formsvc.config.judging import faults_in, secrets_in
 from formsvc.config.letters import LetterSettings
 from formsvc.config.table import SETTINGS
+from formsvc.config.watching import WatchSettings
 from formsvc.domain.problems import FormsvcProblem
 
 _ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ class Settings:
     base_url: str
     secret_keys: tuple[bytes, ...]
     letters: LetterSettings
+    watch: WatchSettings
     seal: Path | None
     seal_passphrase_file: Path | None
     tsa_url: str = ""
@@ -67,6 +69,7 @@ class Settings:
             base_url=_origin(said["FORMSVC_BASE_URL"]),
             secret_keys=secrets_in(said["FORMSVC_SECRET_KEYS"]),
             letters=LetterSettings.read(said),
+            watch=WatchSettings.read(said),
             seal=_path(said["FORMSVC_SEAL"]),
             seal_passphrase_file=_path(said["FORMSVC_SEAL_PASSPHRASE_FILE"]),
             tsa_url=said["FORMSVC_TSA_URL"],

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from formsvc.config.letters import letter_faults
 from formsvc.config.table import SETTINGS
+from formsvc.config.watching import watch_faults
 
 SHORTEST_SECRET = 32
 #: Different signs that a random key of this length surely has.
@@ -35,6 +36,7 @@ def faults_in(said: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
     if url.path not in {"", "/"} or url.username:
         faults.append("FORMSVC_BASE_URL should be a host alone: nothing after it, no user name.")
     faults += letter_faults(said)
+    faults += watch_faults(said)
     if any(len(one) < SHORTEST_SECRET for one in secrets_in(said["FORMSVC_SECRET_KEYS"])):
         faults.append(f"FORMSVC_SECRET_KEYS: each key needs {SHORTEST_SECRET} characters or more.")
     if bool(said["FORMSVC_SEAL"]) != bool(said["FORMSVC_SEAL_PASSPHRASE_FILE"]):

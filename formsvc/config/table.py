@@ -48,6 +48,15 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "FORMSVC_REMINDER_DAYS": ("4", "Days from a letter to its reminder."),
     "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
     "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
+    "FORMSVC_CHECKPOINT_FOLDER": (
+        "",
+        "Folder on another disk or machine. Every signed checkpoint of the ledger is copied there.",
+    ),
+    "FORMSVC_CHECKPOINT_TO": (
+        "",
+        "Address outside this machine, at the council for instance. It gets one letter a day with "
+        "the newest checkpoint, when the ledger grew.",
+    ),
     "FORMSVC_CLAMAV": (
         "",
         "Socket of a ClamAV server, like /run/clamav/clamd.ctl. It looks at every file sent here.",

@@ -12,6 +12,11 @@ from dataclasses import dataclass
 
 _ED25519 = b"\x01"
 _SIZE = re.compile("0|[1-9][0-9]{0,17}")
+#: A note whose lines were quoted or set anew, as mail programs do: the words and their order stay.
+_IN_A_TEXT = re.compile(
+    r"(\S+)\s+(0|[1-9][0-9]{0,17})\s+([A-Za-z0-9+/]{43}=)\s+— \s*\1\s+([A-Za-z0-9+/]{91}=)"
+)
+_QUOTED = re.compile(r"^[>\s]+", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +30,16 @@ class Checkpoint:
     def text(self) -> str:
         """Return the text that is signed."""
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptCheckpoint:
+    """A signed checkpoint as the ledger keeps it; moments are as entries have them."""
+
+    size: int
+    note: str
+    made_at: str
+    mailed_at: str | None
 
 
 def key_id(origin: str, public_key: bytes) -> bytes:
@@ -65,6 +80,20 @@ def read_unsigned(note: str) -> Checkpoint | None:
     checkpoint = Checkpoint(origin=lines[0], size=int(lines[1]), root=_decoded(lines[2]))
     # One checkpoint has one spelling: what is read back must be what was signed, byte for byte.
     return checkpoint if note.startswith(f"{checkpoint.text()}\n") else None
+
+
+def notes_in(text: str) -> list[str]:
+    """Return the notes that a text holds, a letter for instance, each as it was signed.
+
+    A text that begins with a note is that note, every signature of it; what is quoted with ">" or
+    broken into other lines is put right. Nothing is believed yet.
+    """
+    if read_unsigned(text) is not None:
+        return [text]
+    return [
+        f"{origin}\n{size}\n{root}\n\n— {origin} {signature}\n"
+        for origin, size, root, signature in _IN_A_TEXT.findall(_QUOTED.sub("", text))
+    ]
 
 
 def names_key(note: str, public_key: bytes) -> bool:

@@ -1,12 +1,12 @@
 """Takes proof out of the ledger, and holds the ledger against proof that was taken before."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from formsvc.adapters.checkpoints import note_signed
 from formsvc.adapters.ledger import ChainVerdict
-from formsvc.domain.checkpoint import Checkpoint, read_unsigned
+from formsvc.domain.checkpoint import Checkpoint, notes_in, read_unsigned
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.tree_proofs import is_consistent
 from formsvc.journeys.services import Services
@@ -50,16 +50,29 @@ def sign_checkpoint(services: Services) -> str:
     return services.checkpoints.sign(size=size, root=root)
 
 
-def check_against(services: Services, notes: Sequence[str]) -> LedgerVerdict:
+def check_against(services: Services, texts: Sequence[str]) -> LedgerVerdict:
     """Check the whole ledger, and that each signed checkpoint was taken of this very ledger.
+
+    Each text is a checkpoint, or a letter that holds one.
 
     A chain that was cut off at its end, written anew from some entry on, or replaced by an older
     copy or another branch is whole in itself: only a checkpoint from before shows it.
     """
-    read = [read_unsigned(note) for note in notes]
-    chain = services.ledger.verify({one.size for one in read if one is not None})
-    against = [_why_not(services, *one, chain) for one in zip(notes, read, strict=True)]
+    read = [{note: read_unsigned(note) for note in notes_in(text)} for text in texts]
+    sizes = {one.size for found in read for one in found.values() if one is not None}
+    chain = services.ledger.verify(sizes)
+    against = [_why_none(services, found, chain) for found in read]
     return LedgerVerdict(chain=chain, against=tuple(against))
+
+
+def _why_none(
+    services: Services, found: Mapping[str, Checkpoint | None], chain: ChainVerdict
+) -> str:
+    """Return the first reason why the checkpoints of one text do not fit, or ""."""
+    if not found:
+        return "this is no checkpoint"
+    whys = [_why_not(services, note, one, chain) for note, one in found.items()]
+    return next((why for why in whys if why), "")
 
 
 def _why_not(

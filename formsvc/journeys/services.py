@@ -6,7 +6,7 @@ from datetime import datetime
 
 from formsvc.adapters.blobs import Blobs
 from formsvc.adapters.bounces import BounceBox
-from formsvc.adapters.checkpoints import CheckpointSigner
+from formsvc.adapters.checkpoints import CheckpointSigner, OutsideFolder
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
@@ -40,6 +40,8 @@ class Services:
     bounces: BounceBox | None = None
     notify_token: str = ""
     reminders: Reminders = NO_REMINDERS
+    outside: OutsideFolder | None = None
+    checkpoint_to: str = ""
 
     def new_id(self) -> str:
         """Return a new random id, for rows that people never see."""

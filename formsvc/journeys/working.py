@@ -9,6 +9,7 @@ from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.domain.records import Job
 from formsvc.journeys.bouncing import read_bounces
+from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
 from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
@@ -92,6 +93,15 @@ HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {
 }
 
 
+#: What comes round each minute; each says itself whether there is something to do.
+EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
+    read_bounces,
+    remind_due,
+    tell_running_out,
+    keep_checkpoints,
+)
+
+
 class Worker:
     """A thread that does jobs until it is told to stop."""
 
@@ -131,14 +141,14 @@ class Worker:
             log.error("%s failed: %s at %s", task.__name__, type(error).__name__, place_of(error))
 
     def _look_around(self) -> None:
-        """Each minute read what came back, remind whom it is time to remind, tell what runs out.
+        """Do what comes round each minute.
 
         Sweep once an hour, and again with the next job when one sweep was not enough.
         """
         now = self._services.clock()
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
-            for task in (read_bounces, remind_due, tell_running_out):
+            for task in EACH_MINUTE:
                 self._try(task)
         if now >= self._sweep_at:
             self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY

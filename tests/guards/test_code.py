@@ -178,7 +178,7 @@ LETTER_FACTS = {
         *("school", "provider", "reference", "documents", "party", "answer", "code"),
         *("items", "packs", "provider_told"),
     )
-} | {"until": "2026-12-24"}
+} | {"until": "2026-12-24", "entries": "1,234", "note": "<note>"}
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))

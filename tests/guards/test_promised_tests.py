@@ -18,7 +18,7 @@ def not_there(words):
 def inside(file):
     path = TESTS / file
     tree = ast.parse(path.read_text() if path.exists() else "")
-    return {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+    return {one.name for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef)}
 
 
 def test_every_test_that_the_readme_names_is_there():

@@ -2,10 +2,12 @@
 
 import hashlib
 
+from formsvc.adapters.ledger.schema_chain import CHAIN
+
 #: Bump when the text below changes, and add the step from the old text to `connection.migrate`.
 SCHEMA_VERSION = 1
 
-TABLES = """
+_ROWS = """
 CREATE TABLE organisation (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL CHECK (kind IN ('school', 'provider', 'authority')),
     name TEXT NOT NULL, urn TEXT NOT NULL, authority_id TEXT REFERENCES organisation (id)
@@ -165,29 +167,9 @@ CREATE TABLE former_link (
 CREATE TABLE counter (
     key TEXT PRIMARY KEY, window_start TEXT NOT NULL, count INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE entry (
-    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, event TEXT NOT NULL, pack TEXT NOT NULL,
-    actor TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL UNIQUE,
-    previous TEXT NOT NULL UNIQUE
-) STRICT;
-CREATE INDEX entry_pack ON entry (pack, seq);
-CREATE TABLE entry_private (
-    seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL
-) STRICT;
-CREATE TABLE head (
-    id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
-    frontier BLOB NOT NULL
-) STRICT;
-CREATE TRIGGER entry_only_added_in_order BEFORE INSERT ON entry
-WHEN NEW.seq IS NOT (SELECT ifnull(max(seq), 0) + 1 FROM entry)
-  OR NEW.previous IS NOT ifnull((SELECT sha256 FROM entry ORDER BY seq DESC LIMIT 1),
-                                '0000000000000000000000000000000000000000000000000000000000000000')
-BEGIN SELECT raise(ABORT, 'entries are only added, one after the other'); END;
-CREATE TRIGGER entry_never_changed BEFORE UPDATE ON entry
-BEGIN SELECT raise(ABORT, 'an entry is never changed'); END;
-CREATE TRIGGER entry_never_removed BEFORE DELETE ON entry
-BEGIN SELECT raise(ABORT, 'an entry is never removed'); END;
 """
+
+TABLES = _ROWS + CHAIN
 
 #: Tables that ordinary work may not change other than by adding rows.
 ONLY_ADDED = frozenset({"entry"})

@@ -10,6 +10,7 @@ import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
 from formsvc.adapters.ledger.checking import ChainVerdict, check_ledger
+from formsvc.adapters.ledger.checkpoints import Checkpoints
 from formsvc.adapters.ledger.connection import open_database
 from formsvc.adapters.ledger.counters import Counters
 from formsvc.adapters.ledger.drafts import Drafts
@@ -71,6 +72,7 @@ class Transaction:
         self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
         self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
         self.letters = Letters(database, clock=clock, random_bytes=random_bytes)
+        self.checkpoints = Checkpoints(database, clock=clock, random_bytes=random_bytes)
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)

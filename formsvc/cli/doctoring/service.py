@@ -10,6 +10,7 @@ from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissin
 from formsvc.app import open_services
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.letters import look_at_letters
+from formsvc.cli.doctoring.watching import look_at_checkpoints
 from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
@@ -36,6 +37,7 @@ def look_at_service(settings: Settings) -> Iterator[Examined]:
         yield from _folder(folder)
     yield _scanner(settings)
     yield from look_at_letters(settings)
+    yield look_at_checkpoints(settings)
     if (settings.data / "formsvc.db").exists():
         yield from _kept(settings)
 

@@ -19,6 +19,22 @@ def safeguarding_copy(facts: Facts) -> Wording:
     )
 
 
+def checkpoint(facts: Facts) -> Wording:
+    """Word the letter that takes a checkpoint of the ledger out of the building."""
+    return Wording(
+        subject=f"Keep this letter: checkpoint at {facts['entries']} entries",
+        before=(
+            "Please keep this letter. You need do nothing else with it.",
+            "It holds a signed checkpoint of the ledger: how many entries there are, and a sum "
+            "over all of them. If entries are ever changed or removed, even by the people who run "
+            "the service, the ledger no longer fits this letter. There is one letter a day.",
+            facts["note"].rstrip(),
+            "To check, save this letter as a file and give it to the people who run the service, "
+            "or to whoever checks them. They run: formsvc ledger verify --against FILE",
+        ),
+    )
+
+
 def handed_over(facts: Facts) -> Wording:
     """Word the letter that asks a colleague to go on with a draft."""
     return Wording(

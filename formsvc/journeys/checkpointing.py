@@ -1,0 +1,79 @@
+"""Signs checkpoints while the ledger grows, and gets them out of the building.
+
+A chain cannot show that its end was cut off, or that all of it was written anew by whoever holds
+the machine. Checkpoints that lie elsewhere can. Each one vouches for every entry before it, so one
+letter a day with the newest is enough: a letter an hour would be filed unread, and what happened
+since the last letter is held by the folder outside and by every sealed pack.
+"""
+
+from datetime import datetime, timedelta
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.checkpoint import KeptCheckpoint
+from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.services import Services
+
+EVERY = timedelta(hours=1)
+#: So many notes are copied outside in one go: more wait only after the folder was away for long.
+_MOST = 100
+
+
+def keep_checkpoints(services: Services) -> int:
+    """Sign a checkpoint when one is due, and send on what has not left; return 1 when signed.
+
+    Due is one an hour after the last when the ledger grew since, and at once after a pack was
+    sealed. What is due is read from the ledger: a worker that was killed leaves nothing out.
+    Raises OSError when the folder outside takes no file; the next call tries again.
+    """
+    with services.ledger.transaction() as tx:
+        signed = _sign_if_due(services, tx)
+        _mail_if_due(services, tx)
+    _copy_outside(services)
+    return signed
+
+
+def _sign_if_due(services: Services, tx: Transaction) -> int:
+    latest = tx.checkpoints.latest()
+    size, _ = tx.entries.head()
+    if size <= (latest.size if latest else 0) or not _is_due(services, tx, latest):
+        return 0
+    tx.checkpoints.add(size, services.checkpoints.sign(size=size, root=tx.entries.root()))
+    return 1
+
+
+def _is_due(services: Services, tx: Transaction, latest: KeptCheckpoint | None) -> bool:
+    if latest is None or tx.checkpoints.sealed_since(latest.size):
+        return True
+    made = datetime.fromisoformat(latest.made_at)
+    # A clock that was set back must not keep checkpoints from being made until it catches up.
+    return not made <= services.clock() < made + EVERY
+
+
+def _mail_if_due(services: Services, tx: Transaction) -> None:
+    latest, today = tx.checkpoints.latest(), tx.entries.moment()[:10]
+    if not services.checkpoint_to or latest is None or latest.mailed_at is not None:
+        return
+    if tx.checkpoints.last_mailed()[:10] == today:
+        return
+    queue_letter(
+        tx,
+        letter="checkpoint",
+        to=services.checkpoint_to,
+        name="keeper of the checkpoints",
+        facts={"note": latest.note, "entries": f"{latest.size:,}"},
+        key=str(latest.size),
+    )
+    tx.checkpoints.mailed(latest.size)
+
+
+def _copy_outside(services: Services) -> None:
+    if services.outside is None:
+        return
+    with services.ledger.reading() as tx:
+        waiting = tx.checkpoints.inside(_MOST)
+    for one in waiting:
+        services.outside.keep(size=one.size, note=one.note)
+    if waiting:
+        with services.ledger.transaction() as tx:
+            for one in waiting:
+                tx.checkpoints.copied(one.size)
