@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from asn1crypto import keys, tsp, x509
+from asn1crypto import algos, keys, tsp, x509
 from cryptography import x509 as made
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
@@ -31,30 +31,37 @@ ess_cert_id_alg = sha256
 
 
 class Authority:
-    """An authority: its keys, how it answers now, and how often it was asked."""
+    """An authority: its keys, how it answers now, and how often it was asked.
 
-    def __init__(self, folder, at):
+    An elliptic one has elliptic keys, and an issuer between its root and its own key.
+    """
+
+    def __init__(self, folder, at, *, elliptic=False):
         self.folder, self.at = folder, at
         folder.mkdir(exist_ok=True)
         self.answer = self.by_the_set_clock
         self.asked = 0
         self.url = ""
-        root_key, key = (rsa.generate_private_key(65537, 2048) for _ in range(2))
-        root = _certificate("Invented TSA root", root_key, "Invented TSA root", root_key, ca=True)
-        own = _certificate("Invented TSA", key, "Invented TSA root", root_key, ca=False)
+        make = _elliptic if elliptic else _rsa
+        root_key, issuer_key, self.own_key = make(), make(), make()
+        names = "Invented TSA root", "Invented TSA issuer"
+        root = _certificate(names[0], root_key, names[0], root_key, ca=True)
+        issuer = _certificate(names[1], issuer_key, names[0], root_key, ca=True)
+        above = (names[1], issuer_key) if elliptic else (names[0], root_key)
+        own = _certificate("Invented TSA", self.own_key, *above, ca=False)
+        self.between = [_asn1(issuer)] if elliptic else []
         self.root = folder / "root.pem"
         self.root.write_bytes(root.public_bytes(Encoding.PEM))
         (folder / "own.pem").write_bytes(own.public_bytes(Encoding.PEM))
-        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        pem = self.own_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         (folder / "key.pem").write_bytes(pem)
         (folder / "serial").write_text("01\n")
         (folder / "openssl.cnf").write_text(_CONFIG.format(folder=folder))
-        der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        self.key = keys.PrivateKeyInfo.load(der)
-        self.certificate = x509.Certificate.load(own.public_bytes(Encoding.DER))
+        self.certificate = _asn1(own)
 
     def by_the_set_clock(self, query):
-        stamper = DummyTimeStamper(self.certificate, self.key, fixed_dt=self.at())
+        stamper = _Stamper(self.certificate, _pkcs8(self.own_key), self.between, self.at())
+        stamper.own_key = self.own_key
         return stamper.request_tsa_response(tsp.TimeStampReq.load(query)).dump()
 
     def by_openssl(self, query):
@@ -69,6 +76,41 @@ class Authority:
             capture_output=True,
         )
         return (self.folder / "reply").read_bytes()
+
+
+class _Stamper(DummyTimeStamper):
+    """pyHanko's authority for tests, taught elliptic keys."""
+
+    def _sign_tst_info(self, *given):
+        if isinstance(self.own_key, rsa.RSAPrivateKey):
+            return super()._sign_tst_info(*given)
+        self.tsa_key = _pkcs8(_rsa())
+        _, attributes = super()._sign_tst_info(*given)
+        return self.own_key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())), attributes
+
+    def _build_signed_data(self, *given):
+        built = super()._build_signed_data(*given)
+        if not isinstance(self.own_key, rsa.RSAPrivateKey):
+            algorithm = algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
+            built["signer_infos"][0]["signature_algorithm"] = algorithm
+        return built
+
+
+def _asn1(certificate):
+    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _pkcs8(key):
+    der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return keys.PrivateKeyInfo.load(der)
+
+
+def _rsa():
+    return rsa.generate_private_key(65537, 2048)
+
+
+def _elliptic():
+    return ec.generate_private_key(ec.SECP384R1())
 
 
 def _certificate(subject, key, issuer, signs, *, ca):

@@ -1,21 +1,53 @@
 """A sealed PDF as the service makes them, of real LibreOffice pages, with its attachments."""
 
 import io
-from datetime import UTC, datetime
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
 from listening_kit import listener as listener  # noqa: PLC0414 - named again, as a fixture
 from pdf_kit import a_long_docx
 from pikepdf import Array, Dictionary, Name
+from stamp_kit import Authority, answering
 
-from formsvc.adapters.seals import Attachment, Sealer, attach, make_demo_key, trusted_in
+from formsvc.adapters.seals import (
+    Attachment,
+    Sealer,
+    StampAuthority,
+    attach,
+    make_demo_key,
+    trusted_in,
+)
 
 SEALED_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
 def load_sealer(folder):
     return Sealer.load(folder / "seal.p12", folder / "seal.passphrase", now=SEALED_AT)
+
+
+def stamping_sealer(folder, url, seconds=10.0, now=SEALED_AT):
+    stamper = StampAuthority(url, seconds=seconds)
+    files = (folder / "seal.p12", folder / "seal.passphrase")
+    return Sealer.load(*files, now=now, stamper=stamper)
+
+
+@pytest.fixture(scope="session")
+def authorities(tmp_path_factory):
+    """Time-stamp authorities of one name: one with RSA keys, one with elliptic, and a stranger."""
+    kinds = {"rsa": {}, "elliptic": {"elliptic": True}, "stranger": {}}
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(
+                answering(Authority(tmp_path_factory.mktemp(name), stamped_at, **how))
+            )
+            for name, how in kinds.items()
+        }
+
+
+def stamped_at():
+    return SEALED_AT + timedelta(minutes=1)
 
 
 @pytest.fixture(scope="session")

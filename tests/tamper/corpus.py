@@ -3,11 +3,13 @@
 import io
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pikepdf
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from tamper.conftest import a_page, an_attachment, seal
+from tamper.conftest import SEALED_AT, a_page, an_attachment, seal
+from tamper.stamp_ways import ALTERING, in_hole, with_stamp_of
 from tamper.ways import (
     BYTES,
     PROGRAMS,
@@ -61,6 +63,33 @@ def pdf_cases(sealed, covered, attached, sealers, folder):
     whole = {f"untouched {n}": (VALID, pdf) for n, pdf in enumerate(untouched(sealer, attached))}
     whole |= {"untouched": (VALID, sealed), "untouched with a note": (VALID, covered)}
     return {way: case(*given) for way, given in (changed | whole).items()}
+
+
+def stamped_cases(attached, stampers):
+    """Every altered time-stamped PDF, and untouched ones: way -> case.
+
+    `stampers` are sealers with one key: two whose authority is known, and one of a stranger's.
+    """
+    pdfs = {name: seal(one, attached) for name, one in stampers.items()}
+    stamped, other = pdfs["rsa"], seal(stampers["rsa"], a_page())
+    ways = list((BYTES | REVISIONS).items())
+    changed = {way: change(stamped) for way, change in ways[::4]}  # the others are the seal's alone
+    for kind in ("rsa", "elliptic"):
+        for change in ALTERING:
+            way = f"{change.__name__.replace('_', ' ')} ({kind})"
+            changed[way] = in_hole(pdfs[kind], change)
+    changed["another file's time-stamp"] = in_hole(stamped, with_stamp_of(other))
+    altered = {f"time-stamped: {way}": case(ALTERED, pdf) for way, pdf in changed.items()}
+    late = SEALED_AT + timedelta(days=1)
+    return altered | {
+        "time-stamped by a stranger of the same name": case(UNKNOWN, pdfs["stranger"]),
+        "time-stamped a day before its own time": case(
+            UNKNOWN, seal(stampers["rsa"], a_page(), at=late)
+        ),
+        "untouched, time-stamped": case(VALID, stamped),
+        "untouched, time-stamped with an elliptic key": case(VALID, pdfs["elliptic"]),
+        "untouched, time-stamped, one page": case(VALID, other),
+    }
 
 
 def untouched(sealer, attached):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
-from tamper.corpus import pack_cases, pdf_cases
+from tamper.conftest import stamping_sealer
+from tamper.corpus import pack_cases, pdf_cases, stamped_cases
 from tamper.test_check_page import ARGS
 
 from formsvc.adapters.checkpoints import CheckpointSigner
@@ -32,19 +33,28 @@ def pack(kept_packs):
 
 
 @pytest.fixture(scope="session")
-def known(pack):
-    """What is trusted: one seal key, which all sealed here, and the pack's checkpoint key."""
-    return trusted_in(pack[0] / "keys" / "trusted")
+def known(pack, authorities):
+    """What is trusted: one seal key, which all sealed here, the pack's checkpoint key, and two
+    authorities of time-stamps."""
+    roots = [authorities[one].root.read_bytes() for one in ("rsa", "elliptic")]
+    return (*trusted_in(pack[0] / "keys" / "trusted"), *roots)
 
 
 @pytest.fixture(scope="session")
-def pdfs(sealed, covered_sealed, attached, sealers, tmp_path_factory):
-    return pdf_cases(sealed, covered_sealed, attached, sealers, tmp_path_factory.mktemp("ways"))
+def pdfs(sealed, covered_sealed, attached, sealers, stamped):
+    return pdf_cases(sealed, covered_sealed, attached, *sealers) | stamped
 
 
 @pytest.fixture(scope="session")
-def sealers(sealer, attacker):
-    return sealer, attacker
+def stamped(attached, kept_keys, authorities):
+    stampers = {name: stamping_sealer(kept_keys, one.url) for name, one in authorities.items()}
+    return stamped_cases(attached, stampers)
+
+
+@pytest.fixture(scope="session")
+def sealers(sealer, attacker, tmp_path_factory):
+    """Ours and the attacker's, and a folder for the programs that write files anew."""
+    return (sealer, attacker), tmp_path_factory.mktemp("ways")
 
 
 @pytest.fixture(scope="session")
@@ -75,8 +85,8 @@ def wrong(cases, said):
 def test_the_corpus_is_large_and_has_as_many_untouched_files(pdfs, packs):
     untouched = [way for way in pdfs if way.startswith("untouched")]
 
-    assert len(pdfs) - len(untouched) >= 79
-    assert len(untouched) >= 73
+    assert len(pdfs) - len(untouched) >= 113
+    assert len(untouched) >= 76
     assert len({case.pdf for case in pdfs.values()}) == len(pdfs)
     assert len(packs) >= 18
     assert not pdfs.keys() & packs.keys()
@@ -154,6 +164,7 @@ SEALS = {
     "sealed and unchanged": "valid",
     "ALTERED since it was sealed": "altered",
     "not sealed with a key that this page knows": "unknown",
+    "sealed, with a time-stamp of an authority that this page does not know": "unknown",
 }
 HEADLINES = {
     "The files fit the list, and the seals are whole": "valid",

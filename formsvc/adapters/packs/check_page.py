@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 CHECK_PAGE = "check.html"
-_SCRIPTS = ("bytes.js", "seal.js", "enclosed.js", "papers.js", "page.js")
+_SCRIPTS = ("bytes.js", "seal.js", "stamp.js", "enclosed.js", "papers.js", "page.js")
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
 
 
@@ -14,11 +14,13 @@ def check_page(checkpoint_key: bytes, trusted: Iterable[bytes]) -> bytes:
     """Return the page: one file that fetches nothing, put together from its parts.
 
     On it stand the keys that it goes by: the public key (32 bytes) that signs the checkpoints,
-    and the certificates of seals and their roots in the PEM texts `trusted`.
+    and the certificates in the PEM texts `trusted`: of seals and their roots, of time-stamp
+    authorities. Those of one text stand together, which says what they are trusted for.
     """
     parts = files(__package__).joinpath("check")
     script = b"\n".join(parts.joinpath(name).read_bytes() for name in _SCRIPTS)
-    seals = b"\n".join(_CERTIFICATE.findall(b"\n".join(trusted)))
+    together = [b"\n".join(_CERTIFICATE.findall(text)) for text in sorted(trusted)]
+    seals = b"\n".join(b"<pre>%s</pre>" % text for text in together if text)
     page = parts.joinpath("page.html").read_bytes()
     for mark, words in (
         (b"CHECKPOINT-PUBLIC-KEY", base64.b64encode(checkpoint_key)),

@@ -1,12 +1,10 @@
 """Writes the program `formsvc-verify`: one file that checks packs where we are not."""
 
 import io
-import json
 import zipfile
 from collections.abc import Iterable
 from importlib.resources import files
 
-_PEM = b"-----BEGIN"
 _TIME = (2020, 1, 1, 0, 0, 0)  # the same keys give the same program, byte for byte
 _START = b"from formsvc_verify.telling import main\n\nraise SystemExit(main())\n"
 
@@ -23,13 +21,10 @@ def make_program(trusted: Iterable[bytes]) -> bytes:
         for one in sources.iterdir()
         if one.name.endswith(".py")
     }
-    texts = sorted(trusted)
-    revoked = [row for one in texts if _PEM not in one for row in json.loads(one)["revoked"]]
-    parts |= {
-        "__main__.py": _START,
-        "trusted.pem": b"".join(one for one in texts if _PEM in one),
-        "revoked.json": json.dumps({"revoked": revoked}).encode(),
-    }
+    # Each text by itself: which certificates stand together says what they are trusted for.
+    for number, text in enumerate(sorted(trusted)):
+        parts[f"trusted/{number}"] = text
+    parts["__main__.py"] = _START
     out = io.BytesIO(b"#!/usr/bin/env python3\n")
     out.seek(0, io.SEEK_END)
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:

@@ -22,7 +22,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from formsvc.adapters.seals.hole import hole_is_clean
+from formsvc.adapters.seals.hole import hole_is_clean, stamp_of
 from formsvc.adapters.seals.judging_stamps import KNOWN, judge_stamp, stamp_time, stamp_trust
 from formsvc.adapters.seals.sealing import FIELD, LEVEL, STAMPED_LEVEL
 from formsvc.adapters.seals.trusting import (
@@ -84,7 +84,7 @@ def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) 
     status = validate_pdf_signature(
         seal,
         signer_validation_context=_trust(certificates, at),
-        ts_validation_context=stamp_trust(_asn1(read_authorities(trusted)), stamped),
+        ts_validation_context=stamp_trust(stamp_of(seal), read_authorities(trusted), stamped),
     )
     stamp = judge_stamp(seal, status, stated=stated, stamped=stamped)
     known = seal.signer_cert.dump() in {one.dump() for one in certificates if not one.ca}

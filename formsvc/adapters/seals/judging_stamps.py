@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate, load_der_x509_certificate
 from pyhanko_certvalidator import ValidationContext
 
 from formsvc.adapters.seals.hole import stamp_of
@@ -26,11 +29,38 @@ def stamp_time(seal: Any) -> datetime | None:
     return at.astimezone(UTC)
 
 
-def stamp_trust(roots: Sequence[x509.Certificate], at: datetime | None) -> ValidationContext:
+def stamp_trust(
+    stamp: Any, authorities: Sequence[Certificate], at: datetime | None
+) -> ValidationContext:
     """Return what a time-stamp is checked against: only known authorities, at its own time."""
     return ValidationContext(
-        trust_roots=list(roots), moment=at, allow_fetching=False, revocation_mode="soft-fail"
+        trust_roots=[x509.Certificate.load(one) for one in _roots_of(stamp, authorities)],
+        moment=at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
     )
+
+
+def _roots_of(stamp: Any, authorities: Sequence[Certificate]) -> list[bytes]:
+    """Return the authorities that issued one of its certificates.
+
+    A root may follow another of the same name with a key of another kind: pyHanko fails over that.
+    """
+    enclosed = [] if stamp is None else [one.chosen.dump() for one in stamp["certificates"]]
+    below = [load_der_x509_certificate(one) for one in enclosed]
+    return [
+        root.public_bytes(Encoding.DER)
+        for root in authorities
+        if any(_issued(root, one) for one in below)
+    ]
+
+
+def _issued(root: Certificate, one: Certificate) -> bool:
+    try:
+        one.verify_directly_issued_by(root)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

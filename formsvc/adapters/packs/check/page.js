@@ -1,7 +1,10 @@
 // The page itself: what was chosen, and what is said about it.
 const CHECKPOINT_KEY = document.getElementById("key").textContent;
-const SEALS = readPems(document.getElementById("seals").textContent);
-const SEAL_WORDS = { valid: "sealed and unchanged", altered: "ALTERED since it was sealed", unknown: "not sealed with a key that this page knows", stamped: "sealed with a time-stamp, which this page cannot check" };
+// Certificates that stand together without a seal's among them are a time-stamp authority's.
+const KEYS = [...document.querySelectorAll("#seals pre")].map((one) => readPems(one.textContent));
+const AUTHORITIES = KEYS.filter((one) => one.every((each) => each.issues)).flat();
+const SEALS = KEYS.filter((one) => !one.every((each) => each.issues)).flat();
+const SEAL_WORDS = { valid: "sealed and unchanged", altered: "ALTERED since it was sealed", unknown: "not sealed with a key that this page knows", unconfirmed: "sealed, with a time-stamp of an authority that this page does not know" };
 
 // The list of the pack: each file's place in it, and what to say of it.
 async function checkFiles(chosen, listed) {
@@ -21,7 +24,7 @@ async function checkFiles(chosen, listed) {
 }
 
 async function checkSeals(chosen) {
-  for (const one of chosen) if (/\.pdf$/i.test(one.name) && !isAttached(one.path)) one.seal = await judgeSeal(one.bytes, SEALS);
+  for (const one of chosen) if (/\.pdf$/i.test(one.name) && !isAttached(one.path)) one.seal = await judgeSeal(one.bytes, SEALS, AUTHORITIES);
 }
 
 // The papers, and what lies inside each PDF whose seal is valid.
@@ -55,7 +58,7 @@ async function checkInside(chosen, lines, papers, whole) {
   if (!window.DecompressionStream) return [{ good: null, said: "Not checked: this browser cannot look inside the PDF files, so it does not see two sealed PDFs that changed places." }];
   const pdfs = [];
   for (const one of chosen.filter((each) => each.seal))
-    pdfs.push({ name: one.place, enclosed: one.seal === "valid" || one.seal === "stamped" ? await enclosedIn(one.bytes) : null });
+    pdfs.push({ name: one.place, enclosed: one.seal === "valid" ? await enclosedIn(one.bytes) : null });
   const faults = [...await checkDocuments(lines, pdfs, papers, whole), ...await checkAttached(chosen, pdfs, whole)];
   if (faults.length) return faults.map((said) => ({ good: false, said }));
   return [{ good: true, said: "Every sealed PDF holds what was shown for signature, in its own place, and the pack's own entries." }];
@@ -65,7 +68,7 @@ function headline(chosen, notes) {
   const seals = chosen.filter((one) => one.seal).map((one) => one.seal);
   if (seals.includes("altered") || chosen.some((one) => one.changed) || notes.some((one) => one.good === false)) return { good: false, said: "Something here was changed" };
   if (seals.includes("unknown")) return { good: false, said: "Not sealed with a key that this page knows" };
-  if (seals.includes("stamped")) return { good: false, said: "There is a time-stamp that this page cannot check" };
+  if (seals.includes("unconfirmed")) return { good: false, said: "A time-stamp is of an authority that this page does not know" };
   const listed = chosen.some((one) => one.said);
   if (!seals.length) return { good: listed, said: listed ? "The files fit the list" : "There is nothing here that can be checked" };
   return { good: true, said: listed ? "The files fit the list, and the seals are whole" : "The seals are whole" };

@@ -6,7 +6,11 @@ const SHA256 = bytesOf("300d06096086480165030402010500"), RSA_SHA256 = bytesOf("
 const DATA = bytesOf("300b06092a864886f70d010701"), SIGNED_DATA = bytesOf("06092a864886f70d010702"), ONE = bytesOf("020101");
 const STAMP = "060b2a864886f70d010910020e";
 const MESSAGE_DIGEST = "06092a864886f70d010904", ISSUES = /0603551d13(?:0101ff)?04..30..0101ff/;
-const SEQUENCE = 0x30, SET = 0x31, OCTETS = 0x04, FIRST = 0xa0;
+const SEQUENCE = 0x30, SET = 0x31, OCTETS = 0x04, FIRST = 0xa0, SECOND = 0xa1;
+// Stands under a seal that was made with a time-stamp: it cannot be taken away unseen.
+const REASON = /\/Reason (?=[(<])/, PROMISE = "(with a time-stamp, level B-T)";
+// The service's clock may be ahead of the authority's by so many milliseconds.
+const APART = 600000;
 
 // DER, the form of certificates and signatures (ITU-T X.690).
 function readDer(data) {
@@ -29,14 +33,15 @@ function writeDer(tag, ...parts) {
 }
 
 function readCertificate(der) {
-  let fields = inner(inner(readDer(der))[0]);
+  const [body, algorithm, bits] = inner(readDer(der));
+  let fields = inner(body);
   if (fields[0].tag === FIRST) fields = fields.slice(1);
   const [serial, , issuer, validity, subject, key] = fields.map((one) => one.whole);
   const times = inner(readDer(validity)).map(timeIn);
-  return { whole: readDer(der).whole, serial, issuer, subject, key, starts: times[0], ends: times[1], issues: ISSUES.test(hexOf(der)) };
+  return { whole: readDer(der).whole, serial, issuer, subject, key, starts: times[0], ends: times[1], issues: ISSUES.test(hexOf(der)), signed: body.whole, algorithm: algorithm.whole, signature: bits.contents.subarray(1) };
 }
 function timeIn(element) {
-  let text = latin1(element.contents);
+  let text = latin1(element.contents).replace(/\.\d+Z$/, "Z");
   if (element.tag === 0x17) text = (text.slice(0, 2) >= "50" ? "19" : "20") + text;
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   return Date.UTC(year, month - 1, day, hour, minute, second);
@@ -50,8 +55,9 @@ function readSignature(data) {
   const content = inner(inner(inner(readDer(data))[1])[0]);
   const info = inner(inner(content[content.length - 1])[0]);
   const certificates = content[3].tag === FIRST ? inner(content[3]).map((one) => one.whole) : [];
-  const stamped = info.length === 7 && inner(info[6]).length === 1 && hexOf(inner(info[6])[0].contents).startsWith(STAMP);
-  return { signer: info[1].whole, signed: info[3].contents, value: info[5].contents, certificates, stamped };
+  const stamps = info.length === 7 ? inner(info[6]).filter((one) => hexOf(one.contents).startsWith(STAMP)) : [];
+  const stamp = stamps.length ? inner(inner(stamps[0])[1])[0].whole : null;
+  return { signer: info[1].whole, signed: info[3].contents, value: info[5].contents, certificates, stamp };
 }
 // The certificate that the signature names by issuer and number.
 const named = (signature, among) =>
@@ -61,32 +67,34 @@ function digestOf(signed) {
   const found = inner({ contents: signed }).filter((one) => hexOf(one.contents).startsWith(MESSAGE_DIGEST));
   return found.length === 1 ? inner(inner(found[0])[1])[0].contents : new Uint8Array();
 }
-async function signedBy(certificate, signature) {
-  const kind = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-  try {
-    const key = await crypto.subtle.importKey("spki", certificate.key, kind, false, ["verify"]);
-    return await crypto.subtle.verify(kind.name, key, signature.value, writeDer(SET, signature.signed));
-  } catch { return false; }
-}
 // What the sealer writes into the hole, and zeros to its end.
-function isClean(found, signature, known) {
+function isClean(found, signature, known, stamp) {
   let enclosed = [...new Set(signature.certificates.map(hexOf))].sort();
   if (known) enclosed = enclosed.filter((one) => known.some((other) => hexOf(other.whole) === one));
-  const info = writeDer(SEQUENCE, ONE, signature.signer, SHA256, writeDer(FIRST, signature.signed), RSA_SHA256, writeDer(OCTETS, signature.value));
+  const beside = stamp ? writeDer(SECOND, writeDer(SEQUENCE, bytesOf(STAMP), writeDer(SET, stamp.anew))) : new Uint8Array();
+  const info = writeDer(SEQUENCE, ONE, signature.signer, SHA256, writeDer(FIRST, signature.signed), RSA_SHA256, writeDer(OCTETS, signature.value), beside);
   const content = writeDer(SEQUENCE, ONE, writeDer(SET, SHA256), DATA, writeDer(FIRST, ...enclosed.map(bytesOf)), writeDer(SET, info));
   const anew = hexOf(writeDer(SEQUENCE, SIGNED_DATA, writeDer(FIRST, content))).toUpperCase();
   return found === anew.padEnd(found.length, "0");
 }
-function isInDate(signer, after, trusted) {
+// When the seal says that it was made, in milliseconds; NaN when it says nothing.
+function statedTime(after) {
   const found = SIGNED_AT.exec(after);
-  if (!found) return false;
+  if (!found) return NaN;
   const [year, month, day, hour, minute, second] = found.slice(1).map(Number);
-  const at = Date.UTC(year, month - 1, day, hour, minute, second);
-  return trusted.some((one) => same(one.subject, signer.issuer) && [one, signer].every((each) => each.starts <= at && at <= each.ends));
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+const isInDate = (signer, at, trusted) =>
+  trusted.some((one) => same(one.subject, signer.issuer) && [one, signer].every((each) => each.starts <= at && at <= each.ends));
+function promisesStamp(after) {
+  const said = REASON.exec(after);
+  if (!said) return false;
+  const words = valueAt(after, said.index + said[0].length).value;
+  return (words.startsWith("\u00fe\u00ff") ? words.replace(/\0/g, "") : words).endsWith(PROMISE);
 }
 
-// "valid", "altered", "unknown", or "stamped": whole, but with a time-stamp that nobody here can judge.
-async function judgeSeal(pdf, trusted) {
+// "valid", "altered", "unknown", or "unconfirmed": time-stamped by an authority that is not known here.
+async function judgeSeal(pdf, trusted, authorities) {
   const text = latin1(pdf);
   if (!text.startsWith("%PDF-") || !/\/(ByteRange|DocMDP)/.test(text)) return "unknown";
   const places = [...text.matchAll(HOLE)];
@@ -94,12 +102,15 @@ async function judgeSeal(pdf, trusted) {
   const [whole, digits, first, second, rest] = places[0], start = places[0].index + "/Contents ".length, end = start + digits.length + 2;
   if (Number(first) !== start || Number(second) !== end || end + Number(rest) !== pdf.length) return "altered";
   try {
-    const signature = readSignature(bytesOf(digits)), known = named(signature, trusted);
+    const signature = readSignature(bytesOf(digits)), known = named(signature, trusted), after = text.slice(end);
     const signer = known || named(signature, signature.certificates.map(readCertificate));
     const digest = await sha256(join(pdf.subarray(0, start), pdf.subarray(end)));
-    const intact = signer && same(digest, digestOf(signature.signed)) && await signedBy(signer, signature);
-    if (!intact || (!signature.stamped && !isClean(digits, signature, known && trusted))) return "altered";
-    if (!known || !isInDate(known, text.slice(end), trusted)) return "unknown";
-    return signature.stamped ? "stamped" : "valid";
+    const intact = signer && same(digest, digestOf(signature.signed)) && await keySigned(signer.key, "SHA-256", signature.value, writeDer(SET, signature.signed));
+    const stamp = signature.stamp && await judgeStamp(signature.stamp, signature.value, authorities);
+    if (!intact || !isClean(digits, signature, known && trusted, stamp)) return "altered";
+    if (stamp ? !stamp.whole : promisesStamp(after)) return "altered";
+    const stated = statedTime(after);
+    if (!known || !isInDate(known, stamp ? stamp.at : stated, trusted)) return "unknown";
+    return stamp && !(stamp.known && stated <= stamp.at + APART) ? "unconfirmed" : "valid";
   } catch { return "altered"; }
 }

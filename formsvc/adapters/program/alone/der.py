@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-SEQUENCE, SET, OCTETS, FIRST = 0x30, 0x31, 0x04, 0xA0
+SEQUENCE, SET, OCTETS, FIRST, SECOND = 0x30, 0x31, 0x04, 0xA0, 0xA1
 
 
 class Element(NamedTuple):

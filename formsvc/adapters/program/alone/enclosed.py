@@ -36,6 +36,15 @@ def enclosed_in(pdf: bytes) -> dict[str, bytes]:
         raise ValueError("its attachments cannot be read") from error
 
 
+def text_at(pdf: bytes, at: int) -> str:
+    """Return the text that stands at a place. Raises ValueError when there is none."""
+    value, _ = _value(pdf, at)
+    try:
+        return _text(value)
+    except (TypeError, AttributeError) as error:
+        raise ValueError("not a text") from error
+
+
 class _Document:
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf

@@ -1,4 +1,4 @@
-"""The keys that are trusted, from PEM texts, and whether one of them made a signature."""
+"""The keys that are trusted, from PEM texts and lists of revoked ones."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ from typing import NamedTuple
 from .der import Element, read
 
 _PEM = re.compile(r"-----BEGIN ([A-Z ]+)-----(.+?)-----END \1-----", re.DOTALL)
-_RSA = bytes.fromhex("06092a864886f70d010101")
 _ED25519 = bytes.fromhex("06032b6570")
 _COMMON_NAME = bytes.fromhex("0603550403")
 #: The basic constraints that say: this certificate issues others.
 _ISSUES = re.compile(rb"\x06\x03\x55\x1d\x13(?:\x01\x01\xff)?\x04.\x30.\x01\x01\xff", re.DOTALL)
-_SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
 class Certificate(NamedTuple):
@@ -32,8 +30,11 @@ class Certificate(NamedTuple):
     subject: bytes
     starts: datetime
     ends: datetime
-    rsa: tuple[int, int] | None
+    key: bytes
     issues: bool
+    signed: bytes
+    algorithm: bytes
+    signature: bytes
 
     @property
     def name(self) -> str:
@@ -45,47 +46,46 @@ class Certificate(NamedTuple):
 
 
 class Trusted(NamedTuple):
-    """The certificates of seals and their roots, and the public keys of checkpoints."""
+    """What a check goes by: certificates of seals, roots of time-stamp authorities, and so on."""
 
     certificates: tuple[Certificate, ...]
+    authorities: tuple[Certificate, ...]
     checkpoint_keys: tuple[bytes, ...]
     revoked: frozenset[tuple[str, datetime, str]]
 
-    def revokes(self, certificate: Certificate, at: datetime | None) -> bool:
-        """Say whether a key is revoked for what it sealed then; a stolen one states any time."""
+    def revokes(self, certificate: Certificate, at: datetime | None, *, proved: bool) -> bool:
+        """Say whether a key is revoked for what it sealed then.
+
+        A stolen one states any time: for it only a time counts that is `proved` by a time-stamp.
+        """
         name = hashlib.sha256(certificate.whole).hexdigest()
         return any(
-            one == name and (at is None or at >= since or reason == "stolen")
+            one == name and (at is None or at >= since or (reason == "stolen" and not proved))
             for one, since, reason in self.revoked
         )
 
 
 def read_certificate(der: bytes) -> Certificate:
     """Return a certificate. Raises ValueError when it is none."""
-    fields = read(der).inner()[0].inner()
+    signed, algorithm, bits = read(der).inner()
+    fields = signed.inner()
     if fields[0].tag == 0xA0:
         fields = fields[1:]
     serial, _, issuer, validity, subject, key = fields[:6]
-    starts, ends = (_time(one) for one in validity.inner())
+    starts, ends = (time_in(one) for one in validity.inner())
     return Certificate(
-        *(read(der).whole, serial.whole, issuer.whole, subject.whole, starts, ends),
-        *(_rsa(key), bool(_ISSUES.search(der))),
+        *(read(der).whole, serial.whole, issuer.whole, subject.whole, starts, ends, key.whole),
+        *(bool(_ISSUES.search(der)), signed.whole, algorithm.whole, bits.contents[1:]),
     )
 
 
-def _time(element: Element) -> datetime:
+def time_in(element: Element) -> datetime:
+    """Return a moment, to the second. Raises ValueError."""
     text = element.contents.decode("ascii")
     if element.tag == 0x17:  # UTCTime: two digits of the year (RFC 5280, 4.1.2.5.1)
         text = ("19" if text[:2] >= "50" else "20") + text
+    text = re.sub(r"\.\d+Z$", "Z", text)
     return datetime.strptime(text, "%Y%m%d%H%M%SZ").replace(tzinfo=timezone.utc)
-
-
-def _rsa(key: Element) -> tuple[int, int] | None:
-    kind, bits = key.inner()
-    if not kind.contents.startswith(_RSA):
-        return None
-    modulus, exponent = read(bits.contents[1:]).inner()
-    return int.from_bytes(modulus.contents, "big"), int.from_bytes(exponent.contents, "big")
 
 
 def read_trusted(pems: Iterable[str]) -> Trusted:
@@ -93,18 +93,32 @@ def read_trusted(pems: Iterable[str]) -> Trusted:
 
     Raises ValueError for a text that is neither: whoever cannot read a list must not trust.
     """
-    certificates, keys, revoked = [], [], set()
-    texts = list(pems)
-    for text in texts:
+    certificates: list[Certificate] = []
+    authorities: list[Certificate] = []
+    keys: list[bytes] = []
+    revoked = set()
+    for text in pems:
         if text.strip() and "-----BEGIN" not in text:
             revoked |= {_revocation(one) for one in json.loads(text)["revoked"]}
-    for kind, der in _blocks(texts):
+        found = list(_certificates_in(text))
+        keys += _checkpoint_keys_in(text)
+        # A seal's text begins with the seal; one of issuers alone is a time-stamp authority's.
+        (authorities if all(one.issues for one in found) else certificates).extend(found)
+    return Trusted(tuple(certificates), tuple(authorities), tuple(keys), frozenset(revoked))
+
+
+def _certificates_in(text: str) -> Iterator[Certificate]:
+    for kind, der in _blocks(text):
+        if kind == "CERTIFICATE":
+            with contextlib.suppress(ValueError, IndexError):
+                yield read_certificate(der)
+
+
+def _checkpoint_keys_in(text: str) -> Iterator[bytes]:
+    for kind, der in _blocks(text):
         with contextlib.suppress(ValueError, IndexError):
-            if kind == "CERTIFICATE":
-                certificates.append(read_certificate(der))
-            elif kind == "PUBLIC KEY" and read(der).inner()[0].contents == _ED25519:
-                keys.append(der[-32:])
-    return Trusted(tuple(certificates), tuple(keys), frozenset(revoked))
+            if kind == "PUBLIC KEY" and read(der).inner()[0].contents == _ED25519:
+                yield der[-32:]
 
 
 def _revocation(said: dict[str, str]) -> tuple[str, datetime, str]:
@@ -114,22 +128,7 @@ def _revocation(said: dict[str, str]) -> tuple[str, datetime, str]:
     return said["fingerprint"].lower(), since, said["reason"]
 
 
-def _blocks(pems: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    for pem in pems:
-        for kind, text in _PEM.findall(pem):
-            with contextlib.suppress(binascii.Error):
-                yield kind, base64.b64decode("".join(text.split()), validate=True)
-
-
-def rsa_signed(key: tuple[int, int] | None, signature: bytes, data: bytes) -> bool:
-    """Say whether an RSA key signed the data with SHA-256 (RSASSA-PKCS1-v1_5, RFC 8017 8.2.2)."""
-    if key is None:
-        return False
-    modulus, exponent = key
-    size = (modulus.bit_length() + 7) // 8
-    info = _SHA256_INFO + hashlib.sha256(data).digest()
-    number = int.from_bytes(signature, "big")
-    if len(signature) != size or size < 256 or number >= modulus:
-        return False
-    wanted = b"\x00\x01" + b"\xff" * (size - len(info) - 3) + b"\x00" + info
-    return pow(number, exponent, modulus).to_bytes(size, "big") == wanted
+def _blocks(pem: str) -> Iterator[tuple[str, bytes]]:
+    for kind, text in _PEM.findall(pem):
+        with contextlib.suppress(binascii.Error):
+            yield kind, base64.b64decode("".join(text.split()), validate=True)

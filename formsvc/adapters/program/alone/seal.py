@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import datetime, timedelta, timezone
-from typing import NamedTuple
 
-from .der import FIRST, OCTETS, SEQUENCE, SET, Element, read, write
-from .keys import Certificate, Trusted, read_certificate, rsa_signed
+from .der import SET, write
+from .enclosed import text_at
+from .hole import is_clean, read_signature
+from .keys import Certificate, Trusted, read_certificate
+from .signatures import key_signed
+from .stamps import Stamp, judge_stamp
 from .verdict import ALTERED, UNKNOWN, VALID, Check, Verdict
 
 LARGEST = 64 << 20
@@ -21,25 +24,15 @@ _HOLE = re.compile(
     rb"/Contents <([0-9A-F]+)>\s{1,2}/ByteRange \[0 (\d{1,9}) (\d{1,9}) (\d{1,9}) *\]"
 )
 _SIGNED_AT = re.compile(rb"/M \(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)?")
-_SHA256 = bytes.fromhex("300d06096086480165030402010500")
-_RSA_SHA256 = bytes.fromhex("300d06092a864886f70d01010b0500")
-_DATA = bytes.fromhex("300b06092a864886f70d010701")
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
-_MESSAGE_DIGEST = bytes.fromhex("06092a864886f70d010904")
-_STAMP = bytes.fromhex("060b2a864886f70d010910020e")
-_VERSION_1 = bytes.fromhex("020101")
+_REASON = re.compile(rb"/Reason (?=[(<])")
+#: Stands under a seal that was made with a time-stamp: it cannot be taken away unseen.
+_PROMISE = "(with a time-stamp, level B-T)"
+#: The service's clock may be ahead of the authority's by this much.
+_APART = timedelta(minutes=10)
 _NOT_OURS = "This is not a PDF that was sealed by this service."
 _CHANGED = "The file is not as it was when it was sealed."
-
-
-class Signature(NamedTuple):
-    """What a signature (CMS, RFC 5652) says, and the certificates that go with it."""
-
-    signer: bytes
-    signed: bytes
-    value: bytes
-    certificates: tuple[bytes, ...]
-    stamp: bytes | None
+_UNKNOWN_STAMP = "The time-stamp comes from an authority that is not known here."
+_WRONG_CLOCK = "The seal says a later time than its time-stamp: one of the two clocks was wrong."
 
 
 def check_seal(pdf: bytes, trusted: Trusted) -> Verdict:
@@ -54,7 +47,7 @@ def check_seal(pdf: bytes, trusted: Trusted) -> Verdict:
         return Verdict(ALTERED, _CHANGED, (Check("nothing added", False, said),))
     try:
         return _judge(pdf, places[0], trusted)
-    except (ValueError, IndexError, OverflowError):
+    except (ValueError, IndexError, KeyError, OverflowError):
         said = "The seal can be read."
         return Verdict(ALTERED, _CHANGED, (Check("whole", False, said),))
 
@@ -65,96 +58,74 @@ def _covers_all(place: re.Match[bytes], pdf: bytes) -> bool:
 
 
 def _judge(pdf: bytes, place: re.Match[bytes], trusted: Trusted) -> Verdict:
-    signature = _read_signature(bytes.fromhex(place[1].decode()))
-    known = _named(signature, trusted.certificates)
-    signer = known or _named(signature, [read_certificate(one) for one in signature.certificates])
+    signature = read_signature(bytes.fromhex(place[1].decode()))
+    known = signature.named(trusted.certificates)
+    enclosed = tuple(read_certificate(one) for one in signature.certificates)
+    signer = known or signature.named(enclosed)
     signed = hashlib.sha256(pdf[: place.start(1) - 1] + pdf[place.end(1) + 1 :]).digest()
-    at = _stated_time(pdf[place.end() :])
+    stated = _stated_time(pdf[place.end() :])
+    stamp = (
+        judge_stamp(signature.stamp, signature.value, trusted.authorities)
+        if signature.stamp
+        else None
+    )
+    at = stamp.at if stamp else stated
+    proved = stamp is not None and stamp.known and not _is_late(stated, stamp)
     checks = (
         Check("nothing added", True, "The seal covers the whole file, and there is no other."),
         Check(
             "whole",
             signer is not None
-            and signed == _digest_in(signature.signed)
-            and rsa_signed(signer.rsa, signature.value, write(SET, signature.signed)),
+            and signed == signature.digest
+            and key_signed(signer.key, "sha256", signature.value, write(SET, signature.signed)),
             "The bytes under the seal are as they were.",
         ),
         Check(
             "clean seal",
-            None
-            if _has_stamp(signature)
-            else _clean(place[1], signature, trusted if known else None),
+            is_clean(place[1], signature, trusted if known else None, stamp.anew if stamp else b""),
             "Nothing is hidden inside the seal itself.",
         ),
         Check("known key", known is not None, "The seal was made with a key that is known here."),
         Check(
             "key in date",
             _in_date(known, at, trusted) if known else None,
-            "The key was in date at the time that the seal states.",
+            "The key was in date when the file was sealed.",
         ),
+        *_stamp_checks(pdf[place.end() :], stated, stamp),
         Check(
             "not revoked",
-            not trusted.revokes(known, at) if known else None,
+            not trusted.revokes(known, at, proved=proved) if known else None,
             "The key was not revoked when the file was sealed.",
         ),
     )
     outcome, reason = _outcome(checks)
     name = signer.name if signer else ""
-    return Verdict(outcome, reason, checks, (), name, at.isoformat() if at else "")
+    return Verdict(outcome, reason, checks, (), name, stated.isoformat() if stated else "")
 
 
-def _read_signature(data: bytes) -> Signature:
-    content = read(data).inner()[1].inner()[0].inner()
-    certificates = content[3].inner() if content[3].tag == FIRST else []
-    info = content[-1].inner()[0].inner()
-    return Signature(
-        info[1].whole,
-        info[3].contents,
-        info[5].contents,
-        tuple(one.whole for one in certificates),
-        info[6].whole if len(info) == 7 else None,
+def _is_late(stated: datetime | None, stamp: Stamp) -> bool:
+    return stated is None or stated > stamp.at + _APART
+
+
+def _stamp_checks(
+    after_the_hole: bytes, stated: datetime | None, stamp: Stamp | None
+) -> tuple[Check, ...]:
+    if stamp is None:
+        said = _REASON.search(after_the_hole)
+        promised = said is not None and text_at(after_the_hole, said.end()).endswith(_PROMISE)
+        gone = "The seal says that it has a time-stamp, and there is none."
+        return (Check("time-stamp whole", False, gone),) if promised else ()
+    good = (
+        "A time-stamp authority that is known here confirms that the seal was there on "
+        f"{stamp.at.day} {stamp.at:%B %Y at %H:%M} UTC."
     )
-
-
-def _named(
-    signature: Signature, among: tuple[Certificate, ...] | list[Certificate]
-) -> Certificate | None:
-    """Return the certificate that the signature names by issuer and number."""
-    for one in among:
-        if not one.issues and write(SEQUENCE, one.issuer, one.serial) == signature.signer:
-            return one
-    return None
-
-
-def _has_stamp(signature: Signature) -> bool:
-    """Say whether a time-stamp goes with the signature: this program cannot judge that one."""
-    if signature.stamp is None:
-        return False
-    attributes = read(signature.stamp).inner()
-    return len(attributes) == 1 and attributes[0].contents.startswith(_STAMP)
-
-
-def _digest_in(signed: bytes) -> bytes:
-    attributes = Element(SET, signed, b"").inner()
-    values = [one.inner() for one in attributes if one.contents.startswith(_MESSAGE_DIGEST)]
-    return values[0][1].inner()[0].contents if len(values) == 1 else b""
-
-
-def _clean(found: bytes, signature: Signature, trusted: Trusted | None) -> bool:
-    """Say whether the hole holds what the sealer writes, byte for byte, and zeros to its end."""
-    enclosed = set(signature.certificates)
-    if trusted is not None:
-        enclosed &= {one.whole for one in trusted.certificates}
-    info = write(
-        *(SEQUENCE, _VERSION_1, signature.signer, _SHA256),
-        *(write(FIRST, signature.signed), _RSA_SHA256, write(OCTETS, signature.value)),
+    late = _is_late(stated, stamp)
+    wrong = _WRONG_CLOCK if stamp.known else _UNKNOWN_STAMP
+    passed = stamp.known and not late
+    return (
+        Check("time-stamp whole", stamp.whole, "The time-stamp belongs to this very seal."),
+        Check("time-stamp known", passed, good if passed else wrong),
     )
-    content = write(
-        *(SEQUENCE, _VERSION_1, write(SET, _SHA256), _DATA),
-        *(write(FIRST, *sorted(enclosed)), write(SET, info)),
-    )
-    anew = write(SEQUENCE, _SIGNED_DATA, write(FIRST, content))
-    return found == anew.hex().upper().encode().ljust(len(found), b"0")
 
 
 def _stated_time(after_the_hole: bytes) -> datetime | None:
@@ -177,15 +148,15 @@ def _in_date(signer: Certificate, at: datetime | None, trusted: Trusted) -> bool
 
 
 def _outcome(checks: tuple[Check, ...]) -> tuple[str, str]:
-    failed = {one.name for one in checks if one.passed is False}
-    if failed - {"known key", "key in date", "not revoked"}:
+    failed = {one.name: one.sentence for one in checks if one.passed is False}
+    if failed.keys() - {"known key", "key in date", "not revoked", "time-stamp known"}:
         return ALTERED, _CHANGED
     if "known key" in failed:
         return UNKNOWN, "The file is sealed with a key that is not known here."
     if "not revoked" in failed:
         return UNKNOWN, "The key was revoked. Ask whoever sealed the file, or use formsvc verify."
+    if "time-stamp known" in failed:
+        return UNKNOWN, failed["time-stamp known"]
     if failed:
         return UNKNOWN, "The key was not in date when the file was sealed."
-    if any(one.name == "clean seal" and one.passed is None for one in checks):
-        return UNKNOWN, "The seal has a time-stamp, which only formsvc verify can judge."
     return VALID, "The file is as it was when it was sealed, and the seal is known."

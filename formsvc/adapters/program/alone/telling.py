@@ -14,7 +14,8 @@ from .reading import read_pack
 from .seal import check_seal
 from .verdict import UNKNOWN, VALID, Verdict, worst
 
-KEYS = ("trusted.pem", "revoked.json")
+#: Where in the program itself the keys lie that came with it.
+KEYS = "trusted/"
 _MARKS = {True: "yes", False: "NO ", None: "?  "}
 _ABOUT = (
     "Check sealed PDFs and packs (folder or zip): valid, altered or unknown, and why. "
@@ -67,7 +68,8 @@ def _trusted(named: list[Path]) -> Trusted:
         return read_trusted([one.read_text(errors="replace") for one in named])
     try:
         with zipfile.ZipFile(sys.argv[0]) as program:
-            return read_trusted([program.read(one).decode(errors="replace") for one in KEYS])
+            names = [one for one in program.namelist() if one.startswith(KEYS)]
+            return read_trusted([program.read(one).decode(errors="replace") for one in names])
     except (OSError, zipfile.BadZipFile):
         return read_trusted([])
 
