@@ -1,8 +1,9 @@
-"""Where a request comes from: nobody is believed about it, but the one proxy that is named."""
+"""How the site is served: whom it believes about where people are, and what it refuses to open."""
 
 import urllib.request
 from dataclasses import replace
 
+import pysqlite3
 import pytest
 
 from formsvc.adapters.web_server import WebServer
@@ -42,3 +43,12 @@ def test_the_named_proxy_is_believed(asked):
 
 def test_another_than_the_named_proxy_is_not_believed(asked):
     assert asked("192.0.2.1") == "127.0.0.1"
+
+
+def test_a_database_without_its_triggers_is_not_served(formsvc, services):
+    services.ledger.close()
+    pysqlite3.connect(services.ledger.path).execute("DROP TRIGGER entry_never_removed")
+    said = formsvc("serve", code=1)
+
+    assert "the trigger entry_never_removed is missing" in said
+    assert "Nothing was done with it" in said

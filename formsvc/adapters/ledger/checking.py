@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from formsvc.adapters.ledger.comparing import row_fault
+from formsvc.adapters.ledger.migrating import SchemaStrange, check_schema
 from formsvc.domain.chain import (
     NOTHING_BEFORE,
     Entry,
@@ -42,8 +43,17 @@ def check_ledger(tx: Transaction, roots_at: Collection[int] = ()) -> ChainVerdic
     """
     size, head = tx.entries.head()
     over = _Pass({one.id for one in tx.people.organisations()}, roots_at)
-    fault = _first_fault(tx, over, size, head)
+    fault = _first_fault(tx, over, size, head) or _schema_fault(tx, size)
     return ChainVerdict(entries=size, head=head, fault=fault, roots=over.roots)
+
+
+def _schema_fault(tx: Transaction, size: int) -> ChainFault | None:
+    """Say whether what keeps entries from being changed is gone since the database was opened."""
+    try:
+        check_schema(tx.entries.database.conn)
+    except SchemaStrange as strange:
+        return ChainFault(seq=size, why=f"after it {strange.what}")
+    return None
 
 
 def _first_fault(tx: Transaction, over: _Pass, size: int, head: str) -> ChainFault | None:

@@ -1,13 +1,12 @@
 """Opens the database: safe settings, the schema as it must be, and an authorizer on top."""
 
 from pathlib import Path
-from typing import Any
 
 import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
-from formsvc.adapters.ledger.schema import ONLY_ADDED, SCHEMA_VERSION, TABLES, text_digest
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.adapters.ledger.migrating import make_schema
+from formsvc.adapters.ledger.schema import ONLY_ADDED
 
 BUSY_SECONDS = 15.0
 
@@ -21,16 +20,6 @@ _DENIED = (
 )
 _DENIED_ACTIONS = {getattr(sqlite3, f"SQLITE_{name}") for name in _DENIED.split()}
 _ALLOWED_PRAGMAS = {"query_only", "data_version", "wal_checkpoint"}
-
-
-class SchemaStrange(FormsvcProblem):
-    """Raised when the database's own schema is not the one this version of formsvc made."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The database is not as this version of formsvc makes it: a table or a trigger was "
-            "changed, or it belongs to another version. Nothing was done with it."
-        )
 
 
 def open_database(path: Path) -> Database:
@@ -52,8 +41,7 @@ def open_database(path: Path) -> Database:
     ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
     connection.row_factory = sqlite3.Row
-    _make_schema(connection)
-    _check_schema(connection)
+    make_schema(connection)
     database = Database(connection, execute_plugins=False)
     connection.set_authorizer(_authorize)
     return database
@@ -68,43 +56,6 @@ def journal_mode(version: tuple[int, ...]) -> str:
 def describe_store() -> tuple[str, str]:
     """Return the version of SQLite in use, and the journal mode that is safe with it."""
     return sqlite3.sqlite_version, journal_mode(sqlite3.sqlite_version_info)
-
-
-def _make_schema(connection: Any) -> None:
-    # Only a new file needs the write lock: opening an old one must not wait for those who write.
-    if connection.execute("PRAGMA user_version").fetchone()[0] != 0:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _statements():
-                connection.execute(statement)
-            connection.execute("INSERT INTO head VALUES (1, 0, ?, ?)", ("0" * 64, b""))
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _statements() -> list[str]:
-    """Split the schema text at the statements' ends; a trigger's own semicolons stay."""
-    statements, current = [], ""
-    for line in TABLES.strip().splitlines():
-        current += f"{line}\n"
-        if sqlite3.complete_statement(current):
-            statements.append(current.strip().removesuffix(";"))
-            current = ""
-    return statements
-
-
-def _check_schema(connection: Any) -> None:
-    rows = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' "
-        "ORDER BY rowid"
-    ).fetchall()
-    if text_digest([row["sql"] for row in rows]) != text_digest(_statements()):
-        raise SchemaStrange
 
 
 def _authorize(action: int, first: str | None, *_: str | None) -> int:

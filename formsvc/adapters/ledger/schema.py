@@ -1,10 +1,8 @@
 """The database's own text: tables, and the triggers that let entries only be added."""
 
-import hashlib
-
 from formsvc.adapters.ledger.schema_chain import CHAIN
 
-#: Bump when the text below changes, and add the step from the old text to `connection.migrate`.
+#: Bump when the text below changes, and add the step from the old text to `migrating.STEPS`.
 SCHEMA_VERSION = 1
 
 _ROWS = """
@@ -173,9 +171,3 @@ TABLES = _ROWS + CHAIN
 
 #: Tables that ordinary work may not change other than by adding rows.
 ONLY_ADDED = frozenset({"entry"})
-
-
-def text_digest(statements: list[str]) -> str:
-    """Return one digest over the schema's own statements, in the order given."""
-    squeezed = "\n".join(" ".join(statement.split()) for statement in statements)
-    return hashlib.sha256(squeezed.encode()).hexdigest()
