@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 
 from .der import SET, write
 from .enclosed import text_at
-from .hole import is_clean, read_signature
+from .hole import Signature, is_clean, read_signature
 from .keys import Certificate, Trusted, read_certificate
 from .signatures import key_signed
 from .stamps import Stamp, judge_stamp
@@ -59,72 +59,72 @@ def _covers_all(place: re.Match[bytes], pdf: bytes) -> bool:
 
 def _judge(pdf: bytes, place: re.Match[bytes], trusted: Trusted) -> Verdict:
     signature = read_signature(bytes.fromhex(place[1].decode()))
+    after = pdf[place.end() :]
+    stated = _stated_time(after)
+    stamp = _stamp_of(signature, trusted)
+    at = stamp.at if stamp else stated
     known = signature.named(trusted.certificates)
     enclosed = tuple(read_certificate(one) for one in signature.certificates)
     signer = known or signature.named(enclosed)
     signed = hashlib.sha256(pdf[: place.start(1) - 1] + pdf[place.end(1) + 1 :]).digest()
-    stated = _stated_time(pdf[place.end() :])
-    stamp = (
-        judge_stamp(signature.stamp, signature.value, trusted.authorities)
-        if signature.stamp
-        else None
+    whole = (
+        signer is not None
+        and signed == signature.digest
+        and key_signed(signer.key, "sha256", signature.value, write(SET, signature.signed))
     )
-    at = stamp.at if stamp else stated
+    anew = stamp.anew if stamp else b""
+    clean = is_clean(place[1], signature, trusted if known else None, anew)
     proved = stamp is not None and stamp.known and not _is_late(stated, stamp)
-    checks = (
-        Check("nothing added", True, "The seal covers the whole file, and there is no other."),
-        Check(
-            "whole",
-            signer is not None
-            and signed == signature.digest
-            and key_signed(signer.key, "sha256", signature.value, write(SET, signature.signed)),
-            "The bytes under the seal are as they were.",
-        ),
-        Check(
-            "clean seal",
-            is_clean(place[1], signature, trusted if known else None, stamp.anew if stamp else b""),
-            "Nothing is hidden inside the seal itself.",
-        ),
-        Check("known key", known is not None, "The seal was made with a key that is known here."),
-        Check(
+    facts = (
+        ("nothing added", True, "The seal covers the whole file, and there is no other."),
+        ("whole", whole, "The bytes under the seal are as they were."),
+        ("clean seal", clean, "Nothing is hidden inside the seal itself."),
+        ("known key", known is not None, "The seal was made with a key that is known here."),
+        (
             "key in date",
             _in_date(known, at, trusted) if known else None,
             "The key was in date when the file was sealed.",
         ),
-        *_stamp_checks(pdf[place.end() :], stated, stamp),
-        Check(
+        *_stamp_facts(after, stated, stamp),
+        (
             "not revoked",
             not trusted.revokes(known, at, proved=proved) if known else None,
             "The key was not revoked when the file was sealed.",
         ),
     )
+    checks = tuple(Check(*one) for one in facts)
     outcome, reason = _outcome(checks)
     name = signer.name if signer else ""
     return Verdict(outcome, reason, checks, (), name, stated.isoformat() if stated else "")
+
+
+def _stamp_of(signature: Signature, trusted: Trusted) -> Stamp | None:
+    if signature.stamp is None:
+        return None
+    return judge_stamp(signature.stamp, signature.value, trusted.authorities)
 
 
 def _is_late(stated: datetime | None, stamp: Stamp) -> bool:
     return stated is None or stated > stamp.at + _APART
 
 
-def _stamp_checks(
+def _stamp_facts(
     after_the_hole: bytes, stated: datetime | None, stamp: Stamp | None
-) -> tuple[Check, ...]:
+) -> tuple[tuple[str, bool, str], ...]:
     if stamp is None:
         said = _REASON.search(after_the_hole)
         promised = said is not None and text_at(after_the_hole, said.end()).endswith(_PROMISE)
         gone = "The seal says that it has a time-stamp, and there is none."
-        return (Check("time-stamp whole", False, gone),) if promised else ()
+        return (("time-stamp whole", False, gone),) if promised else ()
     good = (
         "A time-stamp authority that is known here confirms that the seal was there on "
         f"{stamp.at.day} {stamp.at:%B %Y at %H:%M} UTC."
     )
-    late = _is_late(stated, stamp)
+    passed = stamp.known and not _is_late(stated, stamp)
     wrong = _WRONG_CLOCK if stamp.known else _UNKNOWN_STAMP
-    passed = stamp.known and not late
     return (
-        Check("time-stamp whole", stamp.whole, "The time-stamp belongs to this very seal."),
-        Check("time-stamp known", passed, good if passed else wrong),
+        ("time-stamp whole", stamp.whole, "The time-stamp belongs to this very seal."),
+        ("time-stamp known", passed, good if passed else wrong),
     )
 
 
