@@ -26,6 +26,7 @@ def test_a_provider_fills_in_its_part_and_a_school_uses_it(site, visit, tmp_path
     sam.look()
     sam.press("Continue")
     sam.look()
+    sam.page.get_by_text("Public liability insurance (key check 3)", exact=True).click()
     sam.follow("3a. Public liability insurance")
     number = f"IM-{script:d}001"
     sam.page.fill("#what", f"Certificate {number}")
@@ -51,6 +52,7 @@ def test_a_provider_fills_in_its_part_and_a_school_uses_it(site, visit, tmp_path
 
 
 def fill_the_sites(sam):
+    sam.page.get_by_text("Where the pupil will be", exact=True).click()
     sam.page.locator("#sites a").click()
     sam.look(colours=False)
     sam.page.fill("#provider_sites-1-name", "Workshop")

@@ -44,6 +44,15 @@ def test_each_person_sees_their_own_part_first_and_who_the_others_are(school, le
     assert "Waits for the person who refers (Priya Example)" in leads
 
 
+def test_a_new_pack_shows_first_what_is_to_do_first(school):
+    page = get(school, post(school, "/packs/new")).text
+    own = part_between(page, "Your part", "The parts of others")
+    seen, _, folded = own.partition("more pages of your part")
+
+    assert seen.count("missing)") == 6
+    assert folded.count("missing)") > 20
+
+
 def test_a_page_says_whose_part_it_is(school, ref):
     assert "This part is for the SENCO. Anybody at your school may fill it in." in (
         get(school, f"/packs/{ref}/referral/sen").text

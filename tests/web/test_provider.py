@@ -77,6 +77,16 @@ def test_every_item_of_the_checklist_is_listed_with_how_it_stands(provider, toke
     assert "Right for this pupil" not in page.text
 
 
+def test_the_section_is_open_to_which_somebody_comes_back(provider, token):
+    def opened(query=""):
+        found = get(provider, f"/p/{token}{query}").tagged("details")
+        return [one.get("id") for one in found if one.get("open") is not None]
+
+    assert opened() == ["group-status"]
+    assert opened("?after=chk-fire") == ["group-status", "group-health-safety"]
+    assert opened("?after=<script>") == ["group-status"]
+
+
 def test_every_page_of_the_part_opens(provider, token):
     own = [one for one in get(provider, f"/p/{token}").links if one.startswith(f"/p/{token}/")]
     for path in own:

@@ -43,7 +43,7 @@ def keep_answers(token: str, page: str) -> ResponseReturnValue:
     if faults:
         wrong = build_page_form(questions, values={}, formdata=request.form, faults=faults)
         return _render(token, view, page, wrong, version=version), 400
-    return redirect(url_for("provider.doorway", token=token) + f"#{page}", 303)
+    return redirect(url_for("provider.doorway", token=token, after=page) + f"#{page}", 303)
 
 
 def _stamp(view: PartView, page: str) -> str:

@@ -74,7 +74,7 @@ def keep_check(token: str, item: str) -> ResponseReturnValue:
     if faults or sent.fault:
         wrong = build_page_form(_QUESTIONS, values={}, formdata=request.form, faults=faults)
         return _render(token, view, item, wrong, sent=sent, version=version), 400
-    return redirect(url_for("provider.doorway", token=token) + f"#{item}", 303)
+    return redirect(url_for("provider.doorway", token=token, after=item) + f"#{item}", 303)
 
 
 def _keep(token: str, item: str, posted: object, sent: _Sent, version: str) -> tuple[Fault, ...]:
