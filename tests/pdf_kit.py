@@ -35,13 +35,15 @@ def a_long_docx(pages=4, rows=25):
     section.header.paragraphs[0].text = "Placement plan AB12"
     _field(section.footer.paragraphs[0], "PAGE", "9")
     document.add_heading("Placement plan", 0)
-    document.add_picture(io.BytesIO(a_png(40, 20)))
+    picture = document.add_picture(io.BytesIO(a_png(40, 20)))
+    picture._inline.docPr.set("descr", "A white badge")
     for page in range(pages):
         document.add_heading(f"Part {page + 1}", 1)
         for number in range(6):
             document.add_paragraph(f"Sentence {number} of part {page + 1}. " * 6)
         if page == 1:
             table = document.add_table(rows=rows, cols=3, style="Table Grid")
+            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
             for row in table.rows:
                 for cell in row.cells:
                     cell.text = "Agreed"

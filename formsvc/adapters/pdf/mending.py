@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
+from formsvc.adapters.pdf.letters import name_letters
+from formsvc.adapters.pdf.tag_tree import children, tag_root, tags, tidy_tags
 from formsvc.adapters.pdf.xmp import mend_metadata
 
 _BEGIN_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
@@ -26,6 +28,8 @@ def mend(pdf: bytes, *, title: str, language: str) -> bytes:
             _mark_rules(document, page)
             page.obj.Tabs = Name.S
             _say_links(page)
+        name_letters(document)
+        tidy_tags(document)
         _tag_links(document)
         root = document.Root
         root.Lang = String(language)
@@ -79,8 +83,8 @@ def _tag_links(document: pikepdf.Pdf) -> None:
     numbers = tree.ParentTree.Nums
     used = [int(numbers[place]) for place in range(0, len(numbers), 2)]
     following = max([int(tree.get("/ParentTreeNextKey", 0)), *(one + 1 for one in used)])
-    root = tree.K[0] if isinstance(tree.K, Array) else tree.K
-    tagged = _tagged_and_numbered(root)
+    root = tag_root(document)
+    tagged = _tagged_and_numbered(document)
     for page in document.pages:
         for link in _links(page):
             if link.is_indirect and link.objgen not in tagged:
@@ -100,26 +104,14 @@ def _tag_link(document: pikepdf.Pdf, page: pikepdf.Page, link: Any, root: Any) -
     root.K.append(document.make_indirect(element))
 
 
-def _tagged_and_numbered(root: Any) -> set[tuple[int, int]]:
+def _tagged_and_numbered(document: pikepdf.Pdf) -> set[tuple[int, int]]:
     """Return the objects that the tag tree refers to; give each note the id it must have."""
     tagged: set[tuple[int, int]] = set()
-    seen: set[tuple[int, int]] = set()
-    stack, notes = [root], 0
-    while stack:
-        element = stack.pop()
-        if isinstance(element, Array):
-            stack.extend(list(element))
-            continue
-        if not isinstance(element, Dictionary) or element.objgen in seen:
-            continue
-        if element.is_indirect:
-            seen.add(element.objgen)
-        if element.get("/Type") == Name.OBJR:
-            tagged.add(element.Obj.objgen)
-            continue
-        if element.get("/S") == Name.Note and "/ID" not in element:
+    notes = 0
+    for tag in tags(document):
+        inside = (one for one in children(tag) if isinstance(one, Dictionary))
+        tagged |= {one.Obj.objgen for one in inside if one.get("/Type") == Name.OBJR}
+        if Name.Note == tag.S and "/ID" not in tag:
             notes += 1
-            element.ID = String(f"note{notes}")
-        if "/K" in element:
-            stack.append(element.K)
+            tag.ID = String(f"note{notes}")
     return tagged

@@ -11,6 +11,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Name
 
+from formsvc.adapters.pdf.letters import fonts_of, unnamed_signs
+from formsvc.adapters.pdf.structure_tags import faults_of_annotations, faults_of_tags
 from formsvc.adapters.pdf.xmp import DC, PDFAID, PDFUAID, read_metadata
 
 _DRAWS = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "Tj", "TJ", "'", '"', "Do"})
@@ -22,6 +24,11 @@ def structure_faults(pdf: bytes) -> tuple[str, ...]:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             found = [*_of_root(document), *_of_metadata(document), *_of_pages(document)]
+            found += [
+                *_of_fonts(document),
+                *faults_of_tags(document),
+                *faults_of_annotations(document),
+            ]
     except pikepdf.PdfError:
         return ("it is not a PDF that can be read",)
     return tuple(dict.fromkeys(found))
@@ -71,10 +78,6 @@ def _of_pages(document: pikepdf.Pdf) -> Iterator[str]:
             yield "a page does not follow its tags (Tabs)"
         if _draws_outside_tags(page):
             yield "a page draws outside any tag"
-        for annotation in page.obj.get("/Annots", []):
-            if annotation.get("/Subtype") == Name.Link and "/Contents" not in annotation:
-                yield "a link has no words (Contents)"
-        yield from _of_fonts(page)
 
 
 def _draws_outside_tags(page: pikepdf.Page) -> bool:
@@ -90,12 +93,13 @@ def _draws_outside_tags(page: pikepdf.Page) -> bool:
     return False
 
 
-def _of_fonts(page: pikepdf.Page) -> Iterator[str]:
-    fonts: Any = page.resources.get("/Font", {})
-    for font in (fonts[name] for name in fonts.keys()):  # noqa: SIM118 - iterating needs names
+def _of_fonts(document: pikepdf.Pdf) -> Iterator[str]:
+    for font in fonts_of(document):
         inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
         descriptor: Any = inner.get("/FontDescriptor", {})
         if font.get("/Subtype") != Name.Type3 and not any(one in descriptor for one in _FONT_FILES):
             yield "a font is not embedded"
         if "/ToUnicode" not in font:
             yield "a font does not say its letters (ToUnicode)"
+        if unnamed_signs(font):
+            yield "a font has a sign that stands for no letter (ToUnicode)"

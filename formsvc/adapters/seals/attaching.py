@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pikepdf
 
+from formsvc.adapters.seals.field import add_seal_field
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -19,7 +21,7 @@ class Attachment:
 
 
 def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> bytes:
-    """Return the PDF with the files attached, in the order given.
+    """Return the PDF with the files attached, in the order given, and a place for the seal.
 
     `made_at` is the moment as PDF writes it: "D:20261123081500Z". Tags and PDF/A marks stay.
     """
@@ -40,6 +42,7 @@ def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> by
             document.attachments[one.name] = spec
             listed.append(spec.obj)
         document.Root.AF = listed
+        add_seal_field(document)
         # Objects in the open: the smallest checkers can then look at what is attached.
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     return out.getvalue()

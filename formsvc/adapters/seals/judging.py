@@ -22,9 +22,10 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from formsvc.adapters.seals.field import FIELD
 from formsvc.adapters.seals.hole import hole_is_clean, stamp_of
 from formsvc.adapters.seals.judging_stamps import KNOWN, judge_stamp, stamp_time, stamp_trust
-from formsvc.adapters.seals.sealing import FIELD, LEVEL, STAMPED_LEVEL
+from formsvc.adapters.seals.sealing import LEVEL, STAMPED_LEVEL
 from formsvc.adapters.seals.trusting import (
     TrustUnreadable,
     read_authorities,

@@ -13,6 +13,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from formsvc.adapters.seals.field import FIELD
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
 from formsvc.domain.problems import FormsvcProblem
@@ -21,7 +22,6 @@ from formsvc.domain.problems import FormsvcProblem
 LEVEL = "B-B"
 #: The level with one: it confirms by when the seal was there.
 STAMPED_LEVEL = "B-T"
-FIELD = "Seal"
 #: Bytes kept for the signature, so that pyHanko need not make a second one to measure it.
 _RESERVED = 16384
 #: The same with a time-stamp and its certificates; authorities send up to four.

@@ -1,0 +1,74 @@
+"""A PDF's tag tree: what a screen reader goes through, in its order; walked and tidied."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+_STANDARD_NAMES = """
+Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private
+P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody Table TR TH TD THead TBody TFoot
+Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP Figure Formula Form
+"""
+#: The tags that have a meaning of their own (ISO 32000-1, 14.8.4).
+STANDARD = frozenset(f"/{name}" for name in _STANDARD_NAMES.split())
+#: An empty cell is part of its table's shape; of other empty tags a reader only says the name.
+_CELLS = frozenset({"/TD", "/TH", "/TR"})
+
+
+def tag_root(document: pikepdf.Pdf) -> Any:
+    """Return the topmost tag, None when there is none."""
+    kids = document.Root.get("/StructTreeRoot", Dictionary()).get("/K")
+    return kids[0] if isinstance(kids, Array) and len(kids) else kids
+
+
+def children(tag: Any) -> list[Any]:
+    """Return what lies inside a tag: tags, and references to pieces of pages."""
+    kids = tag.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]
+
+
+def is_tag(one: Any) -> bool:
+    """Say whether a child is a tag itself, and no reference to a piece of a page."""
+    return isinstance(one, Dictionary) and "/S" in one
+
+
+def tags(document: pikepdf.Pdf) -> Iterator[Any]:
+    """Yield every tag in reading order."""
+    waiting = [tag_root(document)]
+    while waiting:
+        tag = waiting.pop()
+        if is_tag(tag):
+            yield tag
+            waiting += reversed(children(tag))
+
+
+def tidy_tags(document: pikepdf.Pdf) -> None:
+    """Give tags their standard names where a style took one, and take out the empty ones.
+
+    LibreOffice names a paragraph's tag after its style, and says what it stands for: a style called
+    "Note" makes notes of paragraphs, which ISO 14289-1 (7.1) forbids. Gaps become empty tags.
+    """
+    root = tag_root(document)
+    if not is_tag(root):
+        return
+    roles: Any = document.Root.StructTreeRoot.get("/RoleMap", Dictionary())
+    taken = {name: roles[name] for name in STANDARD & set(roles.keys())}
+    for name in taken:
+        del roles[name]
+    _tidy(root, taken)
+
+
+def _tidy(tag: Any, taken: dict[str, Any]) -> bool:
+    """Tidy a tag and what is in it; say whether it is worth keeping."""
+    name = str(tag.S)
+    if name in taken:
+        tag.S = Name(str(taken[name]))
+    kids = children(tag)
+    kept = [one for one in kids if not is_tag(one) or _tidy(one, taken)]
+    if len(kept) < len(kids):
+        tag.K = Array(kept)
+    return bool(kept) or name in _CELLS or "/Alt" in tag or "/ActualText" in tag

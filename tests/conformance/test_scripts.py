@@ -1,0 +1,80 @@
+"""PDF/A-3b and PDF/UA-1 before and after sealing, with names in four scripts: our own assertions.
+
+What others' checkers say is in README.md beside this file; they run by hand (other_checkers.py).
+"""
+
+import unicodedata
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from conformance.names import NAMES, a_pdf, opened, with_papers
+from pdf_kit import text_of
+from pikepdf import Name, NumberTree
+
+from formsvc.adapters.catalogue import load_catalogue
+from formsvc.adapters.pdf import structure_faults
+from formsvc.adapters.seals import Sealer, check_seal, trusted_in
+from formsvc.domain.verdict import Outcome
+
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
+SEALED_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return load_catalogue(ROOT / "forms", ROOT / "doc_templates")
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def pair(request, catalogue, pdf_maker, kept_keys):
+    """The name's script, and a document before and after it is sealed."""
+    before = with_papers(a_pdf(catalogue, pdf_maker, request.param, "plan"))
+    sealer = Sealer.load(kept_keys / "seal.p12", kept_keys / "seal.passphrase", now=SEALED_AT)
+    after = sealer.seal(before, reason="Signed by all", name="formsvc", at=SEALED_AT)
+    return request.param, before, after
+
+
+def test_each_name_is_there_and_everything_conforms_before_and_after(pair, kept_keys):
+    script, before, after = pair
+    letters = {one for name in NAMES[script] for one in name if one.isalnum()}
+    printed = set(unicodedata.normalize("NFKC", text_of(after)))
+
+    assert letters <= printed
+    assert structure_faults(before) == structure_faults(after) == ()
+    assert after.startswith(before.rstrip(b"\r\n"))
+    verdict = check_seal(after, trusted=trusted_in(kept_keys / "trusted"))
+    assert verdict.outcome is Outcome.VALID
+
+
+def test_the_seal_is_told_to_a_screen_reader_and_has_its_tag(pair):
+    _, before, after = pair
+    for pdf in (before, after):
+        with opened(pdf) as document:
+            (field,) = document.Root.AcroForm.Fields
+            tag = NumberTree(document.Root.StructTreeRoot.ParentTree)[int(field.StructParent)]
+
+            assert (field.Subtype, tag.S) == (Name.Widget, Name.Form)
+            assert tag.K.Obj.objgen == field.objgen
+            assert str(field.TU) == str(tag.Alt) == str(field.Contents)
+            assert "Seal" in str(field.TU)
+            assert int(field.F) & 4
+            assert ("/V" in field) == (pdf is after)
+
+
+def test_what_is_attached_says_what_it_is_and_nothing_acts(pair):
+    _, before, after = pair
+    for pdf in (before, after):
+        with opened(pdf) as document:
+            root = document.Root
+            told = {str(one.UF): str(one.AFRelationship) for one in root.AF}
+
+            assert told == {
+                "what-was-shown.pdf": "/Source",
+                "entries.jsonl": "/Supplement",
+                "answers.json": "/Data",
+            }
+            assert all("/Subtype" in one.EF.F and "/ModDate" in one.EF.F.Params for one in root.AF)
+            assert "/Encrypt" not in document.trailer
+            assert not {"/AA", "/JavaScript"} & {*root.keys(), *root.get("/Names", {}).keys()}
