@@ -10,6 +10,7 @@ from email import message_from_bytes, policy
 
 import pikepdf
 from file_kit import GIVEN
+from kept_kit import kept_catalogues
 from pikepdf import Dictionary, Name
 
 from formsvc.adapters.documents import document_text
@@ -67,7 +68,8 @@ class FakePdf:
 
 
 def open_with_fake_pdf(settings, clock):
-    return replace(open_services(settings, clock=clock), pdf=FakePdf())
+    with kept_catalogues():
+        return replace(open_services(settings, clock=clock), pdf=FakePdf())
 
 
 def settings_in(folder):

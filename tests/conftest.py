@@ -7,6 +7,7 @@ import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from kept_kit import KeptPages, open_fast
 from upload_kit import FakeClamd
 
 from formsvc.adapters.pdf import PdfMaker
@@ -30,7 +31,7 @@ def clock():
 def kept_keys(tmp_path_factory):
     """One seal key for all tests: making one takes a second."""
     folder = tmp_path_factory.mktemp("keys")
-    make_demo_key(folder, now=Clock()())
+    open_fast(*make_demo_key(folder, now=Clock()()))
     return folder
 
 
@@ -83,9 +84,16 @@ def watched(services, clamd):
     return replace(services, scanner=Scanner(clamd.path))
 
 
+@pytest.fixture(scope="session")
+def kept_pages():
+    """The pages' templates, each compiled once for all tests."""
+    return KeptPages()
+
+
 @pytest.fixture
-def app(settings, services):
+def app(settings, services, kept_pages):
     made = create_app(settings, services)
+    made.jinja_env.bytecode_cache = kept_pages
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

@@ -1,6 +1,5 @@
 """Renders editions: each document as each audience may read it, equal ones only once."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -151,24 +150,22 @@ def begin_editions(
 ) -> list[Begun]:
     """Fill the wanted editions and have their PDFs made in the pool, each as soon as it is filled.
 
-    Editions with the same words share one rendering.
+    Editions with the same words share one rendering: equal words make equal files.
     """
-    made: dict[tuple[str, str], tuple[bytes, Future[bytes]]] = {}
+    made: dict[tuple[str, bytes], Future[bytes]] = {}
     begun = []
     for document, audience in wanted:
         docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
-        key = (document, hashlib.sha256(document_text(docx).encode()).hexdigest())
-        if key not in made:
+        if (document, docx) not in made:
             title = title_of(sources.definitions[document], pack.reference)
-            made[key] = (docx, pool.submit(services.pdf.make, docx, title=title))
-        first, pdf = made[key]
+            made[document, docx] = pool.submit(services.pdf.make, docx, title=title)
         begun.append(
             Begun(
                 document=document,
                 audience=audience,
                 title=sources.definitions[document].title,
-                docx=first,
-                pdf=pdf,
+                docx=docx,
+                pdf=made[document, docx],
             )
         )
     return begun

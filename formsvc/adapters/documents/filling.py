@@ -1,6 +1,5 @@
 """Fills a Word template with a context, and proves that nothing of it was lost."""
 
-import io
 import re
 import zipfile
 from collections.abc import Mapping
@@ -8,13 +7,13 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, Template, TemplateError, Undefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
+from formsvc.adapters.documents.kept import keep_template
 from formsvc.adapters.documents.problems import TemplateUnusable, WordsLost
-from formsvc.adapters.documents.text import W, document_text
+from formsvc.adapters.documents.text import document_text
 from formsvc.adapters.documents.uses import FILTERS
 
 #: What Jinja says, and how an officer would.
@@ -70,19 +69,6 @@ class _KeptEnvironment(SandboxedEnvironment):
 _environment = _KeptEnvironment()
 
 
-@lru_cache(maxsize=32)
-def _patched(source: str) -> str:
-    return str(DocxTemplate.patch_xml(None, source))  # it uses nothing of the template object
-
-
-class _KeptTemplate(DocxTemplate):  # type: ignore[misc]
-    """A template whose tags are gathered from Word's runs once: that is half of the filling."""
-
-    def patch_xml(self, src_xml: str) -> str:
-        """Return the XML with each tag in one piece, as docxtpl makes it."""
-        return _patched(src_xml)
-
-
 def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
     """Return the template filled with the context, as .docx bytes.
 
@@ -92,31 +78,13 @@ def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
     printed: list[str] = []
     token = _printed.set(printed)
     try:
-        document = _KeptTemplate(io.BytesIO(template))
-        document.render(dict(context), _environment)
-        _let_rows_break(document)
-        out = io.BytesIO()
-        document.save(out)
+        filled = keep_template(template).fill(context, _environment)
     except _UNFILLABLE as error:
         raise TemplateUnusable(_plainly(error)) from error
     finally:
         _printed.reset(token)
-    filled = out.getvalue()
     _assert_nothing_lost(filled, printed)
     return filled
-
-
-def _let_rows_break(document: DocxTemplate) -> None:
-    """Let table rows break over pages, whatever the template says.
-
-    LibreOffice 7.4 leaves whole tables out of the PDF, at some places of a page, where they may
-    not.
-    """
-    body = document.docx.element.body
-    for name in ("cantSplit", "keepNext"):
-        for one in list(body.iter(f"{W}{name}")):
-            if name == "cantSplit" or next(one.iterancestors(f"{W}tc"), None) is not None:
-                one.getparent().remove(one)
 
 
 def _plainly(error: Exception) -> str:

@@ -13,10 +13,9 @@ from formsvc.adapters.documents.lines import Line, heading_levels, read_lines
 from formsvc.adapters.documents.problems import TemplateUnusable
 from formsvc.adapters.documents.shape import judge_body, judge_pictures
 from formsvc.adapters.documents.tags import judge_tags, readable
-from formsvc.adapters.documents.text import parse_part
+from formsvc.adapters.documents.text import BODY, parse_part
 from formsvc.adapters.documents.uses import Remark, Use, UseReader
 
-BODY = "word/document.xml"
 _FILLED = {
     "word/header": "in the header",
     "word/footer": "in the footer",

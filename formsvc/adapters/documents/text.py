@@ -7,13 +7,19 @@ import zipfile
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BODY = "word/document.xml"
 _PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
+
+
+def is_worded(name: str) -> bool:
+    """Return whether a file in a .docx holds words that are printed, and may hold tags."""
+    return _PARTS.fullmatch(name) is not None
 
 
 def document_text(docx: bytes) -> str:
     """Return all text of a .docx: body, headers, footers; line breaks and tabs left out."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        parts = [archive.read(name) for name in archive.namelist() if _PARTS.fullmatch(name)]
+        parts = [archive.read(name) for name in archive.namelist() if is_worded(name)]
     return "\n".join(_part_text(part) for part in parts)
 
 

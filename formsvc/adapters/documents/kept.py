@@ -1,0 +1,85 @@
+"""Keeps a Word template ready for filling: unpacked once, its tags gathered and compiled once.
+
+What is kept comes from the template alone. Everything that comes from a context is made anew for
+each filling, so that nothing of one pack can reach another.
+"""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from docxtpl import DocxTemplate
+from jinja2 import Environment
+from lxml import etree
+
+from formsvc.adapters.documents.text import BODY, W, is_worded, parse_part
+
+#: Where docxtpl begins to number pictures.
+_FIRST_PICTURE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTemplate:
+    """A template's files: those that are copied as they are, and the source of those with words."""
+
+    files: Mapping[str, bytes]
+    sources: Mapping[str, str]
+
+    def fill(self, context: Mapping[str, object], environment: Environment) -> bytes:
+        """Return the .docx filled with the context; equal contexts give equal bytes."""
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as archive:
+            for name, kept in self.files.items():
+                source = self.sources.get(name)
+                filled = kept if source is None else _fill_part(name, source, context, environment)
+                # ZipInfo's own date: the day of the filling would make equal documents differ.
+                archive.writestr(zipfile.ZipInfo(name), filled, zipfile.ZIP_DEFLATED, 1)
+        return out.getvalue()
+
+
+@lru_cache(maxsize=32)
+def keep_template(template: bytes) -> KeptTemplate:
+    """Return the template, unpacked. Raises zipfile's, lxml's and Python's errors when damaged."""
+    with zipfile.ZipFile(io.BytesIO(template)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    if BODY not in files:
+        raise ValueError("it is not a Word document")
+    parts = {name: parse_part(data) for name, data in files.items() if is_worded(name)}
+    return KeptTemplate(files, {name: _gathered(part) for name, part in parts.items()})
+
+
+def _gathered(part: etree._Element) -> str:
+    """Return a part's XML with each tag in one piece, where Word cut it into runs."""
+    return str(DocxTemplate.patch_xml(None, etree.tostring(part, encoding="unicode")))
+
+
+def _fill_part(
+    name: str, source: str, context: Mapping[str, object], environment: Environment
+) -> bytes:
+    """Return one part filled, by docxtpl's own steps (template.py: render)."""
+    docxtpl = DocxTemplate("")  # it remembers what it does: each filling has its own
+    xml = docxtpl.render_xml_part(source, None, context, environment)
+    if name == BODY:
+        root = docxtpl.fix_tables(xml)
+        docxtpl.docx_ids_index = _FIRST_PICTURE
+        docxtpl.fix_docpr_ids(root)
+        _let_rows_break(root)
+    else:
+        root = etree.fromstring(xml)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _let_rows_break(root: etree._Element) -> None:
+    """Let table rows break over pages, whatever the template says.
+
+    LibreOffice 7.4 leaves whole tables out of the PDF, at some places of a page, where they may
+    not.
+    """
+    for name in ("cantSplit", "keepNext"):
+        for one in list(root.iter(f"{W}{name}")):
+            above = one.getparent()
+            in_table = next(one.iterancestors(f"{W}tc"), None) is not None
+            if above is not None and (name == "cantSplit" or in_table):
+                above.remove(one)

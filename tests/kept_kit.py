@@ -1,0 +1,58 @@
+"""Keeps over all tests of a process what each would otherwise read, judge or compile anew."""
+
+from contextlib import contextmanager
+from functools import cache
+from unittest.mock import patch
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
+from jinja2 import BytecodeCache
+
+from formsvc.journeys.judging_forms import open_catalogue
+
+
+@contextmanager
+def kept_catalogues():
+    """Within this, the same form files and templates are judged once."""
+
+    def open_kept(forms, templates):
+        files = sorted(one for folder in (forms, templates) for one in folder.glob("*"))
+        return _open_once(forms, templates, tuple((one, one.stat().st_mtime_ns) for one in files))
+
+    with patch("formsvc.app.open_catalogue", open_kept):
+        yield
+
+
+@cache
+def _open_once(forms, templates, _files):
+    return open_catalogue(forms, templates)
+
+
+class KeptPages(BytecodeCache):
+    """Keeps the compiled templates of the pages: every test makes a site of its own."""
+
+    def __init__(self):
+        self._kept = {}
+
+    def load_bytecode(self, bucket):
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket):
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+def open_fast(key_file, passphrase_file):
+    """Write a seal key anew so that it opens at once: every test opens it."""
+    passphrase = passphrase_file.read_bytes()
+    key, certificate, others = pkcs12.load_key_and_certificates(key_file.read_bytes(), passphrase)
+    quick = (
+        PrivateFormat.PKCS12.encryption_builder()
+        .kdf_rounds(1)
+        .key_cert_algorithm(pkcs12.PBES.PBESv2SHA256AndAES256CBC)
+        .hmac_hash(hashes.SHA256())
+        .build(passphrase)
+    )
+    key_file.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"seal", key, certificate, others, quick)
+    )
