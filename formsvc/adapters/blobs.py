@@ -4,8 +4,9 @@ import errno
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from formsvc.domain.problems import FormsvcProblem
@@ -54,7 +55,9 @@ class Blobs:
         """
         sha256 = hashlib.sha256(data).hexdigest()
         target = self._path(sha256)
-        if not target.exists():
+        if target.exists():
+            target.touch()  # what is needed now is not taken for left over
+        else:
             with no_room_told():
                 target.parent.mkdir(exist_ok=True, mode=0o700)
                 write_whole(target, data)
@@ -77,6 +80,18 @@ class Blobs:
     def drop(self, sha256: str) -> None:
         """Forget the bytes. Whoever calls this knows that no row names them."""
         self._path(sha256).unlink(missing_ok=True)
+
+    def drop_left_over(self, named: Collection[str], *, before: datetime) -> int:
+        """Forget what nothing names and nobody has put since a moment; return how many files.
+
+        That is what a killed process left: half-written files, and whole ones without a row.
+        """
+        count = 0
+        for file in self.folder.glob("*/*"):
+            if file.name not in named and file.stat().st_mtime < before.timestamp():
+                file.unlink(missing_ok=True)
+                count += 1
+        return count
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

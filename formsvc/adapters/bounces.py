@@ -7,7 +7,7 @@ address it names, and every word of it, are nobody's proof of anything.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -20,6 +20,7 @@ LARGEST_REPORT = 30 << 20
 #: So many are read in one go.
 MOST = 200
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+_ANY_ID = re.compile(rb"[0-9a-f]{32}")
 _ACTIONS = {"failed": Delivery.BOUNCED, "delayed": Delivery.DEFERRED}
 #: Headers in which our own mail system may have written the address that a report came to.
 _CAME_TO = ("delivered-to", "x-original-to", "envelope-to", "to")
@@ -62,6 +63,16 @@ class BounceBox:
     def forget(self, report: Report) -> None:
         """Take a message away whose report was kept: it may hold a person's whole letter."""
         (self._folder / "new" / report.key).unlink(missing_ok=True)
+
+    def forget_letters(self, letters: Collection[str]) -> None:
+        """Take away every message that names one of these letters, read or not."""
+        ids = {one.encode() for one in letters}
+        for file in (one for place in ("new", "cur", "tmp") for one in self._in(place)):
+            if any(one in ids for one in _ANY_ID.findall(file.read_bytes())):
+                file.unlink(missing_ok=True)
+
+    def _in(self, place: str) -> Iterator[Path]:
+        return (one for one in (self._folder / place).glob("*") if one.is_file())
 
     def set_aside(self, report: Report) -> None:
         """Leave a message that is not about our letters to people: unflagged, in `cur/`."""

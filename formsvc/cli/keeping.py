@@ -11,6 +11,7 @@ from formsvc.app import open_services
 from formsvc.cli.doctoring import examine
 from formsvc.cli.opening import as_json, opened, read_settings, show_json
 from formsvc.config import SETTINGS
+from formsvc.journeys.erasing import erase_again, finish_erasures, read_erased_list
 from formsvc.journeys.keeping import back_up, prove_whole, restore
 
 _SECRET = ("FORMSVC_SECRET_KEYS", "FORMSVC_MAIL")
@@ -37,12 +38,21 @@ def backup(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore_one(file: Path) -> None:
+@click.option(
+    "--erased",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The list erased.jsonl of the service as it was last: what was erased since the backup "
+    "is erased again before anything else.",
+)
+def restore_one(file: Path, erased: Path | None) -> None:
     """Put a backup back into an empty FORMSVC_DATA and FORMSVC_SIGNED, and check it."""
+    refs = read_erased_list(erased.read_text(errors="replace")) if erased else ()
     settings = read_settings()
     count = restore(file, data=settings.data, signed=settings.signed)
     services = open_services(settings)
     try:
+        again = erase_again(services, refs)
+        finish_erasures(services)
         prove_whole(services)
         entries = services.ledger.verify().entries
     finally:
@@ -50,6 +60,10 @@ def restore_one(file: Path) -> None:
         services.ledger.close()
     click.echo(f"{count} files restored. The ledger is whole: {entries} entries. Every kept and")
     click.echo("sealed file is there, as it was.")
+    if erased is None:
+        click.echo("What was erased after this backup is here again: give --erased erased.jsonl.")
+    else:
+        click.echo(f"{again} packs on the list of erased ones were erased again.")
 
 
 @click.command()

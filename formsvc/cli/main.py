@@ -6,7 +6,18 @@ from typing import Any
 import click
 
 from formsvc.adapters.ledger import SchemaStrange
-from formsvc.cli import forms, jobs, keeping, keys, packs, people, providers, proving, serving
+from formsvc.cli import (
+    forms,
+    jobs,
+    keeping,
+    keys,
+    packs,
+    people,
+    providers,
+    proving,
+    retention,
+    serving,
+)
 from formsvc.domain.problems import FormsvcProblem
 
 
@@ -41,5 +52,5 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
-for room in (serving, forms, people, providers, packs, jobs, proving, keys, keeping):
+for room in (serving, forms, people, providers, packs, jobs, proving, keys, keeping, retention):
     room.add_to(main)

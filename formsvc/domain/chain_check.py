@@ -58,8 +58,13 @@ def entry_fault(entry: Entry) -> str | None:
     return None if copies == _copied(said) else "a column says something else than the stored bytes"
 
 
-def private_fault(entry: Entry, kept: Kept | None) -> str | None:
-    """Return why what is kept beside an entry is not what its commitment promised, or None."""
+def private_fault(entry: Entry, kept: Kept | None, *, erased: bool = False) -> str | None:
+    """Return why what is kept beside an entry is not what its commitment promised, or None.
+
+    `erased` says that the pack of the entry was erased: then nothing may be left.
+    """
+    if erased:
+        return None if kept is None else "its private facts are there, but its pack was erased"
     promised = said_in(entry.body)["private"]
     if promised is None:
         return None if kept is None else "it promised no private facts, but some are kept"

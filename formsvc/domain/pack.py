@@ -24,6 +24,7 @@ class State(StrEnum):
     CHANGING = "Being changed"
     CHANGING_ACCEPTED = "Accepted, being changed"
     CHANGING_STARTED = "Started, being changed"
+    ERASED = "Erased"
 
 
 S, E = State, Event
@@ -102,15 +103,19 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         # comes in, or when the papers come back: neither a letter nor an answer moves a pack.
         (state, event): state
         for state in S
-        if state is not S.NEW
+        if state not in {S.NEW, S.ERASED}
         for event in (
             *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
             *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
             E.PAPER_REFUSED,
             E.QUESTION_ANSWERED,
+            *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
         )
     }
+    # Where a pack may be erased a person decides; after that nothing happens to it any more.
+    | {(state, E.PACK_ERASED): S.ERASED for state in S if state not in {S.NEW, S.ERASED}}
+    | {(S.ERASED, E.ERASURE_FINISHED): S.ERASED}
 )
 
 #: What to tell someone who asks for what the table does not allow.

@@ -34,10 +34,12 @@ def audiences_of(user: User) -> frozenset[Audience]:
 def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:
     """Return a pack of the user's own school.
 
-    Raises NotFound for any other: that it exists is nobody else's business.
+    Raises NotFound for any other, since that it exists is nobody else's business, and for one that
+    was erased.
     """
     pack = tx.packs.get(ref)
-    if user.role == OFFICER or pack.school_id != user.organisation_id:
+    mine = user.role != OFFICER and pack.school_id == user.organisation_id
+    if not mine or pack.state == State.ERASED:
         raise NotFound("pack")
     return pack
 
@@ -57,6 +59,6 @@ def pack_of_authority(tx: Transaction, user: User, ref: str) -> Pack:
     """
     pack = tx.packs.get(ref)
     mine = user.role == OFFICER and pack.authority_id == user.organisation_id
-    if not (mine and is_with_authority(tx, pack)):
+    if pack.state == State.ERASED or not (mine and is_with_authority(tx, pack)):
         raise NotFound("pack")
     return pack

@@ -9,7 +9,11 @@ from formsvc.adapters.blobs import BlobDamaged
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.domain.records import Edition, Version
 from formsvc.journeys.services import Services
+
+#: How the folder's name begins in which a backup is being made.
+BEING_MADE = ".backup-"
 
 
 class RestoredIncomplete(FormsvcProblem):
@@ -26,7 +30,7 @@ def back_up(services: Services, target: Path) -> int:
     The database comes first: every file that it names was there before its row was.
     """
     data = services.ledger.path.parent
-    with tempfile.TemporaryDirectory(dir=data) as folder:
+    with tempfile.TemporaryDirectory(prefix=BEING_MADE, dir=data) as folder:
         database = Path(folder, "formsvc.db")
         services.ledger.backup_to(database)
         return write_backup(
@@ -88,13 +92,18 @@ def _named_blobs(tx: Transaction) -> Iterable[str]:
         latest = tx.versions.latest(pack.ref)
         for number in range(1, (latest.number if latest else 0) + 1):
             version = tx.versions.get(pack.ref, number)
-            yield version.answers_sha256
-            yield version.findings_sha256
-            yield from version.definitions.values()
-            yield from version.templates.values()
-            for edition in tx.versions.editions(pack.ref, number):
-                yield edition.pdf_sha256
-                yield edition.page_sha256
+            yield from digests_of(version, tx.versions.editions(pack.ref, number))
+
+
+def digests_of(version: Version, editions: Iterable[Edition]) -> Iterable[str]:
+    """Yield the digest of every kept file that a version that was sent names."""
+    yield version.answers_sha256
+    yield version.findings_sha256
+    yield from version.definitions.values()
+    yield from version.templates.values()
+    for edition in editions:
+        yield edition.pdf_sha256
+        yield edition.page_sha256
 
 
 def _missing_sealed(services: Services, tx: Transaction) -> list[str]:

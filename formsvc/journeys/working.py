@@ -11,6 +11,7 @@ from formsvc.domain.records import Job
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
+from formsvc.journeys.erasing import finish_erasures
 from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
 from formsvc.journeys.reminding import remind_due
@@ -99,6 +100,7 @@ EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
     remind_due,
     tell_running_out,
     keep_checkpoints,
+    finish_erasures,
 )
 
 

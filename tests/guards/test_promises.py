@@ -46,6 +46,7 @@ _NO_PAGE = (
     "formsvc.adapters.seals.listing",
     "formsvc.adapters.seals.trusting",
     "formsvc.journeys.keeping",
+    "formsvc.journeys.erasing.finishing",
     "formsvc.journeys.proving",
     "formsvc.journeys.people",
 )

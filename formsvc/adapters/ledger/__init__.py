@@ -6,8 +6,8 @@ from formsvc.adapters.ledger.connection import describe_store
 from formsvc.adapters.ledger.drafts import Draft
 from formsvc.adapters.ledger.migrating import SchemaStrange
 from formsvc.adapters.ledger.packs import SavedMeanwhile
-from formsvc.adapters.ledger.problems import RecordAltered
-from formsvc.adapters.ledger.store import Ledger, StoreUnavailable, Transaction
+from formsvc.adapters.ledger.problems import RecordAltered, StoreUnavailable
+from formsvc.adapters.ledger.store import Ledger, Transaction
 
 __all__ = [
     "ChainVerdict",

@@ -16,6 +16,7 @@ from formsvc.domain.chain import (
 from formsvc.domain.chain_check import ChainFault, first_fault, private_fault
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Pack
 from formsvc.domain.tree import Frontier, leaf
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def check_ledger(tx: Transaction, roots_at: Collection[int] = ()) -> ChainVerdic
     other, rows pack by pack: never all of them at once.
     """
     size, head = tx.entries.head()
-    over = _Pass({one.id for one in tx.people.organisations()}, roots_at)
+    organisations = {one.id for one in tx.people.organisations()}
+    over = _Pass(organisations, roots_at, erased=tx.erasing.refs())
     fault = _first_fault(tx, over, size, head) or _schema_fault(tx, size)
     return ChainVerdict(entries=size, head=head, fault=fault, roots=over.roots)
 
@@ -69,16 +71,31 @@ def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | No
     for pack in tx.packs.all():
         if pack.state != over.states.get(pack.ref, State.NEW).value:
             return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
-        fault = row_fault(tx, pack.ref)
+        if pack.state == State.ERASED or pack.ref in over.erased:
+            fault = _erased_fault(tx, pack, size)
+        else:
+            fault = row_fault(tx, pack.ref)
         if fault:
             return fault
     return None
 
 
+def _erased_fault(tx: Transaction, pack: Pack, size: int) -> ChainFault | None:
+    """Return what is wrong with a pack that a row or its state says was erased."""
+    if pack.state != State.ERASED or pack.ref not in tx.erasing.refs():
+        return ChainFault(seq=size, why=f"no entry tells that pack {pack.ref} was erased")
+    left = tx.erasing.left_of(pack.ref)
+    why = f"pack {pack.ref} was erased, but rows of it are there: {', '.join(left)}"
+    return ChainFault(seq=size, why=why) if left else None
+
+
 class _Pass:
     """What one pass over all entries gathers, and the first fault beside the chain's own."""
 
-    def __init__(self, organisations: set[str], roots_at: Collection[int]) -> None:
+    def __init__(
+        self, organisations: set[str], roots_at: Collection[int], *, erased: frozenset[str]
+    ) -> None:
+        self.erased = erased
         self.tree = Frontier()
         self.last = NOTHING_BEFORE
         self.states: dict[str, State] = {}
@@ -93,7 +110,8 @@ class _Pass:
             yield entry
             # Only an entry that the chain's check found good is asked for another: its stored
             # bytes can be trusted from here on.
-            why = private_fault(entry, kept) or self._misstep(entry)
+            erased = entry.pack in self.erased
+            why = private_fault(entry, kept, erased=erased) or self._misstep(entry)
             if why:
                 self.fault = ChainFault(seq=entry.seq, why=why)
                 return

@@ -1,5 +1,6 @@
 """Opens the database: safe settings, the schema as it must be, and an authorizer on top."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pysqlite3 as sqlite3
@@ -56,6 +57,19 @@ def journal_mode(version: tuple[int, ...]) -> str:
 def describe_store() -> tuple[str, str]:
     """Return the version of SQLite in use, and the journal mode that is safe with it."""
     return sqlite3.sqlite_version, journal_mode(sqlite3.sqlite_version_info)
+
+
+def rewrite(path: Path) -> bool:
+    """Write the database anew, without the pages and the log that deleted rows stood in.
+
+    Everybody else waits meanwhile. Returns False when somebody reads just now, so that the log
+    cannot be emptied: then try again later.
+    """
+    with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = ON").fetchall()
+        connection.execute("VACUUM")
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return not busy
 
 
 def _authorize(action: int, first: str | None, *_: str | None) -> int:

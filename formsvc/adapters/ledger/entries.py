@@ -138,7 +138,7 @@ class Entries(Subject):
             yield entry_of(row), kept_of(row)
 
     def private(self, seq: int) -> dict[str, object] | None:
-        """Return an entry's private facts, or None when it never had any.
+        """Return an entry's private facts, or None when it never had any or they were erased.
 
         Raises RecordAltered when they, or the entry itself, are not what was written down.
         """
@@ -146,10 +146,14 @@ class Entries(Subject):
         if row is None:
             return None
         entry, kept = entry_of(row), kept_of(row)
-        why = entry_fault(entry) or private_fault(entry, kept)
+        erased = kept is None and self._was_erased(entry.pack)
+        why = entry_fault(entry) or private_fault(entry, kept, erased=erased)
         if why:
             raise RecordAltered(seq, why)
         return None if kept is None else json.loads(kept.facts)
+
+    def _was_erased(self, ref: str) -> bool:
+        return self.row("SELECT 1 FROM erasure WHERE pack_ref = ?", ref) is not None
 
     def head(self) -> tuple[int, str]:
         """Return how many entries there are, and the hash of the last."""

@@ -1,7 +1,7 @@
 """What a pack is judged by beside its facts: the calendar, the authority's switches, reasons."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from formsvc.adapters.ledger.subject import Subject, records
@@ -51,6 +51,20 @@ class Judging(Subject):
             full_week=row["full_week"],
             dfe_items=bool(row["dfe_items"]),
         )
+
+    def put_retention(self, authority_id: str, months: Mapping[str, int], *, by: str) -> None:
+        """Keep how many months an authority's records are kept, by kind."""
+        self.change(
+            "INSERT OR REPLACE INTO authority_retention VALUES (?, ?, ?, ?)",
+            *(authority_id, json.dumps(dict(months)), by, self.now()),
+        )
+
+    def retention(self, authority_id: str) -> dict[str, int]:
+        """Return the months that an authority set, by kind; those left alone are not there."""
+        row = self.row(
+            "SELECT months FROM authority_retention WHERE authority_id = ?", authority_id
+        )
+        return {} if row is None else dict(json.loads(row["months"]))
 
     def put_answer(self, ref: str, answer: WarningAnswer) -> None:
         """Keep why a school goes on with a warning, in place of what it said before."""

@@ -44,11 +44,13 @@ class Packs(Subject):
         return record(Pack, row)
 
     def of_school(self, school_id: str) -> list[Pack]:
-        """Return a school's packs, newest first."""
+        """Return a school's packs but those that were erased, newest first."""
         return records(
             Pack,
             self.rows(
-                "SELECT * FROM pack WHERE school_id = ? ORDER BY created_at DESC, ref", school_id
+                "SELECT * FROM pack WHERE school_id = ? AND state <> ? "
+                "ORDER BY created_at DESC, ref",
+                *(school_id, State.ERASED),
             ),
         )
 

@@ -86,6 +86,10 @@ CREATE TABLE authority_rules (
     switched_off TEXT NOT NULL, full_week TEXT NOT NULL, dfe_items INTEGER NOT NULL,
     saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE authority_retention (
+    authority_id TEXT PRIMARY KEY REFERENCES organisation (id), months TEXT NOT NULL,
+    saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
+) STRICT;
 CREATE TABLE warning_answer (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), rule TEXT NOT NULL, rule_version TEXT NOT NULL,
     why_sha256 TEXT NOT NULL, reason TEXT NOT NULL, given_by TEXT NOT NULL, given_at TEXT NOT NULL,
@@ -161,6 +165,10 @@ CREATE INDEX letter_pack ON letter (pack, invitation_id);
 CREATE TABLE former_link (
     token_sha256 TEXT PRIMARY KEY, invitation_id TEXT NOT NULL REFERENCES invitation (id),
     ended_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE erasure (
+    pack_ref TEXT PRIMARY KEY REFERENCES pack (ref), seq INTEGER NOT NULL REFERENCES entry (seq),
+    files TEXT NOT NULL, letters TEXT NOT NULL, finished INTEGER REFERENCES entry (seq)
 ) STRICT;
 CREATE TABLE counter (
     key TEXT PRIMARY KEY, window_start TEXT NOT NULL, count INTEGER NOT NULL

@@ -11,10 +11,11 @@ from sqlite_utils import Database
 
 from formsvc.adapters.ledger.checking import ChainVerdict, check_ledger
 from formsvc.adapters.ledger.checkpoints import Checkpoints
-from formsvc.adapters.ledger.connection import open_database
+from formsvc.adapters.ledger.connection import open_database, rewrite
 from formsvc.adapters.ledger.counters import Counters
 from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
+from formsvc.adapters.ledger.erasing import Erasing
 from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Jobs
@@ -22,31 +23,12 @@ from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.letters import Letters
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
+from formsvc.adapters.ledger.problems import StoreUnavailable, is_of_the_disk
 from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
 from formsvc.adapters.ledger.sending import Versions
 from formsvc.adapters.ledger.uploads import Uploads
-from formsvc.domain.problems import FormsvcProblem
-
-#: What a disk, or another process at the same file, can do to us. Everything else is a fault of
-#: ours: to call it "try again" would hide it.
-_OF_THE_DISK = {
-    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY),
-    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
-}
-
-
-def _is_of_the_disk(error: sqlite3.OperationalError) -> bool:
-    """Say so by the primary code: the low byte, whatever stands above it."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK
-
-
-class StoreUnavailable(FormsvcProblem):
-    """Raised when the database cannot be written just now: disk full, locked, read-only."""
-
-    def __init__(self) -> None:
-        super().__init__("Your change could not be kept just now. Nothing was changed. Try again.")
 
 
 class Transaction:
@@ -77,6 +59,7 @@ class Transaction:
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)
         self.uploads = Uploads(database, clock=clock, random_bytes=random_bytes)
+        self.erasing = Erasing(database, clock=clock, random_bytes=random_bytes)
 
 
 class Ledger:
@@ -104,7 +87,7 @@ class Ledger:
             try:
                 database = open_database(self.path)
             except sqlite3.OperationalError as error:
-                if not _is_of_the_disk(error):
+                if not is_of_the_disk(error):
                     raise
                 raise StoreUnavailable from error
             found = Transaction(database, clock=self._clock, random_bytes=self._random_bytes)
@@ -141,7 +124,7 @@ class Ledger:
             yield transaction
             connection.execute("COMMIT")
         except sqlite3.OperationalError as error:
-            if not _is_of_the_disk(error):
+            if not is_of_the_disk(error):
                 raise
             raise StoreUnavailable from error
         finally:
@@ -169,6 +152,18 @@ class Ledger:
         """
         connection = self._transaction().entries.database.conn
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def rewrite(self) -> bool:
+        """Write the database anew, so that nothing deleted is left in it; say whether it was done.
+
+        Raises StoreUnavailable when there is no room for it, or somebody else writes too long.
+        """
+        try:
+            return rewrite(self.path)
+        except sqlite3.OperationalError as error:
+            if not is_of_the_disk(error):
+                raise
+            raise StoreUnavailable from error
 
     def close_own(self) -> None:
         """Close this thread's own connection: for threads that end long before the service."""

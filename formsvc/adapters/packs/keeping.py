@@ -93,6 +93,13 @@ class PackFolder:
         except OSError as error:
             raise NotFound("file") from error
 
+    def remove(self, ref: str) -> None:
+        """Remove every version of a pack, with what was left half-written."""
+        place = self.root / ref
+        if is_safe(ref) and place.is_dir():
+            shutil.rmtree(place)
+            _sync(self.root)
+
     def export(self, ref: str, version: int, target: Path) -> Path:
         """Copy a pack's zip into a folder; return the copy. Raises NotFound."""
         source = self.zip_of(ref, version)

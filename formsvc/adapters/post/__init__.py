@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from formsvc.adapters.post.folder import FolderPost
+from formsvc.adapters.post.folder import FolderPost, forget_letters
 from formsvc.adapters.post.notify import NotifyAccount, NotifyPost
 from formsvc.adapters.post.shape import (
     Enclosure,
@@ -46,5 +46,6 @@ __all__ = [
     "Post",
     "Sender",
     "SmtpPost",
+    "forget_letters",
     "open_post",
 ]

@@ -1,10 +1,18 @@
 """Letters into a folder, for demonstrations and tests."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from formsvc.adapters.post.message import build_message
 from formsvc.adapters.post.shape import Letter, Sender
+
+
+def forget_letters(folder: Path, message_ids: Iterable[str]) -> None:
+    """Remove letters from a folder that they were written to, half-written ones too."""
+    for one in message_ids:
+        for ending in ("eml", "new"):
+            (folder / f"{one}.{ending}").unlink(missing_ok=True)
 
 
 class FolderPost:

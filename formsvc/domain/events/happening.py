@@ -94,6 +94,15 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PLACEMENT_STARTED: frozenset({"version"}),
     Event.PLACEMENT_CONTINUED: frozenset({"version"}),
     Event.PLACEMENT_ENDED: frozenset({"version"}),
+    Event.PACK_HELD: frozenset(),
+    Event.HOLD_LIFTED: frozenset(),
+    Event.CORRECTION_NOTED: frozenset({"decision"}),
+    Event.RECORD_EXPORTED: frozenset({"files"}),
+    # Never a day that falls due: it is counted from a birthday.
+    Event.PACK_ERASED: frozenset(
+        {"ground", "kind", "answers", "versions", "files", "letters", "people", "private"}
+    ),
+    Event.ERASURE_FINISHED: frozenset({"files", "letters"}),
     Event.PROVIDER_INVITED: frozenset({"link", "school"}),
     Event.PROVIDER_OPENED: frozenset({"link"}),
     Event.PROVIDER_STOPPED: frozenset({"link"}),
@@ -104,6 +113,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.EXPIRY_TOLD: frozenset({"item", "evidence", "days", "to_provider", "to_schools"}),
     Event.CALENDAR_SAVED: frozenset({"terms", "closed"}),
     Event.RULES_SWITCHED: frozenset({"on", "off", "full_week", "dfe_items"}),
+    Event.RETENTION_SET: frozenset({"months"}),
 }
 
 

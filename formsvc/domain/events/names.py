@@ -57,6 +57,12 @@ class Event(StrEnum):
     PLACEMENT_STARTED = "placement.started"
     PLACEMENT_CONTINUED = "placement.continued"
     PLACEMENT_ENDED = "placement.ended"
+    PACK_HELD = "pack.held"
+    HOLD_LIFTED = "hold.lifted"
+    CORRECTION_NOTED = "correction.noted"
+    RECORD_EXPORTED = "record.exported"
+    PACK_ERASED = "pack.erased"
+    ERASURE_FINISHED = "erasure.finished"
     PROVIDER_INVITED = "provider.invited"
     PROVIDER_OPENED = "provider.opened"
     PROVIDER_STOPPED = "provider.stopped"
@@ -67,6 +73,7 @@ class Event(StrEnum):
     EXPIRY_TOLD = "expiry.told"
     CALENDAR_SAVED = "calendar.saved"
     RULES_SWITCHED = "rules.switched"
+    RETENTION_SET = "retention.set"
 
 
 #: What happens to an organisation, not to a pack, and the kind of organisation that it happens
@@ -82,5 +89,6 @@ KIND_OF_ORGANISATION: Mapping[Event, str] = {
     Event.EXPIRY_TOLD: "provider",
     Event.CALENDAR_SAVED: "school",
     Event.RULES_SWITCHED: "authority",
+    Event.RETENTION_SET: "authority",
 }
 ABOUT_ORGANISATIONS = frozenset(KIND_OF_ORGANISATION)

@@ -73,6 +73,14 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_STARTED: "The placement was marked as started.",
     Event.PLACEMENT_CONTINUED: "The placement, which had started, goes on under version {version}.",
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
+    Event.PACK_HELD: "The pack was put on hold, for a reason: it may not be erased.",
+    Event.HOLD_LIFTED: "The hold was lifted, for a reason: the pack may be erased again.",
+    Event.CORRECTION_NOTED: "A correction was asked for and put beside the record. {decision}.",
+    Event.RECORD_EXPORTED: "A copy of everything held on the pupil was made ({files} files).",
+    Event.PACK_ERASED: "The pack was erased, because {ground}: {answers} answers, {people} people "
+    "with their links, {files} files, {letters} letters, {private} notes beside the entries.",
+    Event.ERASURE_FINISHED: "The erasing is finished. {files} kept files that no other pack needs, "
+    "{letters} letters and the folder of sealed files are gone from this machine.",
     Event.PROVIDER_INVITED: "A school asked the provider to fill in its own part.",
     Event.PROVIDER_OPENED: "A person pressed Continue on the provider's page.",
     Event.PROVIDER_STOPPED: "The link of a person at the provider was stopped, for a reason.",
@@ -84,6 +92,7 @@ SENTENCES: Mapping[Event, str] = {
     "were promised: {to_provider} to the provider, {to_schools} to schools.",
     Event.CALENDAR_SAVED: "The school gave its term dates ({terms} terms, {closed} times closed).",
     Event.RULES_SWITCHED: "The local authority changed which rules are on.",
+    Event.RETENTION_SET: "The local authority changed how long records are kept.",
 }
 #: The page name of an entry that stands for a whole document, taken in from a file.
 WHOLE_DOCUMENT = "all"
@@ -136,6 +145,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "asked_by_person": "the person asked for it",
         "address_corrected": "the address was corrected",
         "reminder": "it came with a reminder",
+    },
+    "ground": {
+        "time_over": "its time is over",
+        "asked": "somebody asked for it and the school agreed",
+        "mistake": "it should not have been here",
+        "restored": "it had been erased before an older backup was restored",
+    },
+    "decision": {
+        "agreed": "The school agrees with it",
+        "not_agreed": "The school does not agree with it, and said why",
     },
     "need": {
         "same": "the words of this copy are the same",

@@ -27,6 +27,7 @@ from formsvc.journeys.editions import (
 )
 from formsvc.journeys.frozen_findings import freeze_findings
 from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, facts_judged, judge_pack
+from formsvc.journeys.keeping import digests_of
 from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.sending.inviting import invite_all
 from formsvc.journeys.services import Services
@@ -98,7 +99,7 @@ def send_pack(services: Services, user: User, ref: str) -> None:
         same = tx.facts.values(ref) == answers and tx.judging.answers(ref) == given
         if not (same and _next_number(tx, ref) == number):
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
-        _record_sending(tx, user, version=version, editions=editions)
+        _record_sending(services, tx, user, version=version, editions=editions)
         tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
         invite_all(services, tx, version, signers, school=school, plan=plan)
 
@@ -168,12 +169,16 @@ def _keep(services: Services, version: Version, rendered: list[Rendered]) -> lis
 
 
 def _record_sending(
+    services: Services,
     tx: Transaction,
     user: User,
     *,
     version: Version,
     editions: list[Edition],
 ) -> None:
+    # Erasing another pack may have dropped the same bytes a moment ago, under this lock.
+    if not all(map(services.blobs.has, digests_of(version, editions))):
+        raise NotAllowed("A file of this pack was lost on its way. Send the pack again.")
     tx.versions.add(version, editions)
     tx.entries.append(
         Happening(

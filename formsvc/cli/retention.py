@@ -1,0 +1,135 @@
+"""`formsvc retention`: what falls due, holding and erasing it, and the proof of that."""
+
+from pathlib import Path
+
+import click
+
+from formsvc.cli.opening import as_json, opened, show_json, somebody, write_or_show
+from formsvc.domain.answers.words import date_in_words
+from formsvc.journeys.erasing import (
+    GROUNDS,
+    DueLine,
+    certificate_for,
+    erase_pack,
+    erased_list,
+    finish_erasures,
+    hold_pack,
+    lift_hold,
+    register_of,
+)
+
+_AS = click.option(
+    "--as", "email", help="The address of the safeguarding lead or senior leader who decides."
+)
+_REASON = click.option("--reason", required=True, help="Why. It becomes part of the record.")
+_TO = click.option(
+    "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File. Left out: here."
+)
+
+
+def add_to(main: click.Group) -> None:
+    """Add this room's commands."""
+    main.add_command(retention)
+
+
+@click.group()
+def retention() -> None:
+    """Look at what is kept and until when. Nothing is erased without a person's decision."""
+
+
+@retention.command("due")
+@_AS
+@as_json
+def due(email: str | None, *, as_json: bool) -> None:
+    """List a school's packs by the day that they fall due, with why, and what holds them."""
+    with opened() as services:
+        lines = register_of(services, somebody(services, email))
+    if as_json:
+        show_json([_as_json(one) for one in lines])
+        return
+    for one in lines:
+        day = date_in_words(one.due.on.isoformat()) if one.due.on else "not known"
+        click.echo(f"{one.pack.ref}  {'DUE' if one.has_come else 'due'} {day}. {one.due.why}.")
+        if one.due.looked_at_first:
+            click.echo("    Somebody must look at it first: it may be needed longer.")
+        if one.held:
+            click.echo(f"    On hold, said {one.held_by}: {one.held}")
+    if not lines:
+        click.echo("There are no packs.")
+
+
+def _as_json(line: DueLine) -> dict[str, object]:
+    return {
+        "reference": line.pack.ref,
+        "due": line.due.on.isoformat() if line.due.on else None,
+        "has_come": line.has_come,
+        "kind": line.due.kind.name,
+        "why": line.due.why,
+        "look_first": line.due.looked_at_first,
+        "hold": line.held,
+        "held_by": line.held_by,
+    }
+
+
+@retention.command("hold")
+@click.argument("ref")
+@_REASON
+@_AS
+def hold(ref: str, reason: str, email: str | None) -> None:
+    """Put a pack on hold: nobody can have it erased until the hold is lifted."""
+    with opened() as services:
+        hold_pack(services, somebody(services, email), ref, reason)
+    click.echo(f"Pack {ref} is on hold.")
+
+
+@retention.command("lift")
+@click.argument("ref")
+@_REASON
+@_AS
+def lift(ref: str, reason: str, email: str | None) -> None:
+    """Lift the hold of a pack."""
+    with opened() as services:
+        lift_hold(services, somebody(services, email), ref, reason)
+    click.echo(f"Pack {ref} is not on hold any more.")
+
+
+@retention.command("erase")
+@click.argument("ref")
+@click.option("--ground", required=True, type=click.Choice(sorted(GROUNDS)), help="Why.")
+@click.option("--confirm", required=True, help="The reference once more: it cannot be undone.")
+@_AS
+def erase(ref: str, ground: str, confirm: str, email: str | None) -> None:
+    """Erase a pack for good, clean the disk, and print the certificate.
+
+    The decision is kept at once. Stopped half-way, `formsvc retention finish` does the rest, and
+    so does a worker.
+    """
+    with opened() as services:
+        erase_pack(services, somebody(services, email), ref, ground=ground, typed=confirm)
+        finish_erasures(services)
+        click.echo(certificate_for(services, ref).as_text(), nl=False)
+
+
+@retention.command("finish")
+def finish() -> None:
+    """Clean the disk of what erased packs left: after a stop half-way, or a backup meanwhile."""
+    with opened() as services:
+        count = finish_erasures(services)
+    click.echo(f"{count} finished. Nothing of an erased pack is left on this machine.")
+
+
+@retention.command("certificate")
+@click.argument("ref")
+@_TO
+def certificate(ref: str, target: Path | None) -> None:
+    """Print the certificate of erasure of a pack. There is nothing of a person in it."""
+    with opened() as services:
+        write_or_show(certificate_for(services, ref).as_text(), target)
+
+
+@retention.command("erased")
+@_TO
+def erased(target: Path | None) -> None:
+    """List what was erased, a line of JSON each: `formsvc restore --erased` needs it."""
+    with opened() as services:
+        write_or_show(erased_list(services), target)

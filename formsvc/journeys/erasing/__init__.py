@@ -1,0 +1,42 @@
+"""Erasing: what falls due, who decides, what holds it, taking it out, and the proof of it."""
+
+from formsvc.journeys.erasing.certificate import Certificate, certificate_for, certificate_of
+from formsvc.journeys.erasing.deciding import (
+    GROUNDS,
+    PackHeld,
+    erase_again,
+    erase_pack,
+    hold_pack,
+    is_held,
+    lift_hold,
+    may_decide,
+)
+from formsvc.journeys.erasing.finishing import (
+    ERASED_LIST,
+    ErasingWaits,
+    erased_list,
+    finish_erasures,
+    read_erased_list,
+)
+from formsvc.journeys.erasing.register import DueLine, register_of
+
+__all__ = [
+    "ERASED_LIST",
+    "GROUNDS",
+    "Certificate",
+    "DueLine",
+    "ErasingWaits",
+    "PackHeld",
+    "certificate_for",
+    "certificate_of",
+    "erase_again",
+    "erase_pack",
+    "erased_list",
+    "finish_erasures",
+    "hold_pack",
+    "is_held",
+    "lift_hold",
+    "may_decide",
+    "read_erased_list",
+    "register_of",
+]

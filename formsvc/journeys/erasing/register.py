@@ -1,0 +1,79 @@
+"""The register of what falls due: which packs, when, why, and what holds them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.chain import Entry
+from formsvc.domain.events import Event
+from formsvc.domain.records import Pack, User
+from formsvc.domain.retention import FallsDue, Times, falls_due, kinds_as_set, kinds_of
+from formsvc.domain.rules.looking import date_of
+from formsvc.journeys.services import Services
+from formsvc.journeys.starting import pupil_name
+
+#: What says whether a pack is on hold.
+HOLDS = (Event.PACK_HELD, Event.HOLD_LIFTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueLine:
+    """One pack of the register; `held` is why it is on hold, "" when it is not."""
+
+    pack: Pack
+    pupil: str
+    due: FallsDue
+    has_come: bool
+    held: str
+    held_by: str
+
+
+def register_of(services: Services, user: User) -> list[DueLine]:
+    """Return every pack of the user's school by the day that it falls due, the first on top."""
+    with services.ledger.reading() as tx:
+        packs = tx.packs.of_school(user.organisation_id)
+        lines = [_line(services, tx, pack) for pack in packs]
+    return sorted(lines, key=lambda one: (one.due.on or date.max, one.pack.ref))
+
+
+def _line(services: Services, tx: Transaction, pack: Pack) -> DueLine:
+    due = due_of(tx, pack)
+    held, by = held_why(tx, tx.entries.of_pack(pack.ref, only=HOLDS))
+    return DueLine(
+        pack=pack,
+        pupil=pupil_name(tx.facts.values(pack.ref)),
+        due=due,
+        has_come=due.has_come(services.clock().date()),
+        held=held,
+        held_by=by,
+    )
+
+
+def held_why(tx: Transaction, holds: Sequence[Entry]) -> tuple[str, str]:
+    """Return why a pack is on hold and by whom, both "" when it is not."""
+    last = holds[-1] if holds else None
+    if last is None or last.event is not Event.PACK_HELD:
+        return "", ""
+    person = tx.people.user(last.actor)
+    private = tx.entries.private(last.seq) or {}
+    return str(private.get("reason", "")), person.name if person else "Somebody"
+
+
+def due_of(tx: Transaction, pack: Pack) -> FallsDue:
+    """Return when a pack falls due, by the periods of its authority."""
+    facts = tx.facts.values(pack.ref)
+    entries = tx.entries.of_pack(pack.ref)
+    ended = [one.at for one in entries if one.event is Event.PLACEMENT_ENDED]
+    placed = any(one.event is Event.PACK_ACCEPTED for one in entries)
+    times = Times(
+        born=date_of(facts, "pupil_dob"),
+        ended=_day(ended[-1]) if ended else date_of(facts, "end_date"),
+        last_change=_day(entries[-1].at),
+    )
+    months = tx.judging.retention(pack.authority_id)
+    return falls_due(kinds_as_set(months), kinds_of(facts, placed=placed), times)
+
+
+def _day(moment: str) -> date:
+    return datetime.fromisoformat(moment).date()

@@ -1,0 +1,70 @@
+"""Looks for words in every file of a folder, however they are written or packed."""
+
+import base64
+import contextlib
+import email
+import io
+import json
+import tarfile
+import zipfile
+import zlib
+from email import policy
+
+
+def ways_to_write(words):
+    """Yield the bytes that some words can be written as."""
+    for text in {words, words.upper(), words.lower()}:
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+            yield text.encode(encoding)
+        yield json.dumps(text)[1:-1].encode()
+        yield text.encode().hex().encode()
+        # Base64 begins in one of three places; what is the same wherever it ends is looked for.
+        for before in range(3):
+            whole = base64.b64encode(b"\0" * before + text.encode()).rstrip(b"=")
+            yield whole[4 if before else 0 : -1]
+
+
+def found_in(data, wanted, depth=0):
+    """Return those of the wanted words (word -> its bytes) that stand in data, or packed in it."""
+    found = {word for word, ways in wanted.items() if any(way in data for way in ways)}
+    if depth < 4:
+        for inner in unpacked(data):
+            found |= found_in(inner, wanted, depth + 1)
+    return found
+
+
+def unpacked(data):
+    """Yield what is packed in data: members of zip and tar, parts of letters, streams of PDFs."""
+    if data[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from (archive.read(name) for name in archive.namelist())
+    elif data[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            yield from (archive.extractfile(one).read() for one in archive if one.isreg())
+    elif data[:5] == b"%PDF-":
+        yield from streams_of(data)
+    elif b"\nMessage-ID:" in data[:4000] or data[:5] in {b"From:", b"Subje", b"To: "}:
+        for part in email.message_from_bytes(data, policy=policy.default).walk():
+            if not part.is_multipart():
+                yield part.get_payload(decode=True) or b""
+
+
+def streams_of(data):
+    at = 0
+    while (at := data.find(b"stream", at)) >= 0:
+        begin = at + (8 if data[at + 6 : at + 8] == b"\r\n" else 7)
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompressobj().decompress(data[begin:], 1 << 22)
+        at += 6
+
+
+def words_left(folder, words):
+    """Return file -> words, for each file under a folder that holds any of the words."""
+    wanted = {word: tuple(ways_to_write(word)) for word in words}
+    left = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            found = found_in(file.read_bytes() + file.name.encode(), wanted)
+            if found:
+                left[file.relative_to(folder).as_posix()] = found
+    return left
