@@ -48,6 +48,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         (_OUT, E.LINK_OPENED): _OUT,
         (_OUT, E.DOCUMENT_SHOWN): _OUT,
         (_OUT, E.DOCUMENT_END_REACHED): _OUT,
+        (_OUT, E.DOCUMENT_END_NOT_REACHED): _OUT,
         (_OUT, E.DOCUMENT_SIGNED): _OUT,
         (_OUT, E.SIGNATURE_WAIVED): _OUT,
         (_OUT, E.QUESTION_ASKED): _OUT,

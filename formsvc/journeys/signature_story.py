@@ -80,15 +80,22 @@ def _clicked(private: Mapping[str, object]) -> str:
 
 
 def _end_reached(entry: Entry, signed: SignedVersion) -> str:
-    """Return when the end of the very paper that was signed came onto this person's screen."""
-    for one in signed.entries:
-        if (
-            one.event is Event.DOCUMENT_END_REACHED
-            and one.seq < entry.seq
-            and one.data["invitation"] == entry.data["invitation"]
-            and one.data["pdf_sha256"] == entry.data["pdf_sha256"]
-        ):
-            return f"The end of the paper came onto the screen on {uk_words(one.at)}"
+    """Return when the end of the very paper that was signed came onto this person's screen.
+
+    That it did not is told as such, and so is that nothing is known.
+    """
+    told = {
+        one.event: one
+        for one in reversed(signed.entries)
+        if one.event in {Event.DOCUMENT_END_REACHED, Event.DOCUMENT_END_NOT_REACHED}
+        and one.seq < entry.seq
+        and one.data["invitation"] == entry.data["invitation"]
+        and one.data["pdf_sha256"] == entry.data["pdf_sha256"]
+    }
+    if reached := told.get(Event.DOCUMENT_END_REACHED):
+        return f"The end of the paper came onto the screen on {uk_words(reached.at)}"
+    if told:
+        return "The end of the paper had not come onto the screen when “Sign” was pressed"
     return NOT_RECORDED
 
 

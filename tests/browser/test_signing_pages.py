@@ -6,6 +6,7 @@ from builders import a_sent_pack, everything
 from formsvc.demo.playing import state_of
 from formsvc.domain.events import Event
 
+ENDS = (Event.DOCUMENT_END_REACHED, Event.DOCUMENT_END_NOT_REACHED)
 PARENT = "alex.sample@parents.example"
 LINK_PERSON = "tom.sample@aldergrove.example"
 PROVIDER = "sam@riverbank.example"
@@ -28,10 +29,11 @@ _FOCUS = """() => {
 }"""
 
 
-def test_a_document_can_be_signed_by_the_keyboard_alone(sent, visit):
+def test_a_document_can_be_signed_by_the_keyboard_alone(site, sent, visit):
     person = visit()
     person.go_in(LINK_PERSON)
     press_key_until(person, "Read the first paper", "Enter")
+    press_key_until(person, "Go to: sign", "Enter")  # over the whole paper: its end is not seen
     press_key_until(person, "agree", "Space")  # the statement
     press_key_until(person, "agree", "Space")  # who they are
     press_key_until(person, "typed_name")
@@ -39,6 +41,12 @@ def test_a_document_can_be_signed_by_the_keyboard_alone(sent, visit):
     press_key_until(person, "Sign", "Enter")
 
     assert person.page.get_by_text("You have signed").first.is_visible()
+    with site.services.ledger.reading() as tx:
+        told = tx.entries.of_pack(sent, only=[*ENDS, Event.DOCUMENT_SIGNED])
+    assert [one.event for one in told][-2:] == [
+        Event.DOCUMENT_END_NOT_REACHED,
+        Event.DOCUMENT_SIGNED,
+    ]
 
 
 def press_key_until(person, wanted, key=""):

@@ -114,6 +114,45 @@ def test_reading_everything_after_going_in_changes_nothing_either(parent, servic
     assert everything(services) == before
 
 
+def sign_saying(parent, services, ref, path, end):
+    """Sign as a browser whose script says so of the end; return what the record prints of it."""
+    post(parent, path, [*filled(parent, path), ("end", end)])
+    with services.ledger.reading() as tx:
+        signed = read_signed(tx, ref, 1)
+    given = next(one for one in signed.entries if one.event == "document.signed")
+    titles = dict.fromkeys(signed.version.definitions, "A paper")
+    return signature_story(given, signed, titles)["end"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("not reached", "document.end_not_reached", "The end of the paper had not come onto"),
+        ("reached", "document.end_reached", "The end of the paper came onto the screen on"),
+        ("", "", "Not recorded"),
+        ("read every word", "", "Not recorded"),
+    ],
+)
+def test_whether_the_end_was_reached_before_signing_is_never_blurred(
+    parent, services, ref, tokens, case
+):
+    end, event, printed = case
+    said = sign_saying(parent, services, ref, papers(parent, tokens[PARENT])[0], end)
+    told = [one for one in happened(services, ref) if one.startswith("document.end")]
+
+    assert told == ([event] if event else [])
+    assert said.startswith(printed)
+
+
+def test_an_end_that_was_reached_on_an_earlier_visit_stays_reached(parent, services, ref, tokens):
+    path = papers(parent, tokens[PARENT])[0]
+    parent.post(f"{path}/end", data=dict(filled(parent, path)))
+    said = sign_saying(parent, services, ref, path, "not reached")
+
+    assert said.startswith("The end of the paper came onto the screen on")
+    assert "document.end_not_reached" not in happened(services, ref)
+
+
 def test_the_end_of_a_paper_is_noted_once_and_only_for_the_paper_shown(
     parent, app, services, ref, tokens
 ):

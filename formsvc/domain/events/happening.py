@@ -40,6 +40,9 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.DOCUMENT_END_REACHED: frozenset(
         {"invitation", "document", "edition", "pdf_sha256", "language"}
     ),
+    Event.DOCUMENT_END_NOT_REACHED: frozenset(
+        {"invitation", "document", "edition", "pdf_sha256", "language"}
+    ),
     Event.DOCUMENT_SIGNED: frozenset(
         {
             "invitation",

@@ -32,6 +32,7 @@ class Event(StrEnum):
     CODE_ACCEPTED = "code.accepted"
     DOCUMENT_SHOWN = "document.shown"
     DOCUMENT_END_REACHED = "document.end_reached"
+    DOCUMENT_END_NOT_REACHED = "document.end_not_reached"
     DOCUMENT_SIGNED = "document.signed"
     DOCUMENT_DECLINED = "document.declined"
     QUESTION_ASKED = "question.asked"

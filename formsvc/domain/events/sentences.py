@@ -42,6 +42,8 @@ SENTENCES: Mapping[Event, str] = {
     "The page was in {language}.",
     Event.DOCUMENT_END_REACHED: "The end of the {document} came onto the screen of a person who "
     "was asked. The page was in {language}.",
+    Event.DOCUMENT_END_NOT_REACHED: "The end of the {document} had not come onto the screen when "
+    "the person pressed “Sign”. The page was in {language}.",
     Event.DOCUMENT_SIGNED: "The {document} was signed ({signatory}).",
     Event.DOCUMENT_DECLINED: "The {document} was declined ({signatory}).",
     Event.QUESTION_ASKED: "{wish} the {document}.",

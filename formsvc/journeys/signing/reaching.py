@@ -10,6 +10,9 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.visiting import Reading, reading_of
 
+REACHED, NOT_REACHED = "reached", "not reached"
+_EVENTS = {REACHED: Event.DOCUMENT_END_REACHED, NOT_REACHED: Event.DOCUMENT_END_NOT_REACHED}
+
 
 def reach_end(
     services: Services, token: str, secret: str, document: str, *, shown: str, language: Language
@@ -26,22 +29,35 @@ def reach_end(
             raise NotAllowed(
                 to_say("The paper you saw is not the one to sign. Read it here, then sign.")
             )
-        if reading.state != "open" or _is_noted(tx, invitation, reading):
-            return
-        tx.entries.append(
-            Happening(
-                event=Event.DOCUMENT_END_REACHED,
-                pack=invitation.pack_ref,
-                actor=invitation.id,
-                data={
-                    "invitation": invitation.id,
-                    "document": document,
-                    "edition": reading.edition.audience,
-                    "pdf_sha256": shown,
-                    "language": language.code,
-                },
-            )
+        if reading.state == "open":
+            note_end(tx, invitation, reading, REACHED, language)
+
+
+def note_end(
+    tx: Transaction, invitation: Invitation, reading: Reading, said: str, language: Language
+) -> None:
+    """Note what a page's script says of the end of a paper: REACHED, or NOT_REACHED on signing.
+
+    That it was reached is noted once, and what is said later takes nothing back. Anything else
+    means that no script ran: then nothing is noted, and the record says so.
+    """
+    event = _EVENTS.get(said)
+    if event is None or _is_noted(tx, invitation, reading):
+        return
+    tx.entries.append(
+        Happening(
+            event=event,
+            pack=invitation.pack_ref,
+            actor=invitation.id,
+            data={
+                "invitation": invitation.id,
+                "document": reading.document,
+                "edition": reading.edition.audience,
+                "pdf_sha256": reading.edition.pdf_sha256,
+                "language": language.code,
+            },
         )
+    )
 
 
 def _is_noted(tx: Transaction, invitation: Invitation, reading: Reading) -> bool:

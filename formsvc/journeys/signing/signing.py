@@ -18,6 +18,7 @@ from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.knowing import how_known, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
+from formsvc.journeys.signing.reaching import note_end
 from formsvc.journeys.signing.visiting import Reading, reading_of
 
 #: The value of the tick box by which somebody confirms who they are and that they may sign.
@@ -26,11 +27,15 @@ CAPACITY = "capacity"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """What a browser tells of itself when somebody acts, and the language of the page it had."""
+    """What a browser tells of itself when somebody acts, and the language of the page it had.
+
+    `end` is what the page's script says of the end of the paper, "" when none ran.
+    """
 
     address: str
     agent: str
     language: Language = ENGLISH
+    end: str = ""
 
     @property
     def traces(self) -> dict[str, str]:
@@ -68,6 +73,7 @@ def sign_document(
         if not claimed:
             raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
         _append_shown(tx, invitation, reading, person)
+        note_end(tx, invitation, reading, person.end, person.language)
         _write_down(tx, invitation, reading, claimed, name=name, agreed=agreed, person=person)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 

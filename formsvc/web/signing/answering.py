@@ -98,6 +98,7 @@ def _sign(token: str, document: str, words: str) -> None:
             address=request.remote_addr or "",
             agent=request.headers.get("User-Agent", ""),
             language=language_shown(),
+            end=request.form.get("end", ""),
         ),
     )
 

@@ -76,11 +76,15 @@ window.addEventListener('pageshow', () => {
 })
 
 // The end of a paper that waits for an answer came onto the screen: told once, without a word typed.
+// Whoever jumps over it and signs says so too: without scripts neither is known.
 const end = document.querySelector('[data-end]')
 if (end) {
+  const said = document.querySelector('[name=end]')
+  said.value = 'not reached'
   const watch = new IntersectionObserver((seen) => {
     if (!seen.some((one) => one.isIntersecting)) return
     watch.disconnect()
+    said.value = 'reached'
     const marks = [...document.querySelector('#sign ~ form').querySelectorAll('[type=hidden]')]
     const body = new URLSearchParams(marks.map(({ name, value }) => [name, value]))
     // Where it cannot be told, the record says that it is not recorded.
