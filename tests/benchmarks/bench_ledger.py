@@ -70,7 +70,7 @@ def run(folder, rounds):
         f"ledger append : one raw insert ({mode}, FULL)",
         ours=ours,
         floor=insert,
-        aim=1.5,
+        aim=1.3,
         rounds=rounds * 20,
     )
     yield compare(

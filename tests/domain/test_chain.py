@@ -4,10 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+import rfc8785
+from hypothesis import given
+from hypothesis import strategies as st
 
 from formsvc.domain.catalogue import DefinitionFault, DefinitionProblem
 from formsvc.domain.chain import (
     NOTHING_BEFORE,
+    _normal,
     canonical,
     commitment,
     entry_hash,
@@ -95,6 +99,29 @@ def test_equal_meaning_gives_equal_bytes():
     assert canonical({"b": ["e\u0301"], "a": 1}) == canonical({"a": 1, "b": ("\u00e9",)})
     with pytest.raises(TypeError, match="no floats"):
         canonical({"a": 1.5})
+
+
+_PLAIN = st.none() | st.booleans() | st.integers(1 - 2**53, 2**53 - 1) | st.text()
+_NESTED = st.recursive(
+    _PLAIN,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+)
+
+
+@given(st.dictionaries(st.text(), _NESTED, max_size=4))
+def test_the_bytes_are_those_of_the_library_of_the_standard(value):
+    assert canonical(value) == rfc8785.dumps(_normal(value))
+
+
+@given(st.dictionaries(st.text(st.characters(max_codepoint=127)), st.text('\x00\x1f"\\/\x7fa')))
+def test_so_they_are_for_every_ascii_character(value):
+    assert canonical(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", [2**53, -(2**53), "\ud800"])
+def test_what_another_reader_would_not_keep_whole_is_refused(value):
+    with pytest.raises(ValueError, match="whole|UTF-8"):
+        canonical({"a": [value]})
 
 
 def test_a_commitment_depends_on_salt_and_on_every_fact():

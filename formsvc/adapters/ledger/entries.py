@@ -70,12 +70,13 @@ class Entries(Subject):
         return now if row is None else max(now, datetime.fromisoformat(row["at"]))
 
     def _move(self, happening: Happening) -> None:
-        if happening.event in KIND_OF_ORGANISATION or self._kind_of(happening.pack):
+        if happening.event in KIND_OF_ORGANISATION:
             self._check_organisation(happening)
             return
         found = self.row("SELECT state FROM pack WHERE ref = ?", happening.pack)
         if found is None:
-            raise NotFound("pack")
+            self._check_organisation(happening)
+            return
         state = State(found["state"])
         following = after(state, happening.event)
         if following is not state:
@@ -90,8 +91,8 @@ class Entries(Subject):
         """Let an organisation's own events pass, and letters about a provider; nothing else."""
         wanted = KIND_OF_ORGANISATION.get(happening.event, "")
         kind = self._kind_of(happening.pack)
-        if wanted and kind != wanted:
-            raise NotFound(wanted)
+        if not kind or (wanted and kind != wanted):
+            raise NotFound(wanted or "pack")
         if not wanted and not (kind == "provider" and happening.event in _LETTERS):
             raise NotAllowed("This happens to packs, not to organisations.")
 
