@@ -1,5 +1,6 @@
 """What a sealed pack's own papers prove about its files."""
 
+from formsvc.domain.pack_evidence.answers import ANSWERS, answers_file
 from formsvc.domain.pack_evidence.attachments import (
     LIST,
     attached_list,
@@ -21,6 +22,7 @@ from formsvc.domain.pack_evidence.papers import (
 )
 
 __all__ = [
+    "ANSWERS",
     "CHECKPOINT",
     "ENTRIES",
     "LIST",
@@ -28,6 +30,7 @@ __all__ = [
     "RECORD_AUDIENCES",
     "SHOWN",
     "Evidence",
+    "answers_file",
     "attached_list",
     "earlier_name",
     "entry_line",

@@ -1,20 +1,23 @@
-"""The files that lie in a sealed pack beside its documents, and the lists of them inside these."""
+"""What only one copy holds: its answers as data, the list of its files, and the files beside it."""
 
 from collections.abc import Mapping
 
 from formsvc.domain.attached import Attached, attached_files
 from formsvc.domain.definition import Audience
-from formsvc.domain.pack_evidence import LIST, attached_list, place_in_pack
+from formsvc.domain.pack_evidence import ANSWERS, LIST, answers_file, attached_list, place_in_pack
 from formsvc.journeys.editions import Sources, all_editions
 from formsvc.journeys.services import Services
 
 
-def with_list(
+def with_own_papers(
     evidence: Mapping[str, bytes], sources: Sources, document: str, audience: Audience
 ) -> Mapping[str, bytes]:
-    """Return what lies inside one sealed copy: the evidence, and the list of its files if any."""
+    """Return what lies inside one sealed copy: evidence, its answers, the list of its files."""
     files = _files_with(sources, document, audience)
-    return {**evidence, LIST: attached_list(files)} if files else evidence
+    answers = answers_file(
+        sources.definitions.values(), sources.facts, document=document, audience=audience
+    )
+    return {**evidence, ANSWERS: answers, **({LIST: attached_list(files)} if files else {})}
 
 
 def all_attached(services: Services, sources: Sources) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from formsvc.adapters.seals import Attachment, attach
 from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.events import Event
 from formsvc.domain.pack_evidence import (
+    ANSWERS,
     LIST,
     RECORD,
     RECORD_AUDIENCES,
@@ -26,7 +27,7 @@ from formsvc.journeys.editions import (
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
 from formsvc.journeys.sealing.believing import seal_believed
-from formsvc.journeys.sealing.files import with_list
+from formsvc.journeys.sealing.files import with_own_papers
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.signature_words import record_context, signature_lines
@@ -36,7 +37,10 @@ SIGNED = "Signed"
 #: Threads that seal; much of it is arithmetic that lets other threads run.
 _SEALING = 2
 _TYPES = {"txt": "text/plain", "jsonl": "application/jsonl", "json": "application/json"}
-_SAID = {LIST: "The files that come with this document, and how to know them again"}
+_SAID = {
+    LIST: "The files that come with this document, and how to know them again",
+    ANSWERS: "The answers that this copy shows, for a program to read",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +77,9 @@ def seal_all(
         for one in begun:
             copy = (one.document, one.audience.value)
             enclosed = {SHOWN: shown[copy], **earlier.get(copy, {})}
-            held = with_list(evidence, sources, one.document, one.audience)
-            # Copies that share their words are sealed once, but not when other files go into them.
-            key = (id(one.pdf), held.get(LIST, b""), *sorted(enclosed.items()))
+            held = with_own_papers(evidence, sources, one.document, one.audience)
+            # Copies that share their words are sealed once, but not when other papers go into them.
+            key = (id(one.pdf), *sorted(held.items()), *sorted(enclosed.items()))
             if key not in once:
                 once[key] = sealing.submit(_seal_one, services, one, enclosed, held)
             placed.append((one, once[key]))
@@ -164,7 +168,7 @@ def _seal_bytes(
                     data=data,
                     mime_type=_TYPES[name.rpartition(".")[2]],
                     description=_SAID.get(name, "What happened to this pack, and proof of it"),
-                    relationship="Supplement",
+                    relationship="Data" if name == ANSWERS else "Supplement",
                 )
                 for name, data in evidence.items()
             ),
