@@ -90,6 +90,7 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         scanner=Scanner(settings.clamav) if settings.clamav else None,
         outside=OutsideFolder(away) if (away := settings.watch.checkpoint_folder) else None,
         checkpoint_to=settings.watch.checkpoint_to,
+        administrator=settings.watch.administrator,
     )
 
 

@@ -48,6 +48,10 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "FORMSVC_REMINDER_DAYS": ("4", "Days from a letter to its reminder."),
     "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
     "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
+    "FORMSVC_ADMINISTRATOR": (
+        "",
+        "Address of whoever runs this. It gets a letter when the nightly check finds a fault.",
+    ),
     "FORMSVC_CHECKPOINT_FOLDER": (
         "",
         "Folder on another disk or machine. Every signed checkpoint of the ledger is copied there.",

@@ -15,5 +15,10 @@ def close_when_complete(tx: Transaction, ref: str, version: int, *, actor: str) 
     tx.entries.append(
         Happening(event=Event.PACK_SIGNED, pack=ref, actor=actor, data={"version": version})
     )
-    tx.jobs.add("seal", f"seal:{ref}:{version}", {"pack": ref, "version": version})
+    promise_sealing(tx, ref, version)
     return True
+
+
+def promise_sealing(tx: Transaction, ref: str, version: int) -> None:
+    """Promise the sealing of a signed version, even if a job for it was done before."""
+    tx.jobs.add_again("seal", f"seal:{ref}:{version}", {"pack": ref, "version": version})

@@ -8,6 +8,9 @@ from formsvc.adapters.backups import read_backup, write_backup
 from formsvc.adapters.blobs import BlobDamaged
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
+from formsvc.adapters.packs import MANIFEST, manifest_faults, read_pack
+from formsvc.domain.events import Event
+from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem, NotFound
 from formsvc.domain.records import Edition, Version
 from formsvc.journeys.services import Services
@@ -70,10 +73,19 @@ def prove_whole(services: Services) -> None:
     """Check the chain, every kept file and every sealed file. Raises RestoredIncomplete."""
     found = services.ledger.verify()
     reasons = [] if found.fault is None else [f"Entry {found.fault.seq}: {found.fault.why}."]
-    with services.ledger.reading() as tx:
-        reasons += _missing_blobs(services, tx) + _missing_sealed(services, tx)
+    reasons += faults_in_kept(services)
     if reasons:
         raise RestoredIncomplete(tuple(reasons))
+
+
+def faults_in_kept(services: Services) -> list[str]:
+    """Return what is wrong with kept and sealed files, one sentence each; every byte is read."""
+    with services.ledger.reading() as tx:
+        return (
+            _missing_blobs(services, tx)
+            + _missing_sealed(services, tx)
+            + _altered_packs(services, tx)
+        )
 
 
 def _missing_blobs(services: Services, tx: Transaction) -> list[str]:
@@ -118,4 +130,24 @@ def _missing_sealed(services: Services, tx: Transaction) -> list[str]:
                     data = b""
                 if digest(data) != sealed.sha256:
                     faults.append(f"{pack.ref}/v{number}/{sealed.path} is missing or altered.")
+    return faults
+
+
+def _altered_packs(services: Services, tx: Transaction) -> list[str]:
+    """Compare each pack's list of files with the entry of its sealing, and the files with it."""
+    faults = []
+    for pack in tx.packs.all():
+        for entry in tx.entries.of_pack(pack.ref, only=[Event.PACK_SEALED]):
+            place = services.packs.place(pack.ref, int(str(entry.data["version"])))
+            name = f"{pack.ref}/{place.name}"
+            if pack.state == State.ERASED:
+                continue
+            try:
+                files = read_pack(place)
+            except (FormsvcProblem, OSError):
+                faults.append(f"The sealed pack {name} is missing or cannot be read.")
+                continue
+            if digest(files.get(MANIFEST, b"")) != entry.data["manifest_sha256"]:
+                faults.append(f"The list of files of {name} is not the one that was sealed.")
+            faults += [f"{name}: {why}" for why in manifest_faults(files)]
     return faults

@@ -42,6 +42,7 @@ class Services:
     reminders: Reminders = NO_REMINDERS
     outside: OutsideFolder | None = None
     checkpoint_to: str = ""
+    administrator: str = ""
 
     def new_id(self) -> str:
         """Return a new random id, for rows that people never see."""

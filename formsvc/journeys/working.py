@@ -12,6 +12,7 @@ from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
 from formsvc.journeys.erasing import finish_erasures
+from formsvc.journeys.examining import examine_when_due
 from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
 from formsvc.journeys.reminding import remind_due
@@ -19,6 +20,7 @@ from formsvc.journeys.scanning import scan_upload
 from formsvc.journeys.sealing import seal_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.sweeping import sweep
+from formsvc.journeys.sweeping_lost import sweep_lost
 
 LEASE_SECONDS = 300.0
 LONGEST_WAIT = 3600.0
@@ -104,6 +106,10 @@ EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
 )
 
 
+#: What comes round each hour, after the sweep.
+EACH_HOUR: tuple[Callable[[Services], int], ...] = (sweep_lost, examine_when_due)
+
+
 class Worker:
     """A thread that does jobs until it is told to stop."""
 
@@ -111,7 +117,8 @@ class Worker:
         self._services = services
         self._owner = owner
         self._stop = threading.Event()
-        self._sweep_at = self._look_at = services.clock()
+        self._looked: datetime | None = None
+        self._swept: datetime | None = None
         self._thread = threading.Thread(target=self._run, name="formsvc-worker", daemon=True)
 
     def start(self) -> None:
@@ -148,9 +155,18 @@ class Worker:
         Sweep once an hour, and again with the next job when one sweep was not enough.
         """
         now = self._services.clock()
-        if now >= self._look_at:
-            self._look_at = now + LOOK_EVERY
+        if _is_due(self._looked, LOOK_EVERY, now):
+            self._looked = now
             for task in EACH_MINUTE:
                 self._try(task)
-        if now >= self._sweep_at:
-            self._sweep_at = now if sweep(self._services) else now + SWEEP_EVERY
+        if _is_due(self._swept, SWEEP_EVERY, now):
+            self._swept = now
+            if sweep(self._services):
+                self._swept = None
+            for task in EACH_HOUR:
+                self._try(task)
+
+
+def _is_due(last: datetime | None, every: timedelta, now: datetime) -> bool:
+    """Say whether it is time again; a clock that was set back does not stop us until then."""
+    return last is None or not last <= now < last + every

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.links import digest
 from formsvc.adapters.pdf import describe_engine
+from formsvc.domain.examination import how_it_stands
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_upload
@@ -59,13 +60,15 @@ def readyz() -> ResponseReturnValue:
     """Say whether the parts that a person's work needs are there."""
     try:
         with services().ledger.reading() as tx:
-            tx.entries.head()
+            latest = tx.examinations.latest()
+        checked = how_it_stands(latest, services().clock())
         database = True
     except FormsvcProblem:
-        database = False
+        checked, database = "not known", False
     engine = describe_engine()
     parts = {"database": database, "pdf": bool(engine.office and engine.python)}
-    return jsonify(parts), 200 if all(parts.values()) else 503
+    # What the nightly check found is told, but people go on working: a proxy must not stop them.
+    return jsonify(**parts, nightly_check=checked), 200 if all(parts.values()) else 503
 
 
 @pages.get("/accessibility")

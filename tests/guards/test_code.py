@@ -178,7 +178,13 @@ LETTER_FACTS = {
         *("school", "provider", "reference", "documents", "party", "answer", "code"),
         *("items", "packs", "provider_told"),
     )
-} | {"until": "2026-12-24", "entries": "1,234", "note": "<note>"}
+} | {
+    "until": "2026-12-24",
+    "entries": "1,234",
+    "note": "<note>",
+    "faults": "<faults>",
+    "count": "2",
+}
 
 
 @pytest.mark.parametrize("letter", sorted(LETTERS))

@@ -20,7 +20,10 @@ _DENIED = (
     "CREATE_VTABLE DROP_INDEX DROP_TABLE DROP_TRIGGER DROP_VIEW DROP_VTABLE"
 )
 _DENIED_ACTIONS = {getattr(sqlite3, f"SQLITE_{name}") for name in _DENIED.split()}
-_ALLOWED_PRAGMAS = {"query_only", "data_version", "wal_checkpoint"}
+_ALLOWED_PRAGMAS = {
+    *("query_only", "data_version", "wal_checkpoint"),
+    *("integrity_check", "foreign_key_check"),
+}
 
 
 def open_database(path: Path) -> Database:

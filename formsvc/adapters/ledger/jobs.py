@@ -38,6 +38,11 @@ class Jobs(Subject):
             *(kind, dedupe_key, json.dumps(payload), now, now),
         )
 
+    def add_again(self, kind: str, dedupe_key: str, payload: Mapping[str, object]) -> None:
+        """Promise a job even if one with this key was done: what it did is not there."""
+        self.change("DELETE FROM job WHERE dedupe_key = ? AND state = 'done'", dedupe_key)
+        self.add(kind, dedupe_key, payload)
+
     def claim(self, owner: str, *, lease_seconds: float) -> Job | None:
         """Take the job that waits longest: a ready one, or one whose lease ran out.
 

@@ -15,6 +15,9 @@ CREATE TABLE checkpoint (
     size INTEGER PRIMARY KEY, note TEXT NOT NULL, made_at TEXT NOT NULL,
     outside INTEGER NOT NULL, mailed_at TEXT
 ) STRICT;
+CREATE TABLE examination (
+    at TEXT PRIMARY KEY, entries INTEGER NOT NULL, faults TEXT NOT NULL
+) STRICT;
 CREATE TABLE head (
     id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, sha256 TEXT NOT NULL,
     frontier BLOB NOT NULL

@@ -16,6 +16,7 @@ from formsvc.adapters.ledger.counters import Counters
 from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
 from formsvc.adapters.ledger.erasing import Erasing
+from formsvc.adapters.ledger.examinations import Examinations
 from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Jobs
@@ -55,6 +56,7 @@ class Transaction:
         self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
         self.letters = Letters(database, clock=clock, random_bytes=random_bytes)
         self.checkpoints = Checkpoints(database, clock=clock, random_bytes=random_bytes)
+        self.examinations = Examinations(database, clock=clock, random_bytes=random_bytes)
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)

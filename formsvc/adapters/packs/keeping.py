@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from formsvc.adapters.packs.manifest import MANIFEST, make_manifest
@@ -99,6 +100,18 @@ class PackFolder:
         if is_safe(ref) and place.is_dir():
             shutil.rmtree(place)
             _sync(self.root)
+
+    def drop_left_over(self, *, before: datetime) -> int:
+        """Remove what was being written when a process was killed before a moment; return how many.
+
+        Its names begin with a dot: nothing ever reads it.
+        """
+        count = 0
+        for path in self.root.glob("*/.*"):
+            if path.stat().st_mtime < before.timestamp():
+                _remove(path)
+                count += 1
+        return count
 
     def export(self, ref: str, version: int, target: Path) -> Path:
         """Copy a pack's zip into a folder; return the copy. Raises NotFound."""

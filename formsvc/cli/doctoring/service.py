@@ -10,7 +10,7 @@ from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissin
 from formsvc.app import open_services
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.letters import look_at_letters
-from formsvc.cli.doctoring.watching import look_at_checkpoints
+from formsvc.cli.doctoring.watching import look_at_checkpoints, look_at_examination
 from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.problems import FormsvcProblem
@@ -133,6 +133,7 @@ def _kept(settings: Settings) -> Iterator[Examined]:
             said=f"{waiting} waiting, {len(dead)} given up",
             mend="formsvc jobs list, then formsvc jobs retry --all",
         )
+        yield look_at_examination(settings, services)
         chain = services.ledger.verify()
         yield Examined(
             what="Ledger",

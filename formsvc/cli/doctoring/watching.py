@@ -5,6 +5,8 @@ from pathlib import Path
 
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.config import Settings
+from formsvc.domain.examination import how_it_stands
+from formsvc.journeys.services import Services
 
 _WHAT = "Checkpoints outside"
 
@@ -26,3 +28,26 @@ def look_at_checkpoints(settings: Settings) -> Examined:
 
 def _folder(folder: Path | None) -> list[str]:
     return [f"copied to {folder}"] if folder else []
+
+
+def look_at_examination(settings: Settings, services: Services) -> Examined:
+    """Say what the last nightly check found, and whether anybody hears of it."""
+    with services.ledger.reading() as tx:
+        latest = tx.examinations.latest()
+    stands = how_it_stands(latest, services.clock())
+    told = bool(settings.watch.administrator) or settings.mode == "demo"
+    said = {
+        "never": "none yet: the worker makes one each night",
+        "too old": f"the last was at {latest.at if latest else ''}: is the worker running?",
+        "faults": " ".join(latest.faults) if latest else "",
+        "whole": f"all was whole at {latest.at if latest else ''}",
+    }[stands]
+    if not told:
+        said += "; nobody hears of faults"
+    mend = {"faults": "formsvc ledger verify, and look at the last good backup"}
+    return Examined(
+        what="Nightly check",
+        good=stands in {"whole", "never"} and told,
+        said=said,
+        mend=mend.get(stands, "formsvc serve; set FORMSVC_ADMINISTRATOR to an address"),
+    )

@@ -11,7 +11,12 @@ from formsvc.domain.page_languages import ENGLISH
 from formsvc.journeys.letters.shape import Facts, Wording
 from formsvc.journeys.letters.wording_running_out import running_out, running_out_for_school
 from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
-from formsvc.journeys.letters.wording_staff import checkpoint, handed_over, safeguarding_copy
+from formsvc.journeys.letters.wording_staff import (
+    checkpoint,
+    examination,
+    handed_over,
+    safeguarding_copy,
+)
 
 
 def word_letter(letter: str, facts: Facts, voice: Voice | None = None) -> Wording:
@@ -125,6 +130,7 @@ STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "safeguarding_copy": safeguarding_copy,
     "handed_over": handed_over,
     "checkpoint": checkpoint,
+    "examination": examination,
     "sealed": _sealed,
     "to_check": _to_check,
     "accepted": _accepted,

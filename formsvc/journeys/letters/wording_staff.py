@@ -35,6 +35,20 @@ def checkpoint(facts: Facts) -> Wording:
     )
 
 
+def examination(facts: Facts) -> Wording:
+    """Word the letter that tells the administrator of faults that the nightly check found."""
+    return Wording(
+        subject=f"The nightly check found faults: {facts['count']}",
+        before=(
+            "The nightly check looked at the database, the ledger, every kept file and every "
+            "sealed file. This is wrong:",
+            *facts["faults"].split("\n"),
+            "Do not change or remove anything yet. Make a copy of the disk, then run: formsvc "
+            "ledger verify, and: formsvc doctor. The last good backup helps to see what changed.",
+        ),
+    )
+
+
 def handed_over(facts: Facts) -> Wording:
     """Word the letter that asks a colleague to go on with a draft."""
     return Wording(
