@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from formsvc.domain.acts import Act
 from formsvc.domain.answers import Facts, is_shown
 from formsvc.domain.definition import Audience, CopyFor, Definition, Signatory
+from formsvc.domain.time_zones import TIME_ZONE, zone_of
 
 #: The questions that name the safeguarding leads of the school and of the provider.
 _SAFEGUARDING_LEADS = ("dsl", "provider_dsl")
@@ -16,7 +17,7 @@ class Signer:
     """One person who signs one document in one capacity.
 
     `number` counts the people behind one signatory, from 1: two parents are parent 1 and 2.
-    `time_zone` is where they live, as a form may ask for it ("Asia/Karachi"); "" is the UK.
+    `time_zone` is where they live, as a form may ask for it: "Asia/Karachi"; "" is the UK.
     """
 
     document: str
@@ -85,7 +86,7 @@ def _signer(
         title=signatory.title,
         name=person.get("name", ""),
         role=role,
-        time_zone=person.get("time_zone", ""),
+        time_zone=zone_of(person.get(TIME_ZONE, "")),
         email=person.get("email", ""),
         statement=signatory.statement,
         act=signatory.act,

@@ -196,3 +196,28 @@ def test_a_file_is_no_column_and_nothing_hangs_on_it(tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     assert '"file" is not a known kind' in faults(other, 'kind = "text"', table)
+
+
+def test_a_place_of_which_nobody_knows_the_night_is_told(tmp_path):
+    table = """
+  [[page.question]]
+  name = "family"
+  ask = "Who is in the family?"
+  kind = "table"
+
+    [[page.question.column]]
+    name = "time_zone"
+    ask = "Where do they live?"
+    kind = "choice"
+    [page.question.column.choices]
+    pakistan = "Pakistan"
+    pakistn = "Pakistan too"
+
+[[signatory]]
+"""
+    with pytest.raises(DefinitionProblem) as told:
+        load(tmp_path, GOOD.replace("[[signatory]]\n", table))
+
+    assert 'the choice "pakistn" of time_zone is no place' in str(told.value)
+    assert 'Did you mean "pakistan"?' in str(told.value)
+    assert str(told.value).count("time_zone") == 1

@@ -21,6 +21,7 @@ from formsvc.domain.definition import (
     Question,
     Signatory,
 )
+from formsvc.domain.time_zones import PLACES, TIME_ZONE
 
 #: Names that the templates use for other things.
 RESERVED = frozenset(
@@ -82,6 +83,7 @@ def _judge_page(
         _judge_limits(question, here)
         for column in question.columns:
             _judge_range(column, here)
+            _judge_places(column, here)
         asked[question.name] = question
 
 
@@ -128,6 +130,16 @@ def _judge_range(asked: Question | Column, place: Place) -> None:
         place.fault(f'longest = {asked.longest} leaves no room for an answer to "{asked.name}".')
     if asked.lowest is not None and asked.highest is not None and asked.lowest > asked.highest:
         place.fault(f'the lowest number of "{asked.name}" is more than its highest.')
+
+
+def _judge_places(column: Column, place: Place) -> None:
+    """Tell places of which nobody knows when it is night there."""
+    for name, _ in column.choices if column.name == TIME_ZONE else ():
+        if name not in PLACES:
+            place.fault(
+                f'the choice "{name}" of time_zone is no place whose clock is known.'
+                f"{did_you_mean(name, PLACES)}"
+            )
 
 
 def judge_conditions(

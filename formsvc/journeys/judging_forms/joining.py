@@ -9,6 +9,7 @@ from formsvc.domain.answers.simple import choices_of
 from formsvc.domain.catalogue import DefinitionFault
 from formsvc.domain.definition import Definition, Kind, Page, Question
 from formsvc.domain.showing import LEFT_OUT, SHOWN, WITHHELD
+from formsvc.domain.time_zones import TIME_ZONE
 from formsvc.journeys.judging_forms.paths import always_true, said, why_unknown
 
 #: What every document must print: without these a draft looks like the real thing, and nobody
@@ -83,7 +84,8 @@ def _never_printed(template: Template, page: Page, question: Question) -> Iterat
         yield fault("this is asked, but the template never prints the answer.")
     elif question.kind is Kind.TABLE:
         for column in question.columns:
-            if not template.prints(question.name, EACH, column.name):
+            # Where somebody lives abroad is asked for our letters alone.
+            if column.name != TIME_ZONE and not template.prints(question.name, EACH, column.name):
                 yield fault(f'the template never prints the column "{column.name}".')
 
 
