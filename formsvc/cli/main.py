@@ -15,6 +15,7 @@ from formsvc.cli import (
     people,
     providers,
     proving,
+    record,
     retention,
     serving,
 )
@@ -52,5 +53,17 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
 
 
-for room in (serving, forms, people, providers, packs, jobs, proving, keys, keeping, retention):
+for room in (
+    serving,
+    forms,
+    people,
+    providers,
+    packs,
+    jobs,
+    proving,
+    keys,
+    keeping,
+    retention,
+    record,
+):
     room.add_to(main)

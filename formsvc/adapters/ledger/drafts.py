@@ -48,6 +48,13 @@ class Drafts(Subject):
             return None
         return Draft(typed=json.loads(row["typed"]), version=row["version"], kept_at=row["kept_at"])
 
+    def typed_in(self, ref: str) -> list[str]:
+        """Return what anybody typed into a pack and has not saved, a line for each page."""
+        rows = self.rows("SELECT * FROM draft WHERE pack_ref = ? ORDER BY rowid", ref)
+        return [
+            f"{row['document']}, {row['page']}, {row['kept_at']}: {row['typed']}" for row in rows
+        ]
+
     def pages_of(self, ref: str, user_id: str) -> dict[tuple[str, str], str]:
         """Return when this person last typed, by page (document, page) of a pack with a draft."""
         rows = self.rows(

@@ -33,6 +33,10 @@ class Letters(Subject):
         """Let a person's letters so far say nothing any more about the address we have now."""
         self.change("UPDATE letter SET former = 1 WHERE invitation_id = ?", invitation_id)
 
+    def of_pack(self, pack: str) -> list[SentLetter]:
+        """Return every letter about a pack, in the order in which they were promised."""
+        return [_letter(row) for row in self.rows("SELECT * FROM letter WHERE pack = ?", pack)]
+
     def telling(self, pack: str) -> dict[str, SentLetter]:
         """Return the letter that tells how it stands with each invited person's address.
 

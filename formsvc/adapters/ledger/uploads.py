@@ -44,6 +44,11 @@ class Uploads(Subject):
             raise NotFound("file")
         return record(Upload, row, scan=Scan(row["scan"]))
 
+    def of_pack(self, ref: str) -> list[Upload]:
+        """Return every file that was sent for a pack."""
+        rows = self.rows("SELECT * FROM upload WHERE pack_ref = ? ORDER BY rowid", ref)
+        return [record(Upload, row, scan=Scan(row["scan"])) for row in rows]
+
     def scanned(self, upload_id: str, scan: Scan) -> bool:
         """Note what the scanner said about a file that waits; say whether it did wait."""
         return bool(

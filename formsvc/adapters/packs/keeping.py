@@ -1,6 +1,7 @@
 """Keeps packs: a folder and a zip of each version, both whole or not there."""
 
 import hashlib
+import io
 import os
 import secrets
 import shutil
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from formsvc.adapters.packs.manifest import MANIFEST, make_manifest
 from formsvc.adapters.packs.reading import is_safe
@@ -146,13 +148,24 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         _sync(inner)
 
 
+def make_zip(files: Mapping[str, bytes]) -> bytes:
+    """Return files as a zip: the same files give the same bytes."""
+    out = io.BytesIO()
+    _fill_zip(out, files)
+    return out.getvalue()
+
+
+def _fill_zip(file: BinaryIO, files: Mapping[str, bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name])
+
+
 def _write_zip(target: Path, files: Mapping[str, bytes]) -> None:
     with target.open("xb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(name, _ZIP_TIME)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, files[name])
+        _fill_zip(file, files)
         file.flush()
         os.fsync(file.fileno())
 

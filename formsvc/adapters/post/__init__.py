@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from formsvc.adapters.post.folder import FolderPost, forget_letters
+from formsvc.adapters.post.folder import FolderPost, forget_letters, kept_letters
 from formsvc.adapters.post.notify import NotifyAccount, NotifyPost
 from formsvc.adapters.post.shape import (
     Enclosure,
@@ -47,5 +47,6 @@ __all__ = [
     "Sender",
     "SmtpPost",
     "forget_letters",
+    "kept_letters",
     "open_post",
 ]

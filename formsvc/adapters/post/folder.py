@@ -1,11 +1,24 @@
 """Letters into a folder, for demonstrations and tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from formsvc.adapters.post.message import build_message
 from formsvc.adapters.post.shape import Letter, Sender
+
+
+def kept_letters(folder: Path, message_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield (id, text) of those of these letters that lie in a folder, without enclosures."""
+    for one in message_ids:
+        file = folder / f"{one}.eml"
+        if file.is_file():
+            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+            body = letter.get_body(("plain",)) if isinstance(letter, EmailMessage) else None
+            text = body.get_content() if body else ""
+            yield one, f"To: {letter['To']}\nDate: {letter['Date']}\n{letter['Subject']}\n\n{text}"
 
 
 def forget_letters(folder: Path, message_ids: Iterable[str]) -> None:
