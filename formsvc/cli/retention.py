@@ -18,9 +18,7 @@ from formsvc.journeys.erasing import (
     register_of,
 )
 
-_AS = click.option(
-    "--as", "email", help="The address of the safeguarding lead or senior leader who decides."
-)
+_AS = click.option("--as", "email", help="The address of the safeguarding lead who decides.")
 _REASON = click.option("--reason", required=True, help="Why. It becomes part of the record.")
 _TO = click.option(
     "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File. Left out: here."

@@ -126,8 +126,8 @@ def later_by(day: date, months: int) -> date:
 def kinds_of(facts: Mapping[str, Any], *, placed: bool) -> frozenset[str]:
     """Return the names of the kinds of record that a pack with these answers is.
 
-    `placed` says whether it ever was accepted: what came to no placement is kept short, unless it
-    tells of a plan to protect the pupil.
+    `placed` says whether a version of it is in force, sealed and not sent back: what came to no
+    placement is kept short, unless it tells of a plan to protect the pupil.
     """
     kinds = {"pupil_file", "agreement"} if placed else {"unused_referral"}
     if facts.get("sen_status") == "ehc_plan" and placed:

@@ -46,6 +46,8 @@ def pack_of_school(tx: Transaction, user: User, ref: str) -> Pack:
 
 def is_with_authority(tx: Transaction, pack: Pack) -> bool:
     """Say whether the authority has a pack: as it stands, or a version of it that is in force."""
+    if pack.state == State.ERASED:
+        return False
     if pack.state in SENT_TO_AUTHORITY:
         return True
     return in_force(versions_in(tx.entries.of_pack(pack.ref, only=_OF_VERSIONS))) is not None
@@ -59,6 +61,6 @@ def pack_of_authority(tx: Transaction, user: User, ref: str) -> Pack:
     """
     pack = tx.packs.get(ref)
     mine = user.role == OFFICER and pack.authority_id == user.organisation_id
-    if pack.state == State.ERASED or not (mine and is_with_authority(tx, pack)):
+    if not (mine and is_with_authority(tx, pack)):
         raise NotFound("pack")
     return pack

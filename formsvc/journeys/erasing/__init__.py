@@ -18,7 +18,7 @@ from formsvc.journeys.erasing.finishing import (
     finish_erasures,
     read_erased_list,
 )
-from formsvc.journeys.erasing.register import DueLine, register_of
+from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
 
 __all__ = [
     "ERASED_LIST",
@@ -32,10 +32,12 @@ __all__ = [
     "erase_again",
     "erase_pack",
     "erased_list",
+    "erased_of",
     "finish_erasures",
     "hold_pack",
     "is_held",
     "lift_hold",
+    "line_of",
     "may_decide",
     "read_erased_list",
     "register_of",

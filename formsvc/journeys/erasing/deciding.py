@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
-from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
+from formsvc.journeys.access import SAFEGUARDING_LEAD, audiences_of, pack_of_school
 from formsvc.journeys.erasing.register import HOLDS, due_of
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
-#: Who decides at a school, which is the controller of the pupil's file.
-DECIDERS = frozenset({SAFEGUARDING_LEAD, "senior_leader"})
 #: Why a person may have a pack erased, as entries keep it and as the pages say it.
 GROUNDS: Mapping[str, str] = {
     "time_over": "Its time is over",
@@ -33,8 +32,11 @@ class PackHeld(NotAllowed):
 
 
 def may_decide(user: User) -> bool:
-    """Say whether somebody decides about holding and erasing at their school."""
-    return user.role in DECIDERS
+    """Say whether somebody decides about holding and erasing at their school.
+
+    Only who may read all of a record can say whether it is still needed.
+    """
+    return user.role == SAFEGUARDING_LEAD
 
 
 def is_held(entries: Iterable[Entry]) -> bool:
@@ -46,7 +48,7 @@ def is_held(entries: Iterable[Entry]) -> bool:
 def _decided_by(tx: Transaction, user: User, ref: str) -> Pack:
     pack = pack_of_school(tx, user, ref)
     if not may_decide(user):
-        raise NotAllowed("Only a safeguarding lead or a senior leader decides about this.")
+        raise NotAllowed("Only a safeguarding lead of the school decides about this.")
     return pack
 
 
@@ -91,9 +93,10 @@ def erase_pack(services: Services, user: User, ref: str, *, ground: str, typed: 
                 "This pack is out for signature, or is being sealed, or a letter about it is on "
                 "its way. Take it back first, or wait a little."
             )
-        if ground == "time_over" and not due_of(tx, pack).has_come(services.clock().date()):
+        due = due_of(services, tx, pack, audiences_of(user))
+        if ground == "time_over" and not due.has_come(services.clock().date()):
             raise NotAllowed("The time of this pack is not over yet.")
-        _take_out(tx, pack, ground=ground, actor=user.id)
+        _take_out(services, tx, pack, ground=ground, actor=user.id)
 
 
 def erase_again(services: Services, refs: Iterable[str]) -> int:
@@ -102,13 +105,15 @@ def erase_again(services: Services, refs: Iterable[str]) -> int:
     with services.ledger.transaction() as tx:
         known = {pack.ref: pack for pack in tx.packs.all() if pack.state != State.ERASED}
         for pack in (known[ref] for ref in dict.fromkeys(refs) if ref in known):
-            _take_out(tx, pack, ground="restored", actor="formsvc")
+            _take_out(services, tx, pack, ground="restored", actor="formsvc")
             count += 1
     return count
 
 
-def _take_out(tx: Transaction, pack: Pack, *, ground: str, actor: str) -> None:
+def _take_out(services: Services, tx: Transaction, pack: Pack, *, ground: str, actor: str) -> None:
     counts = tx.erasing.counts(pack.ref)
+    # Everybody reads the entry: it says no more than any of the school's staff may know.
+    kind = due_of(services, tx, pack, frozenset({Audience.SCHOOL})).kind
     entry = tx.entries.append(
         Happening(
             event=Event.PACK_ERASED,
@@ -116,7 +121,7 @@ def _take_out(tx: Transaction, pack: Pack, *, ground: str, actor: str) -> None:
             actor=actor,
             data={
                 "ground": ground,
-                "kind": due_of(tx, pack).kind.name,
+                "kind": kind.name,
                 "answers": counts["fact"],
                 "versions": counts["version"],
                 "files": counts["upload"],

@@ -6,10 +6,14 @@ from datetime import date, datetime
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.records import Pack, User
 from formsvc.domain.retention import FallsDue, Times, falls_due, kinds_as_set, kinds_of
 from formsvc.domain.rules.looking import date_of
+from formsvc.domain.showing import seen_facts
+from formsvc.domain.versions import in_force, versions_in
+from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
 
@@ -33,12 +37,30 @@ def register_of(services: Services, user: User) -> list[DueLine]:
     """Return every pack of the user's school by the day that it falls due, the first on top."""
     with services.ledger.reading() as tx:
         packs = tx.packs.of_school(user.organisation_id)
-        lines = [_line(services, tx, pack) for pack in packs]
+        lines = [_line(services, tx, user, pack) for pack in packs]
     return sorted(lines, key=lambda one: (one.due.on or date.max, one.pack.ref))
 
 
-def _line(services: Services, tx: Transaction, pack: Pack) -> DueLine:
-    due = due_of(tx, pack)
+def line_of(services: Services, user: User, ref: str) -> DueLine:
+    """Return one pack of the user's own school as the register has it. Raises NotFound."""
+    with services.ledger.reading() as tx:
+        return _line(services, tx, user, pack_of_school(tx, user, ref))
+
+
+def erased_of(services: Services, user: User) -> list[tuple[str, str]]:
+    """Return (reference, moment) of the erased packs of the user's organisation, newest first."""
+    with services.ledger.reading() as tx:
+        found = []
+        for one in tx.erasing.all():
+            pack = tx.packs.get(one.pack_ref)
+            if user.organisation_id in {pack.school_id, pack.authority_id}:
+                entries = tx.entries.of_pack(pack.ref, only=[Event.PACK_ERASED])
+                found.append((pack.ref, entries[-1].at))
+    return found[::-1]
+
+
+def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLine:
+    due = due_of(services, tx, pack, audiences_of(user))
     held, by = held_why(tx, tx.entries.of_pack(pack.ref, only=HOLDS))
     return DueLine(
         pack=pack,
@@ -60,12 +82,18 @@ def held_why(tx: Transaction, holds: Sequence[Entry]) -> tuple[str, str]:
     return str(private.get("reason", "")), person.name if person else "Somebody"
 
 
-def due_of(tx: Transaction, pack: Pack) -> FallsDue:
-    """Return when a pack falls due, by the periods of its authority."""
-    facts = tx.facts.values(pack.ref)
+def due_of(
+    services: Services, tx: Transaction, pack: Pack, readers: frozenset[Audience]
+) -> FallsDue:
+    """Return when a pack falls due by the periods of its authority, as far as `readers` may know.
+
+    That it tells of a plan to protect a pupil is known to safeguarding leads alone.
+    """
+    definitions = services.catalogue.definitions.values()
+    facts = seen_facts(definitions, tx.facts.values(pack.ref), readers)
     entries = tx.entries.of_pack(pack.ref)
     ended = [one.at for one in entries if one.event is Event.PLACEMENT_ENDED]
-    placed = any(one.event is Event.PACK_ACCEPTED for one in entries)
+    placed = in_force(versions_in(entries)) is not None
     times = Times(
         born=date_of(facts, "pupil_dob"),
         ended=_day(ended[-1]) if ended else date_of(facts, "end_date"),

@@ -57,7 +57,7 @@ def note_correction(
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, ref)
         if not may_decide(user):
-            raise NotAllowed("Only a safeguarding lead or a senior leader decides about this.")
+            raise NotAllowed("Only a safeguarding lead of the school decides about this.")
         private = {
             "asked_by": taken["asked_by"],
             "words": taken["words"],

@@ -22,6 +22,7 @@ from formsvc.journeys.deciding import PackMovedOn
 from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
 from formsvc.journeys.on_paper import ScanNotTaken
+from formsvc.journeys.pupil_record import CorrectionNotTaken
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.renewing import FirstDayNotRead
 from formsvc.journeys.sending import PackNotReady
@@ -107,6 +108,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     CodeNotRight: ProblemPage(status=400, title="That code is not right"),
     PackMovedOn: ProblemPage(status=409, title="This pack has a newer version"),
     TooManyTries: ProblemPage(status=429, title="There were too many tries"),
+    CorrectionNotTaken: ProblemPage(status=400, title="The correction was not noted"),
     ReasonsMissing: ProblemPage(status=400, title="Some reasons are missing"),
     CalendarUnreadable: ProblemPage(status=400, title="The term dates cannot be read"),
     SettingsNotKept: ProblemPage(status=400, title="The settings were not kept"),

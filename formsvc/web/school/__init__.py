@@ -19,7 +19,9 @@ from formsvc.web.school import (
     on_paper,
     passing_on,
     provider_part,
+    pupil_record,
     renewing,
+    retention,
     retrying,
     reviewing,
     rules_beside,
@@ -50,6 +52,8 @@ for room in (
     telling_codes,
     in_person,
     on_paper,
+    retention,
+    pupil_record,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

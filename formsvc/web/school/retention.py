@@ -1,0 +1,134 @@
+"""The register of what falls due, and the pages that hold a pack or have it erased."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.adapters.ledger import StoreUnavailable
+from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.problems import NotAllowed
+from formsvc.journeys.erasing import (
+    GROUNDS,
+    PackHeld,
+    certificate_of,
+    erase_pack,
+    erased_of,
+    hold_pack,
+    lift_hold,
+    line_of,
+    may_decide,
+    register_of,
+)
+from formsvc.journeys.moments import uk_words
+from formsvc.journeys.reasons import ReasonMissing
+from formsvc.web.asking import open_to, services, user
+from formsvc.web.problem_pages import page_for
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/retention")(retention)
+    pages.get("/packs/<ref>/record/hold")(ask_hold)
+    pages.post("/packs/<ref>/record/hold")(hold)
+    pages.get("/packs/<ref>/record/erase")(ask_erase)
+    pages.post("/packs/<ref>/record/erase")(erase)
+    pages.get("/packs/<ref>/erased")(erased)
+
+
+@open_to("school")
+def retention() -> ResponseReturnValue:
+    """List the school's packs by the day that they fall due."""
+    return render_template(
+        "school/retention.html",
+        lines=register_of(services(), user()),
+        erased=erased_of(services(), user()),
+        deciding=may_decide(user()),
+        date_in_words=date_in_words,
+        uk_words=uk_words,
+    )
+
+
+@open_to("school")
+def ask_hold(ref: str) -> ResponseReturnValue:
+    """Ask why a pack must not be erased, or why it may be again."""
+    return _hold(ref)
+
+
+def _hold(ref: str, *, words: str = "", error: str = "") -> str:
+    held = line_of(services(), user(), ref).held
+    return render_template(
+        "words.html",
+        back=url_for("school.pupil_record", ref=ref),
+        action=request.path,
+        heading="Lift the hold?" if held else "Put this pack on hold?",
+        quoted=f"It is on hold because: {held}"
+        if held
+        else "Nobody can have it erased while it is on hold. Do this when there is an appeal, a "
+        "claim, an inquiry, or somebody has asked to see what you hold. Your colleagues can read "
+        "the reason.",
+        label="Why may it be erased again?" if held else "Why must it be kept?",
+        button="Lift the hold" if held else "Put it on hold",
+        words=words,
+        error=error,
+        errors=[{"text": error, "href": "#words"}] if error else [],
+    )
+
+
+@open_to("school")
+def hold(ref: str) -> ResponseReturnValue:
+    """Put a pack on hold, or lift its hold."""
+    words = request.form.get("words", "")
+    act = lift_hold if line_of(services(), user(), ref).held else hold_pack
+    try:
+        act(services(), user(), ref, words)
+    except ReasonMissing as missing:
+        return _hold(ref, words=words, error=missing.message), 400
+    except (NotAllowed, StoreUnavailable) as problem:
+        return _hold(ref, words=words, error=str(problem)), page_for(problem).status
+    return redirect(url_for("school.pupil_record", ref=ref), 303)
+
+
+@open_to("school")
+def ask_erase(ref: str) -> ResponseReturnValue:
+    """Ask why a pack is to be erased, and for its reference, before it is gone for good."""
+    return _erase(ref)
+
+
+def _erase(ref: str, *, error: str = "", at: str = "reference") -> str:
+    line = line_of(services(), user(), ref)
+    return render_template(
+        "school/erase.html",
+        line=line,
+        grounds={
+            name: words for name, words in GROUNDS.items() if line.has_come or name != "time_over"
+        },
+        deciding=may_decide(user()),
+        ground=request.form.get("ground", ""),
+        typed=request.form.get("reference", ""),
+        error=error,
+        at=at,
+        errors=[{"text": error, "href": f"#{at}"}] if error else [],
+        date_in_words=date_in_words,
+    )
+
+
+@open_to("school")
+def erase(ref: str) -> ResponseReturnValue:
+    """Erase a pack for good, and show its certificate."""
+    ground, typed = request.form.get("ground", ""), request.form.get("reference", "")
+    if ground not in GROUNDS:
+        return _erase(ref, error="Say why the pack is erased", at="ground"), 400
+    try:
+        erase_pack(services(), user(), ref, ground=ground, typed=typed)
+    except (NotAllowed, StoreUnavailable) as problem:
+        if not may_decide(user()) or isinstance(problem, PackHeld):
+            raise
+        return _erase(ref, error=str(problem)), page_for(problem).status
+    return redirect(url_for("school.erased", ref=ref), 303)
+
+
+@open_to("school")
+def erased(ref: str) -> ResponseReturnValue:
+    """Show the certificate of erasure of a pack."""
+    return render_template(
+        "school/erased.html", certificate=certificate_of(services(), user(), ref)
+    )

@@ -1,0 +1,146 @@
+"""The pages of a pupil's record: its time, holding, erasing, corrections, a copy of everything."""
+
+import io
+import zipfile
+
+import pytest
+from builders import everything, let_in
+from web.pages import Seen, get, post
+
+from formsvc.demo.people import SAFEGUARDING_LEAD
+from formsvc.journeys.erasing import finish_erasures
+
+CORRECTION = {
+    "asked_by": "Alex Sample, the parent",
+    "words": "Robin was born in Leeds.",
+    "decision": "not_agreed",
+    "why": "The certificate says York.",
+}
+
+
+@pytest.fixture
+def starting_point():
+    return "files sealed"
+
+
+@pytest.fixture
+def lead(app, services):
+    return let_in(app.test_client(), services, SAFEGUARDING_LEAD)
+
+
+def test_the_register_says_when_each_pack_falls_due_why_and_what_holds_it(lead, ref):
+    post(lead, f"/packs/{ref}/record/hold", {"words": "An appeal is going on."})
+    (row,) = get(lead, "/retention").rows("Packs, the first to fall due on top (1)")
+
+    assert row[0] == f"Robin Sample, pack {ref}"
+    assert "years from the pupil's date of birth" in row[2]
+    assert row[3] == "An appeal is going on. (Miriam Fictive)"
+
+
+def test_a_pack_on_hold_offers_no_erasing_until_the_hold_is_lifted(lead, ref):
+    record, erase = f"/packs/{ref}/record", f"/packs/{ref}/record/erase"
+
+    assert erase in get(lead, record).links
+    post(lead, f"{record}/hold", {"words": "An appeal is going on."})
+    assert erase not in get(lead, record).links
+    assert "On hold, said Miriam Fictive: An appeal is going on." in get(lead, record).text
+    refused = Seen(lead.post(erase, data={"ground": "asked", "reference": ref}))
+    assert refused.status == 409
+
+    post(lead, f"{record}/hold", {"words": "The appeal is over."})
+    assert erase in get(lead, record).links
+
+
+def test_a_slip_erases_nothing_and_loses_nothing_typed(lead, services, ref):
+    path, before = f"/packs/{ref}/record/erase", everything(services)
+    unsaid = Seen(lead.post(path, data={"reference": ref}))
+    wrong = Seen(lead.post(path, data={"ground": "mistake", "reference": "R0BIN"}))
+    reasonless = Seen(lead.post(f"/packs/{ref}/record/hold", data={"words": " "}))
+
+    assert unsaid.summary == [("Say why the pack is erased", "ground")]
+    assert unsaid.errors_at_fields == ["Say why the pack is erased"]
+    assert wrong.summary[0][1] == "reference"
+    assert ("reference", "R0BIN") in wrong.form("/erase")
+    assert ("ground", "mistake") in wrong.form("/erase")
+    assert reasonless.summary == [("Write why this pack must not be erased", "words")]
+    assert everything(services) == before
+
+
+def test_an_erased_pack_leaves_a_certificate_and_nothing_else(lead, officer, services, ref):
+    place = f"/packs/{ref}/erased"
+    went = lead.post(
+        f"/packs/{ref}/record/erase", data={"ground": "asked", "reference": f" {ref.lower()} "}
+    )
+
+    assert (went.status_code, went.location) == (303, place)
+    assert "The disk is being cleaned" in get(lead, place).text
+
+    finish_erasures(services)
+    certificate = get(lead, place).text
+
+    assert "The disk is being cleaned" not in certificate
+    assert "Miriam Fictive" in certificate
+    assert place in get(lead, "/retention").links
+    assert ref not in get(lead, "/packs").text + get(officer, "/authority").text
+    for path in (f"/packs/{ref}", f"/packs/{ref}/record", f"/packs/{ref}/signed/referral.pdf"):
+        assert lead.get(path).status_code == 404, path
+    assert officer.get(f"/authority/{ref}").status_code == 404
+
+
+def test_a_correction_is_asked_for_whole_and_then_stands_in_the_record(lead, ref):
+    path = f"/packs/{ref}/record/correct"
+    empty = Seen(lead.post(path, data={}))
+    without = Seen(lead.post(path, data=CORRECTION | {"why": ""}))
+
+    assert [name for _, name in empty.summary] == ["decision", "asked_by", "words"]
+    assert [name for _, name in without.summary] == ["why"]
+    assert ("words", CORRECTION["words"]) in without.form("/correct")
+
+    post(lead, path, CORRECTION)
+    record = get(lead, f"/packs/{ref}/record").text
+
+    for said in ("Alex Sample, the parent", "Robin was born in Leeds.", "The certificate says"):
+        assert said in record
+
+
+def test_a_safeguarding_lead_gets_a_copy_of_everything_and_colleagues_do_not(lead, school, ref):
+    path = f"/packs/{ref}/record/export"
+    given = lead.post(path)
+
+    assert given.headers["Content-Disposition"] == f'attachment; filename="record-{ref}.zip"'
+    with zipfile.ZipFile(io.BytesIO(given.data)) as archive:
+        assert "look-at-before-giving-out.txt" in archive.namelist()
+    assert school.post(path).status_code == 409
+    assert not get(school, f"/packs/{ref}/record").has_form("/export")
+
+
+def test_that_there_is_a_plan_to_protect_the_pupil_is_told_to_safeguarding_leads_alone(
+    lead, school, services, ref
+):
+    with services.ledger.transaction() as tx:
+        facts = {"protection_plan": "child_protection", "sen_status": "none", "pupil_dob": None}
+        tx.facts.put(ref, "referral", values=facts, by=SAFEGUARDING_LEAD.id)
+    telling = ("Child protection", "Look at it first", "looks at it first")
+    for path in ("/retention", f"/packs/{ref}/record"):
+        assert any(word in get(lead, path).text for word in telling), path
+        assert not any(word in get(school, path).text for word in telling), path
+    post(lead, f"/packs/{ref}/record/erase", {"ground": "asked", "reference": ref})
+    with services.ledger.reading() as tx:
+        told = tx.entries.of_pack(ref)[-1]
+
+    assert told.data["kind"] == "pupil_file"
+
+
+def test_colleagues_who_do_not_decide_see_who_does(school, services, ref):
+    record, before = get(school, f"/packs/{ref}/record"), everything(services)
+
+    assert "A safeguarding lead of your school decides" in record.text
+    for name in ("hold", "erase", "correct"):
+        assert f"/packs/{ref}/record/{name}" not in record.links
+    told = [
+        school.post(f"/packs/{ref}/record/hold", data={"words": "A reason"}),
+        school.post(f"/packs/{ref}/record/erase", data={"ground": "asked", "reference": ref}),
+        school.post(f"/packs/{ref}/record/correct", data=CORRECTION),
+    ]
+    assert [one.status_code for one in told] == [409, 409, 409]
+    assert everything(services) == before
