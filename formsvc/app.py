@@ -9,13 +9,11 @@ from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from formsvc.adapters.blobs import Blobs, write_whole
-from formsvc.adapters.bounces import BounceBox
 from formsvc.adapters.checkpoints import CheckpointSigner, OutsideFolder
 from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
-from formsvc.adapters.post import NotifyAccount, Post, Sender, open_post
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import (
     Sealer,
@@ -28,6 +26,7 @@ from formsvc.adapters.seals import (
 )
 from formsvc.adapters.uploads import LARGEST
 from formsvc.config import Settings, SettingsUnsafe
+from formsvc.config.transports import make_bounce_box, make_post, make_texts
 from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import Reminders
@@ -75,6 +74,7 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         links=LinkSigner(keys.secret_keys),
         packs=PackFolder(settings.signed),
         post=make_post(settings),
+        texts=make_texts(settings),
         bounces=make_bounce_box(settings),
         notify_token=settings.letters.notify_token,
         reminders=Reminders(
@@ -92,28 +92,6 @@ def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) ->
         checkpoint_to=settings.watch.checkpoint_to,
         administrator=settings.watch.administrator,
     )
-
-
-def make_post(settings: Settings) -> Post:
-    """Return the transport of letters that the settings name."""
-    letters = settings.letters
-    return open_post(
-        letters.mail,
-        sender=Sender(address=letters.sender, bounces=letters.bounce_address),
-        outbox=settings.data / "outbox",
-        account=NotifyAccount(
-            url=letters.notify_url, key=letters.notify_key, template=letters.notify_template
-        ),
-        always_secure=settings.mode == "production",
-    )
-
-
-def make_bounce_box(settings: Settings) -> BounceBox | None:
-    """Return the mailbox that letters come back to, or None when there is none."""
-    letters = settings.letters
-    if letters.bounces is None:
-        return None
-    return BounceBox(letters.bounces, domain=letters.sender.rpartition("@")[2])
 
 
 def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:

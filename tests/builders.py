@@ -226,6 +226,8 @@ STAGES = {
     "sent": ("drafting", send),
     "signed": ("sent", sign),
     "sealed": ("signed", seal),
+    "family": ("", lambda services, _: a_pack(services, parents=a_family())),
+    "family sent": ("family", send),
     "with files": ("", lambda services, _: a_pack(services, **GIVEN)),
     "files sent": ("with files", send),
     "files sealed": ("files sent", lambda services, ref: seal(services, sign(services, ref))),
@@ -246,6 +248,23 @@ def everything(services):
             row["name"]: [tuple(one) for one in tx.packs.rows(f"SELECT * FROM {row['name']}")]
             for row in rows
         }
+
+
+def text_messages(services):
+    """Every text message in the outbox folder: number -> words, oldest first."""
+    outbox = services.ledger.path.parent / "outbox"
+    files = sorted(outbox.glob("*.txt"), key=lambda file: file.stat().st_mtime_ns)
+    heads = (file.read_text().partition("\n\n") for file in files)
+    return [(head.removeprefix("To: "), words) for head, _, words in heads]
+
+
+def a_family(**changed):
+    """Three parents who sign: Alex by email, Chris by text message, Pat by hand."""
+    alex, chris = sample_facts()["parents"]
+    chris = chris | {"signs": "yes", "reach": "text"} | changed
+    pat = {**chris, "name": "Pat Sample", "reach": "by_hand", "order": "3"}
+    del pat["phone"]
+    return [alex, chris, pat]
 
 
 def let_in(client, services, user=REFERRER):

@@ -1,4 +1,5 @@
-"""A stand-in for GOV.UK Notify that follows its published API, for letters by email.
+"""A stand-in for GOV.UK Notify that follows its published API, for letters by email
+and text messages.
 
 It checks the token of each request as the real one does (a JWT, HS256, `iss` the service, `iat`
 within 30 seconds), knows one template, keeps letters by id and finds them by reference.
@@ -17,6 +18,7 @@ SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"formsvc-{SERVICE}-{SECRET}"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
+TEXT_TEMPLATE = "5d2f9c1e-6a7b-4c2d-9f10-8b3f4a6c7d2e"
 FILES = "".join(f"\n((file_{number}))" for number in range(1, 9))
 
 
@@ -64,10 +66,35 @@ class Notify:
             self.letters.append(letter)
         return 201, letter
 
-    def find(self, query):
-        reference = parse_qs(query).get("reference", [None])[0]
+    def take_text(self, said):
+        """Take a text message: only mobiles, and at most 918 characters."""
+        number, fields = said.get("phone_number", ""), said.get("personalisation", {})
+        if not number.startswith("+447"):
+            return fault(400, "ValidationError", "phone_number Not a UK mobile number")
+        if said.get("template_id") != TEXT_TEMPLATE:
+            return fault(400, "BadRequestError", "Template not found")
+        if len(fields.get("body", "")) > 918:
+            return fault(400, "BadRequestError", "Content for template has a character count")
+        kept = {"reference": said.get("reference"), "type": "sms", "status": "created"}
         with self.lock:
-            found = [one for one in self.letters if one["reference"] == reference]
+            self.letters.append(kept | {"phone_number": number, "personalisation": fields})
+        return 201, kept
+
+    def template(self, name):
+        """Return one of the two templates."""
+        if name == TEMPLATE:
+            return 200, {"subject": "((subject))", "body": self.body}
+        if name == TEXT_TEMPLATE:
+            return 200, {"body": "((body))", "type": "sms"}
+        return fault(404, "NoResultFound", "No result found")
+
+    def find(self, query):
+        asked = parse_qs(query)
+        reference, kind = asked.get("reference", [None])[0], asked.get("template_type", [None])[0]
+        with self.lock:
+            found = [
+                one for one in self.letters if one["reference"] == reference and one["type"] == kind
+            ]
         return 200, {"notifications": found, "links": {"current": "/v2/notifications"}}
 
 
@@ -87,14 +114,13 @@ def running_notify(notify):
             url = urlsplit(self.path)
             if url.path == "/v2/notifications":
                 self._answer(lambda: notify.find(url.query))
-            elif url.path == f"/v2/template/{TEMPLATE}":
-                self._answer(lambda: (200, {"subject": "((subject))", "body": notify.body}))
             else:
-                self._answer(lambda: fault(404, "NoResultFound", "No result found"))
+                self._answer(lambda: notify.template(url.path.removeprefix("/v2/template/")))
 
         def do_POST(self):
             said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self._answer(lambda: notify.take(said))
+            texting = self.path == "/v2/notifications/sms"
+            self._answer(lambda: (notify.take_text if texting else notify.take)(said))
 
         def _answer(self, usual):
             token = self.headers.get("Authorization", "").removeprefix("Bearer ")

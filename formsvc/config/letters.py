@@ -23,6 +23,7 @@ class LetterSettings:
     bounce_address: str
     notify_url: str
     notify_template: str
+    notify_text_template: str
     notify_key_file: Path | None
     notify_token_file: Path | None
     reminders: int
@@ -38,6 +39,7 @@ class LetterSettings:
             bounce_address=said["FORMSVC_BOUNCE_ADDRESS"],
             notify_url=said["FORMSVC_NOTIFY_URL"],
             notify_template=said["FORMSVC_NOTIFY_TEMPLATE"],
+            notify_text_template=said["FORMSVC_NOTIFY_TEXT_TEMPLATE"],
             notify_key_file=_path(said["FORMSVC_NOTIFY_KEY_FILE"]),
             notify_token_file=_path(said["FORMSVC_NOTIFY_TOKEN_FILE"]),
             reminders=int(said["FORMSVC_REMINDERS"]),
@@ -76,19 +78,18 @@ def letter_faults(said: Mapping[str, str]) -> list[str]:
         1 <= int(said["FORMSVC_REMINDER_DAYS"]) <= 20
     ):
         faults.append("FORMSVC_REMINDER_DAYS should be a number from 1 to 20.")
-    if said["FORMSVC_MAIL"].startswith("notify:"):
-        faults += _notify_faults(said)
+    by_notify = said["FORMSVC_MAIL"].startswith("notify:")
+    if by_notify or said["FORMSVC_NOTIFY_TEXT_TEMPLATE"]:
+        faults += _notify_faults(said, letters=by_notify)
     if said["FORMSVC_NOTIFY_TOKEN_FILE"]:
         faults += _secret_faults(said, "FORMSVC_NOTIFY_TOKEN_FILE", SHORTEST_TOKEN)
     return faults
 
 
-def _notify_faults(said: Mapping[str, str]) -> list[str]:
-    faults = [
-        f"{name} must be set for FORMSVC_MAIL=notify:."
-        for name in ("FORMSVC_NOTIFY_KEY_FILE", "FORMSVC_NOTIFY_TEMPLATE")
-        if not said[name]
-    ]
+def _notify_faults(said: Mapping[str, str], *, letters: bool) -> list[str]:
+    needed = ["FORMSVC_NOTIFY_KEY_FILE", *(["FORMSVC_NOTIFY_TEMPLATE"] if letters else [])]
+    what = "FORMSVC_MAIL=notify:" if letters else "FORMSVC_NOTIFY_TEXT_TEMPLATE"
+    faults = [f"{name} must be set for {what}." for name in needed if not said[name]]
     if said["FORMSVC_NOTIFY_KEY_FILE"]:
         faults += _secret_faults(said, "FORMSVC_NOTIFY_KEY_FILE", SHORTEST_KEY)
     url = urlsplit(said["FORMSVC_NOTIFY_URL"])

@@ -35,6 +35,11 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
         "Id of the email template at GOV.UK Notify. Its subject is ((subject)), its message "
         "((body)) and then ((file_1)) to ((file_8)).",
     ),
+    "FORMSVC_NOTIFY_TEXT_TEMPLATE": (
+        "",
+        "Id of the text message template at GOV.UK Notify, whose message is ((body)). Links then "
+        "go to people without email too, whatever FORMSVC_MAIL says. Left out: no text messages.",
+    ),
     "FORMSVC_NOTIFY_URL": (
         "https://api.notifications.service.gov.uk",
         "Address of GOV.UK Notify.",

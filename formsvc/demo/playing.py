@@ -150,7 +150,7 @@ def sign_everything(
     with services.ledger.reading() as tx:
         invitations = tx.invitations.of_version(ref, 1)
     for invitation in invitations:
-        find = partial(find_in_letter, outbox, before, invitation.email, r"(https?://\S+/s/\S+)")
+        find = partial(find_in_letter, outbox, before, invitation.address, r"(https?://\S+/s/\S+)")
         person = Browser(site)
         person.open(wait_for(find, "an invitation"))
         person.submit(person.form(), [("action", "continue")])

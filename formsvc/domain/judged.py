@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from formsvc.domain.code_demand import CodeDemand
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSettings:
@@ -12,6 +14,8 @@ class RuleSettings:
     full_week: str
     #: Whether the checklist asks the DfE and safeguarding items beside the council's key checks.
     dfe_items: bool = True
+    #: Who types a one-time code before reading.
+    codes: CodeDemand = CodeDemand.FORMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,6 +39,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
     {
         (S.NEW, E.PACK_STARTED): S.DRAFTING,
         (S.DRAFTING, E.PACK_COPIED): S.DRAFTING,
+        (_OUT, E.SIGNATORY_NAMED): _OUT,
         (_OUT, E.SIGNATURE_CARRIED): _OUT,
         (_OUT, E.VERSION_SUPERSEDED): _OUT,
         (_OUT, E.LINK_REPLACED): _OUT,
@@ -106,11 +107,12 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         for state in S
         if state not in {S.NEW, S.ERASED}
         for event in (
-            *(E.LETTER_SENT, E.LETTER_DEFERRED, E.LETTER_REFUSED, E.LETTER_BOUNCED),
+            *(E.LETTER_SENT, E.LETTER_DELIVERED, E.LETTER_DEFERRED, E.LETTER_REFUSED),
+            *(E.LETTER_BOUNCED, E.LETTER_UNDELIVERED),
             *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
             E.PAPER_REFUSED,
-            E.QUESTION_ANSWERED,
+            *(E.QUESTION_ANSWERED, E.COPY_GIVEN),
             *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
         )
     }

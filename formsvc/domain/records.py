@@ -120,15 +120,19 @@ class Invitation:
     version: int
     party: str
     name: str
-    email: str
+    #: The email address or mobile number that `reach` uses; "" for who signs by hand.
+    address: str
     role: str
     expires_at: str
     revoked: bool
     sent_at: str
     reminders: int = 0
     time_zone: str = ""
-    #: How the one-time code comes that this person needs: "email", "phone", "" for no code.
+    #: How the one-time code comes that this person needs: "email", "text", "phone" (told by the
+    #: school), "" for no code.
     code: str = ""
+    #: How they get their papers: "email", "text", or "by_hand": in person or on paper.
+    reach: str = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +145,8 @@ class SentLetter:
     invitation_id: str
     standing: Delivery
     at: str
+    #: "email", or "text" for a text message.
+    by: str = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

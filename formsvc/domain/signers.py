@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from formsvc.domain.acts import Act
 from formsvc.domain.answers import Facts, is_shown
 from formsvc.domain.definition import Audience, CopyFor, Definition, Signatory
+from formsvc.domain.reaching import Reach, reach_of
 from formsvc.domain.time_zones import TIME_ZONE, zone_of
 
 #: The questions that name the safeguarding leads of the school and of the provider.
@@ -17,6 +18,7 @@ class Signer:
     """One person who signs one document in one capacity.
 
     `number` counts the people behind one signatory, from 1: two parents are parent 1 and 2.
+    `address` is the email address or mobile number at which `reach` finds them, "" by hand.
     `time_zone` is where they live, as a form may ask for it: "Asia/Karachi"; "" is the UK.
     """
 
@@ -27,7 +29,8 @@ class Signer:
     title: str
     name: str
     role: str
-    email: str
+    address: str
+    reach: Reach
     statement: str
     act: Act
     capacity: str
@@ -40,7 +43,7 @@ class Signer:
 def signers_of(definition: Definition, facts: Facts) -> tuple[Signer, ...]:
     """Return who signs this document, in the order its file names them.
 
-    People without a name or an email address yet come back with empty ones.
+    People without a name or an address yet come back with empty ones.
     """
     return tuple(
         _signer(definition, signatory, number, person)
@@ -77,6 +80,7 @@ def copies_for(definition: Definition, facts: Facts) -> tuple[tuple[Audience, st
 def _signer(
     definition: Definition, signatory: Signatory, number: int, person: dict[str, str]
 ) -> Signer:
+    reach, address = reach_of(person)
     role = person.get("role") or person.get("relationship", "")
     return Signer(
         document=definition.name,
@@ -87,7 +91,8 @@ def _signer(
         name=person.get("name", ""),
         role=role,
         time_zone=zone_of(person.get(TIME_ZONE, "")),
-        email=person.get("email", ""),
+        address=address,
+        reach=reach,
         statement=signatory.statement,
         act=signatory.act,
         capacity=signatory.capacity.replace("{role}", role or signatory.title),
@@ -128,6 +133,24 @@ def safeguarding_leads(facts: Facts) -> tuple[dict[str, str], ...]:
     return tuple(leads.values())
 
 
-def without_address(signers: Iterable[Signer]) -> tuple[Signer, ...]:
-    """Return the signers who cannot be written to: no name, or no email address."""
-    return tuple(one for one in signers if not (one.name and one.email))
+def not_reached(signers: Iterable[Signer]) -> tuple[Signer, ...]:
+    """Return the signers whom nothing can reach: no name, or no address for their way."""
+    return tuple(
+        one for one in signers if not one.name or not (one.address or one.reach is Reach.BY_HAND)
+    )
+
+
+def same_names(signers: Iterable[Signer]) -> frozenset[str]:
+    """Return the names that two people of one party share who both sign by hand.
+
+    Nothing else tells them apart, and one could sign for the other.
+    """
+    numbers: dict[tuple[str, str, str, str], set[int]] = {}
+    for one in signers:
+        if one.reach is Reach.BY_HAND:
+            name = " ".join(one.name.casefold().split())
+            numbers.setdefault((one.document, one.signatory, one.party, name), set()).add(
+                one.number
+            )
+    shared = {key[-1] for key, found in numbers.items() if len(found) > 1}
+    return frozenset(shared)

@@ -8,9 +8,14 @@ from formsvc.domain.delivery import Delivery
 from formsvc.journeys.delivering import note_delivery
 from formsvc.journeys.services import Services
 
-#: How Notify ends a letter that did not arrive. It tells "delivered" too: that says no more than
-#: that a mail system took it, which is an entry already.
-_FAILED = frozenset({"permanent-failure", "temporary-failure", "technical-failure"})
+#: How Notify ends a letter or a text message. A temporary failure is a full mailbox or a phone
+#: that was off for three days, a technical one is Notify's own: the address may well be right.
+_ENDS: Mapping[str, Delivery] = {
+    "delivered": Delivery.DELIVERED,
+    "permanent-failure": Delivery.BOUNCED,
+    "temporary-failure": Delivery.UNDELIVERED,
+    "technical-failure": Delivery.UNDELIVERED,
+}
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -48,6 +53,6 @@ def hear_from_notify(services: Services, said: Mapping[str, object]) -> None:
     reference, status = said.get("reference"), said.get("status")
     if not (isinstance(reference, str) and isinstance(status, str)):
         return
-    if status in _FAILED and _ID.fullmatch(reference):
+    if status in _ENDS and _ID.fullmatch(reference):
         with services.ledger.transaction() as tx:
-            note_delivery(tx, reference, Delivery.BOUNCED, said=status)
+            note_delivery(tx, reference, _ENDS[status], said=status)

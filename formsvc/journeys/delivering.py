@@ -8,7 +8,7 @@ from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
-from formsvc.journeys.letters import letter_id, write_letter
+from formsvc.journeys.letters import BY_EMAIL, SIGN_OFF, letter_id, write_letter, write_text
 from formsvc.journeys.providers import as_it_stands
 from formsvc.journeys.services import Services
 
@@ -22,10 +22,20 @@ def send_letter(services: Services, job: Job) -> None:
     with services.ledger.reading() as tx:
         payload = _as_it_stands(services, tx, job.payload)
     if payload is not None:
-        services.post.send(write_letter(services, payload, key=job.dedupe_key), at=services.clock())
+        _hand_over(services, payload, key=job.dedupe_key)
     with services.ledger.transaction() as tx:
         if tx.jobs.done(job) and payload is not None:
             note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
+
+
+def _hand_over(services: Services, payload: Mapping[str, object], *, key: str) -> None:
+    if payload.get("by", BY_EMAIL) == BY_EMAIL:
+        letter = write_letter(services, payload, key=key)
+        services.post.send(letter, at=services.clock())
+    elif services.texts is None:
+        raise LetterNotTaken("text messages are not set up here any more")
+    else:
+        services.texts.send(write_text(services, payload, key=key))
 
 
 def note_trouble(tx: Transaction, job: Job, trouble: LetterRefused | LetterNotTaken) -> None:
@@ -52,8 +62,9 @@ def note_delivery(
             "letter": known.letter,
             "message_id": known.id,
             "invitation": known.invitation_id,
+            "by": known.by,
         }
-        if event is not Event.LETTER_SENT:
+        if event not in {Event.LETTER_SENT, Event.LETTER_DELIVERED}:
             data["said"] = said
         tx.letters.stands(letter, standing)
         tx.entries.append(Happening(event=event, pack=known.pack, actor="formsvc", data=data))
@@ -72,7 +83,7 @@ def _as_it_stands(
 def _link_has_passed(services: Services, tx: Transaction, payload: Mapping[str, object]) -> bool:
     """Say whether the sign-off link that a letter would bring does not work any more."""
     seed, name = payload.get("seed"), str(payload.get("invitation") or "")
-    if not seed or payload["letter"] not in {"invitation", "reminder"}:
+    if not seed or payload["letter"] not in SIGN_OFF - {"changed"}:
         return False
     link = digest(services.links.derive(bytes.fromhex(str(seed)), name))
     found = tx.invitations.by_token(link)

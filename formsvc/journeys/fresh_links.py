@@ -3,6 +3,7 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import LinkNotGenuine, digest
 from formsvc.domain.pack import State
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
 from formsvc.domain.signatures import current_step
 from formsvc.journeys.restricted import may_be_written_to
@@ -41,6 +42,7 @@ def _may_have_one(services: Services, tx: Transaction, invitation: Invitation) -
     return (
         why_stopped(tx, invitation) is None
         and tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
+        and invitation.reach != Reach.BY_HAND
         and may_be_written_to(services, tx, invitation)
         and tx.counters.hit(
             f"fresh-link:{invitation.id}", window_seconds=DAY_SECONDS, limit=FRESH_A_DAY
@@ -70,4 +72,4 @@ def _was_told(tx: Transaction, invitation: Invitation) -> bool:
 
 def _who(invitation: Invitation) -> tuple[str, str, str]:
     name = " ".join(invitation.name.casefold().split())
-    return invitation.party, invitation.email.lower(), name
+    return invitation.party, invitation.address.lower(), name

@@ -8,16 +8,16 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sealing.reading import thaw
 from formsvc.journeys.sending import LINK_DAYS
 from formsvc.journeys.sending.renewing_links import queue_sign_off
 from formsvc.journeys.services import Services
-from formsvc.journeys.voices import language_for
 
 _ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
 
@@ -78,16 +78,13 @@ def refuse_to_pass_on(services: Services, user: User, ref: str, seq: int, words:
                 private={"reason": reason},
             )
         )
-        queue_letter(
+        write_to_signer(
+            services,
             tx,
+            wish.invitation,
             letter="question_answered",
-            to=wish.invitation.email,
-            name=wish.invitation.name,
             facts={"school": tx.people.organisation(pack.school_id).name, "link": "sign"},
             key=services.new_id(),
-            pack=ref,
-            invitation=wish.invitation.id,
-            language=language_for(services, tx, wish.invitation).code,
         )
 
 
@@ -136,7 +133,9 @@ def _move(services: Services, tx: Transaction, wish: PassingOn) -> Invitation:
         old,
         id=services.new_id(),
         name=wish.name,
-        email=wish.email,
+        address=wish.email,
+        reach=Reach.EMAIL.value,
+        code="email" if old.code == "text" else old.code,
         role=wish.role,
         reminders=0,
     )

@@ -1,34 +1,50 @@
-"""Whom nobody may write to: people whose contact is restricted by a court order."""
+"""Whom nobody may reach: people whose contact is restricted by a court order."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
 
 
 def may_be_written_to(services: Services, tx: Transaction, invitation: Invitation) -> bool:
-    """Say whether letters that nobody asked for may go to an invited person."""
-    return invitation.email.lower() not in restricted_addresses(services, tx, invitation)
+    """Say whether letters that nobody asked for may go to an invited person.
+
+    Who signs by hand has no address: their name counts, and nobody asks them to sign at all.
+    """
+    restricted = _restricted_in(services, tx, invitation)
+    if invitation.reach == Reach.BY_HAND:
+        name = " ".join(invitation.name.casefold().split())
+        return name not in {
+            " ".join(str(one.get("name", "")).casefold().split()) for one in restricted
+        }
+    return invitation.address.lower() not in _addresses(restricted)
 
 
 def restricted_addresses(
     services: Services, tx: Transaction, invitation: Invitation
 ) -> frozenset[str]:
-    """Return the addresses, in small letters, of people whose contact is restricted.
+    """Return the addresses, in small letters, and numbers of people whose contact is restricted.
 
     Both what was frozen with the version and what the school says today count.
     """
+    return _addresses(_restricted_in(services, tx, invitation))
+
+
+def _addresses(rows: Iterable[Mapping[str, object]]) -> frozenset[str]:
+    return frozenset(address for row in rows for address in addresses_of(row))
+
+
+def _restricted_in(
+    services: Services, tx: Transaction, invitation: Invitation
+) -> list[Mapping[str, object]]:
     version = tx.versions.get(invitation.pack_ref, invitation.version)
     frozen = json.loads(services.blobs.get(version.answers_sha256))
-    return _restricted(frozen) | _restricted(tx.facts.values(invitation.pack_ref))
+    return _restricted(frozen) + _restricted(tx.facts.values(invitation.pack_ref))
 
 
-def _restricted(facts: Mapping[str, object]) -> frozenset[str]:
+def _restricted(facts: Mapping[str, object]) -> list[Mapping[str, object]]:
     rows = [row for value in facts.values() if isinstance(value, list) for row in value]
-    return frozenset(
-        str(row["email"]).lower()
-        for row in rows
-        if isinstance(row, dict) and row.get("restriction") == "yes" and row.get("email")
-    )
+    return [row for row in rows if isinstance(row, dict) and row.get("restriction") == "yes"]

@@ -26,9 +26,9 @@ def wrong_leads(
         email for email, one in people.items() if one.role == SAFEGUARDING_LEAD and not one.disabled
     }
     signing = {
-        one.email.lower(): one.name
+        one.address.lower(): one.name
         for one in all_signers(definitions, facts)
-        if one.party is Audience.DSL and one.email
+        if one.party is Audience.DSL and one.address
     }
     reasons = [
         f"{name} does not sign in at your school as the safeguarding lead. Name the person who "

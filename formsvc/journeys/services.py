@@ -11,7 +11,7 @@ from formsvc.adapters.ledger import Ledger
 from formsvc.adapters.links import LinkSigner
 from formsvc.adapters.packs import PackFolder
 from formsvc.adapters.pdf import PdfMaker
-from formsvc.adapters.post import Post
+from formsvc.adapters.post import Post, Texts
 from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import Sealer
 from formsvc.domain.catalogue import Catalogue
@@ -38,6 +38,7 @@ class Services:
     mode: str
     scanner: Scanner | None = None
     bounces: BounceBox | None = None
+    texts: Texts | None = None
     notify_token: str = ""
     reminders: Reminders = NO_REMINDERS
     outside: OutsideFolder | None = None

@@ -52,7 +52,7 @@ def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) ->
         place = private.get("place") or NOT_RECORDED
         staff = private.get("staff") or NOT_RECORDED
         return f"{how}. With {staff} of the school. Place: {place}"
-    return f"{how}, sent to {private.get('email') or invitation.email or NOT_RECORDED}"
+    return f"{how}, sent to {private.get('sent_to') or invitation.address or NOT_RECORDED}"
 
 
 def _versions(entry: Entry, signed: SignedVersion) -> str:

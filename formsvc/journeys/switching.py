@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import read_answer
+from formsvc.domain.code_demand import DEMAND_WORDS, CodeDemand
 from formsvc.domain.definition import Kind, Question
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.judged import RuleSettings
@@ -48,6 +49,7 @@ class Switches:
     switches: tuple[Switch, ...]
     full_week: str
     dfe_items: bool
+    codes: CodeDemand
     changes: tuple[tuple[str, str, str], ...]
 
 
@@ -66,6 +68,7 @@ def open_switches(services: Services, user: User) -> Switches:
             ),
             full_week=settings.full_week,
             dfe_items=settings.dfe_items,
+            codes=settings.codes,
             changes=tuple(
                 (entry.at, _name(tx, entry.actor), _what(entry.data)) for entry in entries[::-1]
             ),
@@ -98,7 +101,9 @@ def _what(data: Mapping[str, object]) -> str:
         if isinstance(listed, list) and listed
     ]
     asked = "asked" if data["dfe_items"] else "not asked"
-    return "; ".join([*words, f"full week {data['full_week']} hours", f"added items {asked}"])
+    codes = DEMAND_WORDS[CodeDemand(str(data["codes"]))]
+    rest = (f"full week {data['full_week']} hours", f"added items {asked}", f"codes: {codes}")
+    return "; ".join([*words, *rest])
 
 
 def _is_on(rule: Rule, settings: RuleSettings) -> bool:
@@ -113,11 +118,18 @@ def is_fixed(rule: Rule) -> bool:
 
 
 def switch_rules(
-    services: Services, user: User, *, wanted: Collection[str], full_week: str, dfe_items: bool
+    services: Services,
+    user: User,
+    *,
+    wanted: Collection[str],
+    full_week: str,
+    dfe_items: bool,
+    codes: str = CodeDemand.FORMS,
 ) -> None:
     """Switch the rules in `wanted` on and all others off, where that is allowed.
 
-    A rule that can stop a pack stays on whatever is asked. Raises SettingsNotKept, NotAllowed.
+    A rule that can stop a pack stays on whatever is asked. `codes` counts for packs that are sent
+    from now on. Raises SettingsNotKept, NotAllowed.
     """
     reading = read_answer(_HOURS, full_week)
     if reading.faults or not isinstance(reading.value, str):
@@ -131,6 +143,7 @@ def switch_rules(
         switched_off=frozenset(one.id for one in ALL_RULES if one.id in off and one.on_by_default),
         full_week=reading.value,
         dfe_items=dfe_items,
+        codes=CodeDemand(codes) if codes in {*CodeDemand} else CodeDemand.FORMS,
     )
     with services.ledger.transaction() as tx:
         authority = _authority(tx, user)
@@ -156,6 +169,7 @@ def _note(
                 "off": sorted(was - now),
                 "full_week": new.full_week,
                 "dfe_items": new.dfe_items,
+                "codes": new.codes.value,
             },
         )
     )

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.code_demand import DEMAND_WORDS
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.switching import SettingsNotKept, open_switches, switch_rules
 from formsvc.web.asking import open_to, services, user
@@ -30,6 +31,8 @@ def _page(*, typed: str | None = None, wanted: list[str] | None = None, error: s
         view=view,
         on=on,
         dfe_items=dfe,
+        codes=view.codes.value if wanted is None else request.form.get("codes", ""),
+        demands=[{"value": one.value, "text": words} for one, words in DEMAND_WORDS.items()],
         full_week=view.full_week if typed is None else typed,
         error=error,
         errors=[{"text": error, "href": "#full_week"}] if error else [],
@@ -49,6 +52,7 @@ def change_rules() -> ResponseReturnValue:
             wanted=wanted,
             full_week=typed,
             dfe_items=request.form.get("dfe_items") == "yes",
+            codes=request.form.get("codes", ""),
         )
     except SettingsNotKept as problem:
         return _page(typed=typed, wanted=wanted, error=problem.message), 400

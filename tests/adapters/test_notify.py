@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from notify_kit import KEY, TEMPLATE, Notify, running_notify
+from notify_kit import KEY, TEMPLATE, TEXT_TEMPLATE, Notify, running_notify
 
 from formsvc.adapters.post import (
     Enclosure,
@@ -15,6 +15,8 @@ from formsvc.adapters.post import (
     LetterRefused,
     NotifyAccount,
     NotifyPost,
+    NotifyTexts,
+    TextMessage,
 )
 from formsvc.adapters.post.notify import LARGEST_FILE
 
@@ -179,3 +181,43 @@ def test_the_check_says_what_a_template_lacks(post, notify):
     notify.body = "((body))"
     with pytest.raises(LetterNotTaken, match=r"lacks \(\(file_1\)\)"):
         post.check()
+
+
+class TestTextMessages:
+    MESSAGE = TextMessage(
+        to="+447700900002", text="Please read\nhttps://forms.example/s/a", message_id="b" * 32
+    )
+
+    @pytest.fixture
+    def texts(self, account):
+        return NotifyTexts(account, TEXT_TEMPLATE, seconds=5)
+
+    def test_one_arrives_once_though_its_answer_was_lost(self, texts, notify):
+        notify.forgets_to_answer = True
+        with pytest.raises(LetterNotTaken):
+            texts.send(self.MESSAGE)
+        notify.forgets_to_answer = False
+        for _ in range(2):
+            texts.send(self.MESSAGE)
+        (sent,) = notify.letters
+
+        assert sent["phone_number"] == self.MESSAGE.to
+        assert sent["personalisation"] == {"body": self.MESSAGE.text}
+
+    def test_a_number_that_is_no_mobile_is_refused_for_good(self, texts, notify, caplog):
+        with pytest.raises(LetterRefused):
+            texts.send(replace(self.MESSAGE, to="+441225000000"))
+
+        assert notify.letters == []
+        assert "1225" not in caplog.text
+
+    def test_a_wrong_template_is_a_setting_to_mend(self, account, notify):
+        texts = NotifyTexts(account, TEMPLATE, seconds=5)
+        with pytest.raises(LetterNotTaken):
+            texts.send(self.MESSAGE)
+
+        assert notify.letters == []
+
+    def test_the_check_asks_for_the_template(self, texts, notify):
+        assert "text messages too" in texts.check()
+        assert notify.letters == []

@@ -56,7 +56,7 @@ def send(school):
 
 def invited(site, ref):
     with site.services.ledger.reading() as tx:
-        return {one.email: one.name for one in tx.invitations.of_version(ref, 1)}
+        return {one.address: one.name for one in tx.invitations.of_version(ref, 1)}
 
 
 def asks_and_is_answered(parent, school, ref):

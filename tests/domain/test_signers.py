@@ -16,7 +16,7 @@ from formsvc.domain.definition import (
 )
 from formsvc.domain.records import Item
 from formsvc.domain.signatures import Standing, standing
-from formsvc.domain.signers import all_signers, audiences_of, signers_of, without_address
+from formsvc.domain.signers import all_signers, audiences_of, not_reached, signers_of
 from formsvc.domain.verdict import Check, Outcome, Verdict, worst
 
 HEAD = {"name": "Helen", "role": "Head", "email": "h@x.example"}
@@ -75,7 +75,7 @@ def test_somebody_not_named_yet_is_a_signer_without_name():
     for facts in ({}, {"head": "no person"}, {"head": {}}):
         (signer,) = signers_of(a_definition(a_signatory()), facts)
 
-        assert (signer.name, signer.email, signer.role) == ("", "", "")
+        assert (signer.name, signer.address, signer.role) == ("", "", "")
 
 
 def test_a_person_abroad_is_known_by_their_time_zone():
@@ -108,7 +108,7 @@ def test_signers_of_all_documents_come_in_their_order():
 def test_who_cannot_be_written_to_is_told():
     signers = signers_of(a_definition(a_signatory(), PARENT), {"head": HEAD, "parents": PARENTS})
 
-    assert [one.name for one in without_address(signers)] == ["Sam"]
+    assert [one.name for one in not_reached(signers)] == ["Sam"]
 
 
 def test_school_and_authority_always_get_an_edition_others_when_they_sign():

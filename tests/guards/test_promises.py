@@ -163,11 +163,11 @@ def test_no_get_ever_changes_anything(app, services, settings, clock, ref):
     browsers = [app.test_client(), let_in(app.test_client(), services, REFERRER)]
     browsers.append(let_in(app.test_client(), services, OFFICER))
     signer = app.test_client()
-    signer.post(f"/s/{tokens[provider.email]}", data={"action": "continue"})
+    signer.post(f"/s/{tokens[provider.address]}", data={"action": "continue"})
     browsers.append(signer)
     asked = [
         one
-        for token in (tokens[provider.email], tokens[parent.email], "junk")
+        for token in (tokens[provider.address], tokens[parent.address], "junk")
         for one in every_get(app, values_for(ref, provider.id, token))
     ]
     before, count, seen = everything(services), 0, set()

@@ -44,7 +44,7 @@ WAYS = {
     "other words of a statement": "UPDATE item SET statement = 'I agree to all.' WHERE rowid = 1",
     "signatures swapped": "UPDATE item SET seq = (SELECT max(seq) FROM item) WHERE rowid = 1",
     "another person invited": "UPDATE invitation SET name = 'Forged Person' WHERE rowid = 1",
-    "another address invited": "UPDATE invitation SET email = 'f@example.com' WHERE rowid = 1",
+    "another address invited": "UPDATE invitation SET address = 'f@example.com' WHERE rowid = 1",
     "other answers": sent_facts("answers_sha256"),
     "other findings": sent_facts("findings_sha256"),
     "another template": "UPDATE version SET templates = '{}'",

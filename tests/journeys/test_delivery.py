@@ -62,7 +62,7 @@ def events(services, ref, *wanted):
 def person(services, ref, email=PARENT):
     with services.ledger.reading() as tx:
         version = tx.versions.latest(ref).number
-        return next(one for one in tx.invitations.of_version(ref, version) if one.email == email)
+        return next(one for one in tx.invitations.of_version(ref, version) if one.address == email)
 
 
 def letter_of(services, ref, email=PARENT):
@@ -118,7 +118,7 @@ class TestWhatMailSystemsSay:
 
         assert count == 1
         assert (entry.data["letter"], entry.data["said"]) == ("invitation", "5.1.1")
-        assert [one.email for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
+        assert [one.address for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
         assert services.ledger.verify().fault is None
 
     def test_the_same_report_again_changes_nothing(self, services, ref, box):
@@ -143,18 +143,39 @@ class TestWhatMailSystemsSay:
         assert [one.name for one in (folder / "cur").iterdir()] == ["1.a.mx:2,"]
 
     @pytest.mark.parametrize(
-        "status", ["permanent-failure", "temporary-failure", "technical-failure"]
+        ("status", "event"),
+        [
+            ("permanent-failure", Event.LETTER_BOUNCED),
+            ("temporary-failure", Event.LETTER_UNDELIVERED),
+            ("technical-failure", Event.LETTER_UNDELIVERED),
+        ],
     )
-    def test_notify_reports_a_letter_that_did_not_arrive(self, services, ref, status):
+    def test_notify_reports_a_letter_that_did_not_arrive(self, services, ref, status, event):
         hear_from_notify(services, {"reference": letter_of(services, ref), "status": status})
-        (entry,) = events(services, ref, Event.LETTER_BOUNCED)
+        (entry,) = events(services, ref, event)
 
         assert entry.data["said"] == status
+        assert [one.address for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
+
+    def test_notify_reports_a_letter_that_was_delivered_and_may_still_come_back(
+        self, services, ref
+    ):
+        letter = letter_of(services, ref)
+        for status in ("delivered", "delivered", "permanent-failure", "delivered"):
+            hear_from_notify(services, {"reference": letter, "status": status})
+        told = [
+            one.event
+            for event in (Event.LETTER_SENT, Event.LETTER_DELIVERED, Event.LETTER_BOUNCED)
+            for one in events(services, ref, event)
+            if one.data["message_id"] == letter
+        ]
+
+        assert told == [Event.LETTER_SENT, Event.LETTER_DELIVERED, Event.LETTER_BOUNCED]
 
     @pytest.mark.parametrize(
         "said",
         [
-            {"status": "delivered"},
+            {"status": "sending"},
             {"status": "permanent-failure; really"},
             {"status": ["permanent-failure"]},
             {"reference": "x' OR 1=1", "status": "permanent-failure"},
@@ -189,7 +210,7 @@ class TestWhatMailSystemsSay:
         (entry,) = events(services, ref, Event.LETTER_REFUSED)
 
         assert entry.data["said"] == "550"
-        assert [one.email for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
+        assert [one.address for one in follow_pack(services, REFERRER, ref).astray] == [PARENT]
 
     def test_a_letter_with_a_link_that_has_passed_is_not_sent_any_more(self, services, ref, clock):
         name = person(services, ref).id
@@ -253,7 +274,7 @@ class TestCorrectingAnAddress:
         sign_all(services, links(services)[PARENT], "Alex Sample")
         self.correct(services, ref)
         with services.ledger.transaction() as tx:
-            tx.invitations.change("UPDATE invitation SET email = 'x@evil.example'")
+            tx.invitations.change("UPDATE invitation SET address = 'x@evil.example'")
 
         assert services.ledger.verify().fault is not None
 
@@ -288,7 +309,7 @@ class TestCorrectingAnAddress:
         [
             ("", "Enter their email address"),
             ("alex", "email"),
-            (PARENT.upper(), "the address that we have"),
+            (PARENT.upper(), "how we reach them already"),
             (REFERRER.email, "somebody at your school"),
             (REFERRER.email.upper(), "somebody at your school"),
             ("chris.away@parents.example", "restricted"),
@@ -314,7 +335,7 @@ class TestCorrectingAnAddress:
     def test_the_address_of_another_party_is_refused(self, services, ref):
         with services.ledger.reading() as tx:
             people = tx.invitations.of_version(ref, 1)
-        other = next(one.email for one in people if one.party == "provider")
+        other = next(one.address for one in people if one.party == "provider")
         with pytest.raises(signing.NotYetComplete, match="missing"):
             self.correct(services, ref, other)
 
@@ -467,7 +488,7 @@ class TestReminders:
     def test_are_never_sent_in_the_night_of_somebody_abroad(self, services, ref, clock):
         with services.ledger.transaction() as tx:
             tx.invitations.change(
-                "UPDATE invitation SET time_zone = 'Asia/Karachi' WHERE email = ?", PARENT
+                "UPDATE invitation SET time_zone = 'Asia/Karachi' WHERE address = ?", PARENT
             )
         self.remind(services, clock, days=4, hours=8, minutes=30)  # 16:30 in the UK, 21:30 there
         asleep = person(services, ref).reminders

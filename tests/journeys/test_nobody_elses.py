@@ -130,7 +130,7 @@ class Story:
     def person(self, address):
         with self.services.ledger.reading() as tx:
             people = tx.invitations.of_version(self.ref, 1)
-        return next(one for one in people if one.email == address)
+        return next(one for one in people if one.address == address)
 
     def sign_in(self, user):
         client = self.app.test_client()
@@ -198,11 +198,11 @@ class Story:
         known = {REFERRER.email: {Audience.SCHOOL}, OFFICER.email: {Audience.AUTHORITY}}
         known[SAFEGUARDING_LEAD.email] = {Audience.SCHOOL, Audience.DSL}
         seen = known.get(address, set()) | {
-            Audience(one.party) for one in people if one.email == address
+            Audience(one.party) for one in people if one.address == address
         }
         if Audience.SCHOOL in known.get(address, set()):
             # The school typed every signatory's address itself, and knows its own people.
-            own |= {one.email for one in people} | staff
+            own |= {one.address for one in people} | staff
         shown = seen_facts(services.catalogue.definitions.values(), facts, frozenset(seen))
         meant = own | (emails_in(shown) if seen else set())
         # What was frozen when it was sent still holds the slip, for whoever may read the answer.

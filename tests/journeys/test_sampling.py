@@ -96,7 +96,7 @@ def test_everybody_who_signs_the_sample_has_a_name_and_an_invented_address(real)
 
     assert signers
     assert without_address(signers) == ()
-    assert all(one.email.endswith("@sample.example") for one in signers)
+    assert all(one.address.endswith("@sample.example") for one in signers)
 
 
 def test_the_same_forms_give_the_same_sample(real):

@@ -64,7 +64,7 @@ def events(services, ref, event):
 def test_two_parents_with_one_inbox_each_sign_by_a_link_of_their_own(services):
     ref = a_sent_pack(services, parents=[MOTHER, FATHER])
     view = follow_pack(services, REFERRER, ref)
-    asked = {one.name: one.email for one, _ in view.invitations if one.party == "parent"}
+    asked = {one.name: one.address for one, _ in view.invitations if one.party == "parent"}
 
     assert asked == {"Alex Sample": PARENT, "Chris Sample": PARENT}
 

@@ -300,7 +300,7 @@ def test_an_officer_sees_who_was_asked_what_was_typed_and_where_the_two_differ(
     reopen_pack(services, REFERRER, ref)
     send(services, ref)
     with services.ledger.reading() as tx:
-        names = {one.email: one.name for one in tx.invitations.of_version(ref, 2)}
+        names = {one.address: one.name for one in tx.invitations.of_version(ref, 2)}
     for email, token in links(services).items():
         sign_all(services, token, " ".join(reversed(names[email].upper().split())))
     do_jobs(services)

@@ -148,7 +148,7 @@ def test_a_code_told_by_phone_is_shown_once_and_the_record_says_who_told_it(
     post(client, f"/s/{token}", {"action": "continue"})
     do_jobs(services)
     with services.ledger.reading() as tx:
-        person = next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+        person = next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
     page = post(school, f"/packs/{ref}/codes/{person.id}", status=200)
     code = re.search(r"\b\d{6}\b", page.text)[0]
     kept = post(client, f"/s/{token}/plan", {"action": "ask", "question": "When is lunch?"}, 409)

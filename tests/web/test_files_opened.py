@@ -32,7 +32,7 @@ def people(services, ref):
     """One invited person's address by party: the first, who reads the referral."""
     with services.ledger.reading() as tx:
         invited = tx.invitations.of_version(ref, 1)
-    return {one.party: one.email for one in reversed(invited)}
+    return {one.party: one.address for one in reversed(invited)}
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ def starting_point():
 @pytest.fixture
 def parent(services, ref):
     with services.ledger.reading() as tx:
-        return next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+        return next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ class TestThePackPage:
         hear_from_notify(services, {"reference": letter, "status": "permanent-failure"})
         page = get(school, f"/packs/{ref}")
 
-        assert "To do: correct the address of Alex Sample" in page.text
+        assert "To do: correct how we reach Alex Sample" in page.text
         assert "Our letter came back: it could not be delivered. It went to" in page.text
         assert f"/packs/{ref}/people/{parent.id}/address" in page.links
 

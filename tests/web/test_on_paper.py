@@ -34,7 +34,7 @@ def starting_point():
 @pytest.fixture
 def person(services, ref):
     with services.ledger.reading() as tx:
-        return next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+        return next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
 
 
 @pytest.fixture

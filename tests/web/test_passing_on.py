@@ -145,7 +145,7 @@ def test_a_no_to_all_papers_declines_each_of_them(client, services, ref, token):
         states = {
             one.state
             for person in tx.invitations.of_version(ref, 1)
-            if person.email == PROVIDER
+            if person.address == PROVIDER
             for one in tx.invitations.items(person.id)
         }
 

@@ -305,7 +305,7 @@ def test_behind_each_link_only_the_safeguarding_lead_reads_it(app, services, ref
     send(services, ref)
     found = links(services)
     with services.ledger.reading() as tx:
-        party = {one.email: one.party for one in tx.invitations.of_version(ref, 1)}
+        party = {one.address: one.party for one in tx.invitations.of_version(ref, 1)}
     app.test_client_class = None
     shown = set()
     for email, token in found.items():

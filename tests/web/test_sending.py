@@ -83,7 +83,7 @@ def test_a_pack_is_sent_once_whole_or_not_at_all(school, services):
     with services.ledger.reading() as tx:
         assert tx.versions.latest(ref).number == 1
         people = tx.invitations.of_version(ref, 1)
-    assert len({one.email for one in people}) == len(people) > 3
+    assert len({one.address for one in people}) == len(people) > 3
 
 
 def state_of(services, ref):
@@ -94,7 +94,7 @@ def state_of(services, ref):
 def invitations(services, ref):
     with services.ledger.reading() as tx:
         latest = tx.versions.latest(ref).number
-        return {one.email: one for one in tx.invitations.of_version(ref, latest)}
+        return {one.address: one for one in tx.invitations.of_version(ref, latest)}
 
 
 def test_a_new_link_stops_the_old_one_and_goes_to_the_same_address(school, client, services, ref):

@@ -443,7 +443,7 @@ def test_a_link_works_until_its_last_minute(client, tokens, clock):
 
 def test_a_replaced_link_is_told_so(parent, services, tokens, ref):
     with services.ledger.reading() as tx:
-        one = next(one for one in tx.invitations.of_version(ref, 1) if one.email == PARENT)
+        one = next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
     replace_link(services, REFERRER, ref, one.id)
     page = shows_nothing(parent, tokens[PARENT], 410, but=WHO_TO_CALL)
 
@@ -462,7 +462,7 @@ def test_a_waived_statement_can_no_longer_be_signed(client, services, tokens, re
         items = [one for one in tx.invitations.items_of_version(ref, 1) if not one.required]
         item = next(one for one in items if one.signatory == "dsl")
         invitation = tx.invitations.get(item.invitation_id)
-    token = tokens[invitation.email]
+    token = tokens[invitation.address]
     post(client, f"/s/{token}", {"action": "continue"})
     path = f"/s/{token}/{item.document}"
     fields = filled(client, path)

@@ -19,7 +19,7 @@ def address_at(
     `corrected` are the entries of the pack's corrections, oldest first. None means that they do
     not lead to the address in the invitation's row.
     """
-    now = then = invitation.email
+    now = then = invitation.address
     for one in reversed(corrected):
         if one.data["invitation"] != invitation.id:
             continue

@@ -113,7 +113,7 @@ def _invited(tx: Transaction, entry: Entry, invitation: Invitation, corrected: l
     """Say whether the invitation still names the person whose signature the entry holds."""
     private = tx.entries.private(entry.seq) or {}
     then = address_at(tx, invitation, corrected, entry.seq)
-    return (private.get("invited_name"), private.get("email")) == (invitation.name, then)
+    return (private.get("invited_name"), private.get("sent_to")) == (invitation.name, then)
 
 
 def _counted_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault | None:

@@ -26,7 +26,14 @@ from formsvc.domain.tree_proofs import Tree
 _SALT_BYTES = 32
 _BESIDE = "SELECT e.*, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq"
 _LETTERS = frozenset(
-    {Event.LETTER_SENT, Event.LETTER_DEFERRED, Event.LETTER_REFUSED, Event.LETTER_BOUNCED}
+    {
+        Event.LETTER_SENT,
+        Event.LETTER_DELIVERED,
+        Event.LETTER_DEFERRED,
+        Event.LETTER_REFUSED,
+        Event.LETTER_BOUNCED,
+        Event.LETTER_UNDELIVERED,
+    }
 )
 
 

@@ -22,7 +22,7 @@ class Invitations(Statements):
                 "version": invitation.version,
                 "party": invitation.party,
                 "name": invitation.name,
-                "email": invitation.email,
+                "address": invitation.address,
                 "role": invitation.role,
                 "token_sha256": token_sha256,
                 "expires_at": invitation.expires_at,
@@ -31,6 +31,7 @@ class Invitations(Statements):
                 "reminders": 0,
                 "time_zone": invitation.time_zone,
                 "code": invitation.code,
+                "reach": invitation.reach,
             },
         )
         for one in items:
@@ -103,10 +104,16 @@ class Invitations(Statements):
         where = "id = (SELECT invitation_id FROM former_link WHERE token_sha256 = ?)"
         return next(iter(self._where(where, token_sha256)), None)
 
-    def correct_address(self, invitation_id: str, email: str) -> None:
-        """Keep the right address of a person, who has not been reminded at it."""
+    def correct_address(self, invitation_id: str, address: str, reach: str) -> None:
+        """Keep the right address of a person, and its kind; they were not reminded at it yet.
+
+        A code that used to come by letter comes by the same way as the link does now.
+        """
         self.change(
-            "UPDATE invitation SET email = ?, reminders = 0 WHERE id = ?", email, invitation_id
+            "UPDATE invitation SET address = ?, reach = ?, reminders = 0, "
+            "code = CASE WHEN code IN ('email', 'text') THEN iif(? = 'by_hand', 'phone', ?) "
+            "ELSE code END WHERE id = ?",
+            *(address, reach, reach, reach, invitation_id),
         )
 
     def count_reminder(self, invitation_id: str) -> None:

@@ -136,6 +136,15 @@ class Jobs(Subject):
             *(len(prefix), prefix),
         )
 
+    def drop_of(self, invitation_id: str) -> None:
+        """Forget a person's letters that wait or were given up: they go another way from now on."""
+        self.change(
+            "UPDATE job SET state = 'done', payload = '{}', last_error = '' "
+            "WHERE state IN ('ready', 'dead') AND kind = 'letter' "
+            "AND json_extract(payload, '$.invitation') = ?",
+            invitation_id,
+        )
+
     def readdress(self, invitation_id: str, to: str) -> None:
         """Send a person's letters that wait, or were given up, to another address; now."""
         self.change(

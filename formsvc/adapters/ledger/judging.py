@@ -6,6 +6,7 @@ from datetime import date
 
 from formsvc.adapters.ledger.subject import Subject, records
 from formsvc.domain.calendar import Span
+from formsvc.domain.code_demand import CodeDemand
 from formsvc.domain.judged import RuleSettings, WarningAnswer
 
 
@@ -34,10 +35,10 @@ class Judging(Subject):
     def put_rules(self, authority_id: str, settings: RuleSettings, *, by: str) -> None:
         """Keep an authority's switches in place of those before."""
         self.change(
-            "INSERT OR REPLACE INTO authority_rules VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO authority_rules VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             *(authority_id, json.dumps(sorted(settings.switched_on))),
             *(json.dumps(sorted(settings.switched_off)), settings.full_week),
-            *(int(settings.dfe_items), by, self.now()),
+            *(int(settings.dfe_items), settings.codes.value, by, self.now()),
         )
 
     def rules(self, authority_id: str) -> RuleSettings | None:
@@ -50,6 +51,7 @@ class Judging(Subject):
             switched_off=frozenset(json.loads(row["switched_off"])),
             full_week=row["full_week"],
             dfe_items=bool(row["dfe_items"]),
+            codes=CodeDemand(row["codes"]),
         )
 
     def put_retention(self, authority_id: str, months: Mapping[str, int], *, by: str) -> None:
@@ -65,6 +67,11 @@ class Judging(Subject):
             "SELECT months FROM authority_retention WHERE authority_id = ?", authority_id
         )
         return {} if row is None else dict(json.loads(row["months"]))
+
+    def code_demand(self, authority_id: str) -> CodeDemand:
+        """Return of whom an authority asks a one-time code; of nobody more than the forms do."""
+        settings = self.rules(authority_id)
+        return CodeDemand.FORMS if settings is None else settings.codes
 
     def put_answer(self, ref: str, answer: WarningAnswer) -> None:
         """Keep why a school goes on with a warning, in place of what it said before."""

@@ -10,11 +10,13 @@ from formsvc.domain.records import SentLetter
 class Letters(Subject):
     """One row for each letter about a pack or a provider's part, by its stable id."""
 
-    def add(self, letter_id: str, *, pack: str, letter: str, invitation: str) -> None:
+    def add(
+        self, letter_id: str, *, pack: str, letter: str, invitation: str, by: str = "email"
+    ) -> None:
         """Keep that a letter was promised; a second promise changes nothing."""
         self.change(
-            "INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, 0, ?)",
-            *(letter_id, pack, letter, invitation, Delivery.PROMISED.value, self.now()),
+            "INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
+            *(letter_id, pack, letter, invitation, Delivery.PROMISED.value, self.now(), by),
         )
 
     def get(self, letter_id: str) -> SentLetter | None:
@@ -45,7 +47,7 @@ class Letters(Subject):
         """
         rows = self.rows(
             "SELECT * FROM letter WHERE pack = ? AND invitation_id <> '' AND former = 0 "
-            "ORDER BY standing IN ('refused', 'bounced'), rowid",
+            "ORDER BY standing IN ('refused', 'bounced', 'undelivered'), rowid",
             pack,
         )
         return {one.invitation_id: one for one in map(_letter, rows)}

@@ -84,7 +84,7 @@ CREATE TABLE school_calendar (
 CREATE TABLE authority_rules (
     authority_id TEXT PRIMARY KEY REFERENCES organisation (id), switched_on TEXT NOT NULL,
     switched_off TEXT NOT NULL, full_week TEXT NOT NULL, dfe_items INTEGER NOT NULL,
-    saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
+    codes TEXT NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL
 ) STRICT;
 CREATE TABLE authority_retention (
     authority_id TEXT PRIMARY KEY REFERENCES organisation (id), months TEXT NOT NULL,
@@ -108,8 +108,8 @@ CREATE TABLE draft (
 CREATE TABLE version (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), number INTEGER NOT NULL,
     answers_sha256 TEXT NOT NULL, findings_sha256 TEXT NOT NULL, definitions TEXT NOT NULL,
-    templates TEXT NOT NULL,
-    sent_at TEXT NOT NULL, sent_by TEXT NOT NULL, PRIMARY KEY (pack_ref, number)
+    templates TEXT NOT NULL, sent_at TEXT NOT NULL, sent_by TEXT NOT NULL,
+    PRIMARY KEY (pack_ref, number)
 ) STRICT;
 CREATE TABLE edition (
     pack_ref TEXT NOT NULL, version INTEGER NOT NULL, document TEXT NOT NULL,
@@ -125,10 +125,11 @@ CREATE TABLE frozen_file (
 CREATE INDEX frozen_file_upload ON frozen_file (upload_id);
 CREATE TABLE invitation (
     id TEXT PRIMARY KEY, pack_ref TEXT NOT NULL, version INTEGER NOT NULL, party TEXT NOT NULL,
-    name TEXT NOT NULL, email TEXT NOT NULL, role TEXT NOT NULL,
+    name TEXT NOT NULL, address TEXT NOT NULL, role TEXT NOT NULL,
     token_sha256 TEXT NOT NULL UNIQUE, expires_at TEXT NOT NULL, revoked INTEGER NOT NULL,
     sent_at TEXT NOT NULL, reminders INTEGER NOT NULL, time_zone TEXT NOT NULL,
-    code TEXT NOT NULL CHECK (code IN ('', 'email', 'phone')),
+    code TEXT NOT NULL CHECK (code IN ('', 'email', 'text', 'phone')),
+    reach TEXT NOT NULL CHECK (reach IN ('email', 'text', 'by_hand')),
     FOREIGN KEY (pack_ref, version) REFERENCES version (pack_ref, number)
 ) STRICT;
 CREATE INDEX invitation_pack ON invitation (pack_ref, version);
@@ -151,15 +152,15 @@ CREATE TABLE job (
     id INTEGER PRIMARY KEY, kind TEXT NOT NULL, dedupe_key TEXT NOT NULL UNIQUE,
     payload TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN ('ready', 'leased', 'done', 'dead')),
     attempts INTEGER NOT NULL, unended INTEGER NOT NULL, tried_since TEXT NOT NULL,
-    next_at TEXT NOT NULL, lease_until TEXT, lease_owner TEXT,
-    last_error TEXT NOT NULL
+    next_at TEXT NOT NULL, lease_until TEXT, lease_owner TEXT, last_error TEXT NOT NULL
 ) STRICT;
 CREATE INDEX job_waiting ON job (state, next_at);
 CREATE TABLE letter (
     id TEXT PRIMARY KEY, pack TEXT NOT NULL, letter TEXT NOT NULL, invitation_id TEXT NOT NULL,
     standing TEXT NOT NULL
-    CHECK (standing IN ('promised', 'deferred', 'accepted', 'refused', 'bounced')),
-    former INTEGER NOT NULL, at TEXT NOT NULL
+    CHECK (standing IN ('promised', 'deferred', 'accepted', 'delivered', 'refused', 'bounced',
+    'undelivered')),
+    former INTEGER NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL CHECK (by IN ('email', 'text'))
 ) STRICT;
 CREATE INDEX letter_pack ON letter (pack, invitation_id);
 CREATE TABLE former_link (

@@ -1,9 +1,15 @@
-"""Letters out: into a folder, to an SMTP server, or to GOV.UK Notify; one addressee each."""
+"""Letters and text messages out: a folder, SMTP, or GOV.UK Notify; one addressee each."""
 
 from pathlib import Path
 
-from formsvc.adapters.post.folder import FolderPost, forget_letters, kept_letters
+from formsvc.adapters.post.folder import (
+    FolderPost,
+    FolderTexts,
+    forget_letters,
+    kept_letters,
+)
 from formsvc.adapters.post.notify import NotifyAccount, NotifyPost
+from formsvc.adapters.post.notify_texts import NotifyTexts
 from formsvc.adapters.post.shape import (
     Enclosure,
     Letter,
@@ -11,6 +17,8 @@ from formsvc.adapters.post.shape import (
     LetterRefused,
     Post,
     Sender,
+    TextMessage,
+    Texts,
 )
 from formsvc.adapters.post.smtp import SmtpPost
 
@@ -35,18 +43,35 @@ def open_post(
     return SmtpPost(address, sender, always_secure=always_secure)
 
 
+def open_texts(
+    address: str, *, outbox: Path, account: NotifyAccount, template: str
+) -> Texts | None:
+    """Return what takes text messages out, None when nothing does.
+
+    Notify where it has a `template` for them, whatever takes the letters; else the letters' folder.
+    """
+    if template:
+        return NotifyTexts(account, template)
+    return FolderTexts(outbox) if address.startswith("folder:") else None
+
+
 __all__ = [
     "Enclosure",
     "FolderPost",
+    "FolderTexts",
     "Letter",
     "LetterNotTaken",
     "LetterRefused",
     "NotifyAccount",
     "NotifyPost",
+    "NotifyTexts",
     "Post",
     "Sender",
     "SmtpPost",
+    "TextMessage",
+    "Texts",
     "forget_letters",
     "kept_letters",
     "open_post",
+    "open_texts",
 ]

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from formsvc.adapters.post.message import build_message
-from formsvc.adapters.post.shape import Letter, Sender
+from formsvc.adapters.post.shape import Letter, Sender, TextMessage
 
 
 def kept_letters(folder: Path, message_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -22,9 +22,9 @@ def kept_letters(folder: Path, message_ids: Iterable[str]) -> Iterator[tuple[str
 
 
 def forget_letters(folder: Path, message_ids: Iterable[str]) -> None:
-    """Remove letters from a folder that they were written to, half-written ones too."""
+    """Remove letters and text messages that were written into a folder, half-written ones too."""
     for one in message_ids:
-        for ending in ("eml", "new"):
+        for ending in ("eml", "txt", "new"):
             (folder / f"{one}.{ending}").unlink(missing_ok=True)
 
 
@@ -38,11 +38,30 @@ class FolderPost:
     def send(self, letter: Letter, *, at: datetime) -> None:
         """Write the letter; the same letter again replaces itself."""
         data = build_message(letter, sender=self._sender, at=at).as_bytes()
-        target = self._folder / f"{letter.message_id}.eml"
-        temporary = target.with_suffix(".new")
-        temporary.write_bytes(data)
-        temporary.replace(target)
+        _put(self._folder / f"{letter.message_id}.eml", data)
 
     def check(self) -> str:
         """Say where the letters go."""
         return f"letters stay in the folder {self._folder.name}"
+
+
+class FolderTexts:
+    """Writes each text message as a file, for demonstrations and tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: TextMessage) -> None:
+        """Write the number and the message; the same message again replaces itself."""
+        data = f"To: {message.to}\n\n{message.text}\n".encode()
+        _put(self._folder / f"{message.message_id}.txt", data)
+
+    def check(self) -> str:
+        """Say where the text messages go."""
+        return f"text messages stay in the folder {self._folder.name}"
+
+
+def _put(target: Path, data: bytes) -> None:
+    temporary = target.with_suffix(".new")
+    temporary.write_bytes(data)
+    temporary.replace(target)

@@ -3,7 +3,7 @@
 import io
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
@@ -44,12 +44,6 @@ class NotifyPost:
         self._account = account
         self._seconds = seconds
 
-    def _client(self) -> Any:
-        """Return a client: one for each letter, for it must not be shared by threads."""
-        # The client cuts its key to pieces from the end, and a short one would pass unseen.
-        url, key = self._account.url, self._account.key
-        return NotificationsAPIClient(key, base_url=url, timeout=self._seconds)
-
     def send(self, letter: Letter, *, at: datetime) -> None:
         """Hand a letter over, unless Notify has it already. Raises LetterRefused or LetterNotTaken.
 
@@ -57,10 +51,10 @@ class NotifyPost:
         """
         del at
         fields = _fields(letter)
-        client = self._client()
-        if _has(client, letter.message_id):
+        client = open_client(self._account, self._seconds)
+        if has(client, letter.message_id, kind="email"):
             return
-        _ask(
+        ask(
             lambda: client.send_email_notification(
                 email_address=letter.to,
                 template_id=self._account.template,
@@ -71,13 +65,25 @@ class NotifyPost:
 
     def check(self) -> str:
         """Ask for our template. Raises LetterNotTaken when the key or the template is wrong."""
-        template = _ask(lambda: self._client().get_template(self._account.template))
-        said = f"{template.get('subject', '')} {template.get('body', '')}"
         wanted = ["subject", "body", *(f"file_{number}" for number in range(1, FILES + 1))]
-        missing = [f"(({one}))" for one in wanted if f"(({one}))" not in said]
-        if missing:
-            raise LetterNotTaken(f"its template lacks {', '.join(missing)}")
+        client = open_client(self._account, self._seconds)
+        check_template(client, self._account.template, wanted)
         return "GOV.UK Notify answers"
+
+
+def open_client(account: NotifyAccount, seconds: float) -> Any:
+    """Return a client: one for each letter, for it must not be shared by threads."""
+    # The client cuts its key to pieces from the end, and a short one would pass unseen.
+    return NotificationsAPIClient(account.key, base_url=account.url, timeout=seconds)
+
+
+def check_template(client: Any, name: str, wanted: Iterable[str]) -> None:
+    """Ask for a template, and for its places. Raises LetterNotTaken when anything is wrong."""
+    template = ask(lambda: client.get_template(name))
+    said = f"{template.get('subject', '')} {template.get('body', '')}"
+    missing = [f"(({one}))" for one in wanted if f"(({one}))" not in said]
+    if missing:
+        raise LetterNotTaken(f"its template lacks {', '.join(missing)}")
 
 
 def _fields(letter: Letter) -> dict[str, object]:
@@ -103,16 +109,19 @@ def plain(text: str) -> str:
     return "\n".join(lines).replace("](", "] (")
 
 
-def _has(client: Any, reference: str) -> bool:
-    """Say whether Notify took a letter with this reference before: our note of it may be lost."""
-    found = _ask(lambda: client.get_all_notifications(template_type="email", reference=reference))
+def has(client: Any, reference: str, *, kind: str) -> bool:
+    """Say whether Notify took one with this reference before: our note of it may be lost.
+
+    `kind` is "email" or "sms".
+    """
+    found = ask(lambda: client.get_all_notifications(template_type=kind, reference=reference))
     known = found.get("notifications") or []
     return any(
         one.get("reference") == reference and one.get("status") not in _NEVER_LEFT for one in known
     )
 
 
-def _ask(question: Callable[[], Mapping[str, Any] | None]) -> Mapping[str, Any]:
+def ask(question: Callable[[], Mapping[str, Any] | None]) -> Mapping[str, Any]:
     """Return Notify's answer. Raises LetterRefused or LetterNotTaken."""
     try:
         return question() or {}
@@ -125,12 +134,14 @@ def _ask(question: Callable[[], Mapping[str, Any] | None]) -> Mapping[str, Any]:
 def _tell(error: APIError) -> NoReturn:
     """Say what an answer means for the letter: only a wrong address is its own fault."""
     code, said = error.status_code, str(error.message)
-    if code == 400 and "email_address" in said and "ValidationError" in said:
+    if code == 400 and "ValidationError" in said and any(one in said for one in _WHOSE):
         raise LetterRefused(400) from error
     why = _WHY.get(code, f"it answered with code {code}")
     raise LetterNotTaken(why, "no answer" if error.response is None else str(code)) from error
 
 
+#: What a fault of the address itself is about.
+_WHOSE = ("email_address", "phone_number")
 _WHY: Mapping[int, str] = {
     400: "GOV.UK Notify does not take the letter as it is: look at the template and at its limits",
     401: "GOV.UK Notify does not know our key",

@@ -68,6 +68,25 @@ class Letter:
     enclosures: Sequence[Enclosure] = field(default_factory=tuple)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextMessage:
+    """One text message to one phone, "+447700900000"; its id stays however often it is tried."""
+
+    to: str
+    text: str
+    message_id: str
+
+
+class Texts(Protocol):
+    """Takes text messages out."""
+
+    def send(self, message: TextMessage) -> None:
+        """Hand a text message over. Raises LetterRefused or LetterNotTaken."""
+
+    def check(self) -> str:
+        """Say how it stands with text messages, and send none. Raises LetterNotTaken."""
+
+
 class Post(Protocol):
     """Takes letters out."""
 

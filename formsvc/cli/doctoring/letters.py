@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from formsvc.adapters.post import LetterNotTaken
-from formsvc.app import make_bounce_box, make_post
 from formsvc.cli.doctoring.finding import Examined
 from formsvc.config import Settings
+from formsvc.config.transports import make_bounce_box, make_post, make_texts
 
 
 def look_at_letters(settings: Settings) -> Iterator[Examined]:
@@ -20,8 +20,21 @@ def look_at_letters(settings: Settings) -> Iterator[Examined]:
         said=said,
         mend="look at FORMSVC_MAIL and, for notify:, at the FORMSVC_NOTIFY settings",
     )
+    if settings.letters.notify_text_template:
+        yield _texts(settings)
     if not settings.mail.startswith("folder:"):
         yield _bounces(settings)
+
+
+def _texts(settings: Settings) -> Examined:
+    """Say whether text messages can go out; none is sent."""
+    texts = make_texts(settings)
+    try:
+        said, good = texts.check() if texts else "", texts is not None
+    except LetterNotTaken as problem:
+        said, good = f"text messages do not go out: {problem.why}", False
+    mend = "look at FORMSVC_NOTIFY_TEXT_TEMPLATE and the other FORMSVC_NOTIFY settings"
+    return Examined(what="Text messages", good=good, said=said, mend=mend)
 
 
 def _bounces(settings: Settings) -> Examined:

@@ -10,6 +10,7 @@ from formsvc.domain.definition import (
     Kind,
     Question,
 )
+from formsvc.domain.reaching import reach_fault
 
 Value = str | list[str] | dict[str, str] | list[dict[str, str]]
 Facts = Mapping[str, Value]
@@ -102,4 +103,12 @@ def _row(
             faults.add(column.when_empty or f"Answer “{column.ask}”", str(number), column.name)
         if text:
             read[column.name] = text
+    _tell_unreached(question, number, read, faults)
     return read
+
+
+def _tell_unreached(question: Question, number: int, read: dict[str, str], faults: Faults) -> None:
+    fault = reach_fault(question, read)
+    told = {one.part for one in faults.found}
+    if fault and f"{number}.{fault[0]}" not in told:
+        faults.add(fault[1], str(number), fault[0])

@@ -6,7 +6,8 @@ changed once a ledger holds one: add a new `version` instead.
 
 from formsvc.domain.events.happening import FACTS, Happening
 from formsvc.domain.events.names import ABOUT_ORGANISATIONS, KIND_OF_ORGANISATION, Event
-from formsvc.domain.events.sentences import SENTENCES, WHOLE_DOCUMENT, WORDS, in_words, sentence
+from formsvc.domain.events.sentences import SENTENCES, WHOLE_DOCUMENT, in_words, sentence
+from formsvc.domain.events.words import WORDS
 
 __all__ = [
     "ABOUT_ORGANISATIONS",

@@ -17,11 +17,14 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PACK_SENT: frozenset(
         {"version", "answers_sha256", "findings_sha256", "definitions", "templates", "shown"}
     ),
-    Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation"}),
-    Event.LETTER_DEFERRED: frozenset({"letter", "message_id", "invitation", "said"}),
-    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation", "said"}),
-    Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "said"}),
-    Event.ADDRESS_CORRECTED: frozenset({"invitation"}),
+    Event.SIGNATORY_NAMED: frozenset({"version", "invitation", "reach", "code"}),
+    Event.LETTER_SENT: frozenset({"letter", "message_id", "invitation", "by"}),
+    Event.LETTER_DELIVERED: frozenset({"letter", "message_id", "invitation", "by"}),
+    Event.LETTER_DEFERRED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
+    Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
+    Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
+    Event.LETTER_UNDELIVERED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
+    Event.ADDRESS_CORRECTED: frozenset({"invitation", "reach"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_SHOWN: frozenset({"invitation", "read_aloud"}),
     Event.DEVICE_HANDED_BACK: frozenset({"invitation"}),
@@ -71,6 +74,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.STEP_REACHED: frozenset({"version", "step"}),
     Event.PACK_SIGNED: frozenset({"version"}),
     Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
+    Event.COPY_GIVEN: frozenset({"version", "invitation"}),
     Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
     Event.PACK_DECLINED: frozenset({"version"}),
     Event.PACK_ACCEPTED: frozenset({"version"}),
@@ -115,7 +119,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.EVIDENCE_REFUSED: frozenset({"item", "evidence", "file_sha256"}),
     Event.EXPIRY_TOLD: frozenset({"item", "evidence", "days", "to_provider", "to_schools"}),
     Event.CALENDAR_SAVED: frozenset({"terms", "closed"}),
-    Event.RULES_SWITCHED: frozenset({"on", "off", "full_week", "dfe_items"}),
+    Event.RULES_SWITCHED: frozenset({"on", "off", "full_week", "dfe_items", "codes"}),
     Event.RETENTION_SET: frozenset({"months"}),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from formsvc.domain.events.names import Event
-from formsvc.domain.page_languages import LANGUAGES
+from formsvc.domain.events.words import WORDS
 
 #: What each event says to people. {facts} come from the entry's own data: never a name, never a
 #: word that somebody typed.
@@ -16,13 +16,17 @@ SENTENCES: Mapping[Event, str] = {
     Event.FILE_REFUSED: "The virus scanner found something in a file of this pack.",
     Event.WARNING_ANSWERED: "The school read the warning of rule {rule} and said why it goes on.",
     Event.PACK_SENT: "Version {version} was frozen and sent for signature.",
-    Event.LETTER_SENT: "The mail system took a letter ({letter}).",
-    Event.LETTER_DEFERRED: "A letter has to wait ({letter}). The mail system said: {said}.",
-    Event.LETTER_REFUSED: "The mail system refused a letter ({letter}). It said: {said}.",
-    Event.LETTER_BOUNCED: "A letter came back and did not arrive ({letter}). The report said: "
+    Event.SIGNATORY_NAMED: "A person who signs version {version} {reach}. {code}.",
+    Event.LETTER_SENT: "The mail system took a {by} ({letter}).",
+    Event.LETTER_DELIVERED: "A {by} was delivered ({letter}). Nobody can know that it was read.",
+    Event.LETTER_DEFERRED: "A {by} has to wait ({letter}). The mail system said: {said}.",
+    Event.LETTER_REFUSED: "The mail system refused a {by} ({letter}). It said: {said}.",
+    Event.LETTER_BOUNCED: "A {by} came back and did not arrive ({letter}). The report said: "
     "{said}.",
-    Event.ADDRESS_CORRECTED: "The school corrected the email address of a person who signs. "
-    "The old link stopped working.",
+    Event.LETTER_UNDELIVERED: "A {by} did not arrive this time ({letter}). The report said: "
+    "{said}. A new one may arrive.",
+    Event.ADDRESS_CORRECTED: "The school corrected how a person who signs is reached: this person "
+    "{reach}. The old link stopped working.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
     Event.LINK_SHOWN: "The papers were opened on the school's device and handed to the person who "
@@ -58,6 +62,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.PACK_SIGNED: "The last signature of version {version} came in.",
     Event.DOCUMENT_SEALED: "The {document} was sealed ({edition} copy).",
     Event.PACK_SEALED: "The sealed pack of version {version} was stored.",
+    Event.COPY_GIVEN: "The school gave a person who gets no email their signed copy of version "
+    "{version}.",
     Event.PACK_DECLINED: "A signature that is needed was refused. All links of version {version} "
     "stopped working.",
     Event.PACK_ACCEPTED: "The local authority accepted version {version}.",
@@ -93,97 +99,11 @@ SENTENCES: Mapping[Event, str] = {
     Event.EXPIRY_TOLD: "What the provider gave for {item} runs out within {days} days. Letters "
     "were promised: {to_provider} to the provider, {to_schools} to schools.",
     Event.CALENDAR_SAVED: "The school gave its term dates ({terms} terms, {closed} times closed).",
-    Event.RULES_SWITCHED: "The local authority changed which rules are on.",
+    Event.RULES_SWITCHED: "The local authority changed its settings for packs.",
     Event.RETENTION_SET: "The local authority changed how long records are kept.",
 }
 #: The page name of an entry that stands for a whole document, taken in from a file.
 WHOLE_DOCUMENT = "all"
-#: What the names in an entry's data are called in everyday words. A name that is not here is
-#: printed with spaces: forms may name new pages and signatories at any time.
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "language": {one.code: one.name for one in LANGUAGES},
-    "document": {
-        "sla": "service level agreement",
-        "checklist": "pre-placement checklist",
-        "notice": "notice of an off-site direction",
-        "plan": "personalised plan",
-        "signing-record": "signing record",
-    },
-    "channel": {
-        "email": "sent to the person's address",
-        "phone": "shown once to the school, to be told by phone",
-    },
-    "read_aloud": {
-        "yes": "the school says that it reads them aloud",
-        "no": "the school says that it does not read them aloud",
-    },
-    "wish": {
-        "question": "A question was asked about",
-        "change": "A change was asked for in",
-        "help": "Help or an interpreter was asked for with",
-    },
-    "signatory": {
-        "senior_leader": "the senior leader of the school",
-        "provider": "the provider",
-        "school": "for the school",
-        "dsl": "the designated safeguarding lead",
-        "giver": "the head or chair, who gives the notice",
-        "link_person": "the link person of the school",
-        "checked": "the person who carried out the checks",
-        "decided": "the person who decides for the school",
-        "parent_agrees": "a parent or carer, who agrees",
-        "parent_notice": "a parent or carer, who has had the notice",
-        "parent_part_time": "a parent or carer, for the part-time timetable",
-        "parent_permissions": "a parent or carer, for the permissions",
-        "pupil_agrees": "the pupil, who agrees",
-        "pupil_notice": "the pupil, who has had the notice",
-        "pupil_seen": "the pupil, who has seen the plan",
-        "social_worker": "the social worker",
-        "parent_seen": "a parent or carer, who has seen the plan",
-    },
-    "reason": {
-        "turn_came": "it was this person's turn",
-        "asked_by_school": "the school asked for it",
-        "asked_by_person": "the person asked for it",
-        "address_corrected": "the address was corrected",
-        "reminder": "it came with a reminder",
-    },
-    "ground": {
-        "time_over": "its time is over",
-        "asked": "somebody asked for it and the school agreed",
-        "mistake": "it should not have been here",
-        "restored": "it had been erased before an older backup was restored",
-    },
-    "decision": {
-        "agreed": "The school agrees with it",
-        "not_agreed": "The school does not agree with it, and said why",
-    },
-    "need": {
-        "same": "the words of this copy are the same",
-        "told": "what changed in this copy needs no new signature, and the person is told",
-    },
-    "letter": {
-        "sign_in_code": "a code to sign in",
-        "signing_code": "a one-time code for a sign-off link",
-        "invitation": "a sign-off link",
-        "reminder": "a reminder with a new link",
-        "more_to_sign": "more to sign, with the link sent before",
-        "provider_part": "a link to fill in the provider's part",
-        "running_out": "something that the provider gave runs out",
-        "running_out_for_school": "something that a provider gave runs out",
-        "question_asked": "a question was asked",
-        "question_answered": "the answer to a question",
-        "declined": "a signature was declined",
-        "copy": "a signed copy",
-        "handed_over": "a draft was handed over",
-        "safeguarding_copy": "the safeguarding leads' copy",
-        "sealed": "the pack is sealed",
-        "to_check": "a pack waits for a check",
-        "accepted": "the pack is accepted",
-        "sent_back": "the pack is sent back",
-        "changed": "papers were changed",
-    },
-}
 
 
 def sentence(event: Event, data: Mapping[str, object]) -> str:

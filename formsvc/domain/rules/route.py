@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from formsvc.domain.reaching import address_of, addresses_of
 from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import rows_of, text_of
 
@@ -24,7 +25,7 @@ def agreement(case: Case) -> Judged:
 def restricted_contact(case: Case) -> Judged:
     """Stop a pack that would write to a person whom a court order restricts."""
     rows = rows_of(case.facts, "parents")
-    written_to = {str(row["email"]).lower() for row in rows if _is_written_to(row)}
+    written_to = {address_of(row) for row in rows if _is_written_to(row)}
     for row in rows:
         if row.get("restriction") != "yes":
             continue
@@ -33,16 +34,16 @@ def restricted_contact(case: Case) -> Judged:
                 "One parent or carer is down to sign, but contact with them is restricted. "
                 "Say that they do not sign."
             )
-        if str(row.get("email", "")).lower() in written_to:
+        if addresses_of(row) & written_to:
             return Outcome.FAIL, (
-                "One parent or carer has restricted contact, but the same email address as one who "
-                "signs. A letter to the one would reach the other. Give another address."
+                "One parent or carer has restricted contact, but the same email address or mobile "
+                "number as one who signs. A letter to the one would reach the other. Give another."
             )
     return Outcome.PASS, "Nobody with restricted contact would be written to."
 
 
 def _is_written_to(row: Mapping[str, object]) -> bool:
-    return row.get("signs") == "yes" and row.get("restriction") != "yes" and bool(row.get("email"))
+    return row.get("signs") == "yes" and row.get("restriction") != "yes" and bool(address_of(row))
 
 
 def equality(case: Case) -> Judged:

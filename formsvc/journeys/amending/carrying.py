@@ -29,7 +29,7 @@ from formsvc.domain.versions import versions_in
 from formsvc.journeys.amending.comparing import Wording, needs_of, wording_of
 from formsvc.journeys.services import Services
 
-#: Who said what: document, signatory, party, email, name, statement.
+#: Who said what: document, signatory, party, address, name, statement.
 Key = tuple[str, str, str, str, str, str]
 
 
@@ -57,14 +57,14 @@ Plan = Mapping[Key, Carried]
 
 def key_of_signer(signer: Signer) -> Key:
     """Return who says what, as a form names them."""
-    who = (signer.party.value, signer.email, signer.name)
+    who = (signer.party.value, signer.address, signer.name)
     return _key(signer.document, signer.signatory, *who, signer.statement)
 
 
 def _key(document: str, signatory: str, *said: str) -> Key:
-    party, email, name, statement = said
+    party, address, name, statement = said
     squeezed = " ".join(name.casefold().split())
-    return document, signatory, party, email.strip().lower(), squeezed, statement
+    return document, signatory, party, address.strip().lower(), squeezed, statement
 
 
 def last_signatures(tx: Transaction, ref: str) -> dict[Key, Signed]:
@@ -98,7 +98,7 @@ def _statements(tx: Transaction, ref: str) -> dict[str, list[Key]]:
     """Return the keys of signed statements by their entry, of declined ones by whose they are."""
     found: dict[str, list[Key]] = {}
     for invitation, item in _asked(tx, ref):
-        who = (invitation.party, invitation.email, invitation.name)
+        who = (invitation.party, invitation.address, invitation.name)
         key = _key(item.document, item.signatory, *who, item.statement)
         if item.state == "signed":
             found.setdefault(str(item.seq), []).append(key)

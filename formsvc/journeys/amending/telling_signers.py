@@ -55,8 +55,8 @@ def _known_version(tx: Transaction, invitation: Invitation) -> int:
         one
         for number in range(1, invitation.version)
         for one in tx.invitations.of_version(invitation.pack_ref, number)
-        if (one.party, one.email.lower(), one.name)
-        == (invitation.party, invitation.email.lower(), invitation.name)
+        if (one.party, one.address.lower(), one.name)
+        == (invitation.party, invitation.address.lower(), invitation.name)
     ]
     signed = [
         one for one in asked if any(x.state == "signed" for x in tx.invitations.items(one.id))

@@ -136,7 +136,7 @@ def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
     for one in signers:
         key = key_of_signer(one)
         need = plan[key].need if key in plan else Need.AGAIN
-        documents = found.setdefault((one.party.value, one.email.lower(), one.name), {})
+        documents = found.setdefault((one.party.value, one.address.lower(), one.name), {})
         documents.setdefault(need, []).append(one.document)
     return tuple(
         PersonNeed(

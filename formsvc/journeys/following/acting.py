@@ -6,11 +6,10 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Pack, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import go_on, still_opens
-from formsvc.journeys.voices import language_for
 
 
 def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -> None:
@@ -50,19 +49,16 @@ def answer_question(services: Services, user: User, ref: str, seq: int, words: s
 
 
 def _tell_asker(services: Services, tx: Transaction, pack: Pack, invitation: Invitation) -> None:
-    queue_letter(
+    write_to_signer(
+        services,
         tx,
+        invitation,
         letter="question_answered",
-        to=invitation.email,
-        name=invitation.name,
         facts={
             "school": tx.people.organisation(pack.school_id).name,
             "link": _use_of_link(services, tx, pack, invitation),
         },
         key=services.new_id(),
-        pack=pack.ref,
-        invitation=invitation.id,
-        language=language_for(services, tx, invitation).code,
     )
 
 

@@ -1,8 +1,20 @@
 """Letters: what each one says, and the promise to send it."""
 
-from formsvc.journeys.letters.queueing import letter_id, queue_letter
+from formsvc.journeys.letters.queueing import BY_EMAIL, letter_id, queue_letter
 from formsvc.journeys.letters.shape import Wording
+from formsvc.journeys.letters.to_signers import write_to_signer
 from formsvc.journeys.letters.wording import LETTERS, word_letter
-from formsvc.journeys.letters.writing import write_letter
+from formsvc.journeys.letters.writing import SIGN_OFF, write_letter, write_text
 
-__all__ = ["LETTERS", "Wording", "letter_id", "queue_letter", "word_letter", "write_letter"]
+__all__ = [
+    "BY_EMAIL",
+    "LETTERS",
+    "SIGN_OFF",
+    "Wording",
+    "letter_id",
+    "queue_letter",
+    "word_letter",
+    "write_letter",
+    "write_text",
+    "write_to_signer",
+]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from formsvc.adapters.ledger import Transaction
 
 JOB = "letter"
+BY_EMAIL, BY_TEXT = "email", "text"
 
 
 def queue_letter(
@@ -28,8 +29,13 @@ def queue_letter(
     job = f"letter:{pack}:{letter}:{key}"
     tx.jobs.add(JOB, job, payload)
     if pack:
-        invitation = more.get("invitation", "")
-        tx.letters.add(letter_id(job), pack=pack, letter=letter, invitation=invitation)
+        tx.letters.add(
+            letter_id(job),
+            pack=pack,
+            letter=letter,
+            invitation=more.get("invitation", ""),
+            by=more.get("by", BY_EMAIL),
+        )
 
 
 def letter_id(key: str) -> str:

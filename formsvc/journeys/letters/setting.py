@@ -39,6 +39,17 @@ def as_html(said: Sequence[Said], name: str, link: str) -> str:
     )
 
 
+def as_message(said: Sequence[Said], link: str) -> str:
+    """Return the letter as a text message: its subject and the link, or what it says at once.
+
+    The link stands once, below the words of each language.
+    """
+    if not link:
+        return "\n".join(" ".join(one.wording.before) for one in said)
+    words = [f"{one.wording.subject}. {one.wording.after[0]}" for one in said]
+    return "\n".join([*words, link])
+
+
 def _opening(one: Said, name: str) -> list[str]:
     say = one.voice.say
     machine = say(

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from formsvc.adapters.post import Enclosure, Letter
+from formsvc.adapters.post import Enclosure, Letter, TextMessage
 from formsvc.adapters.translations import Voice
 from formsvc.domain.page_languages import ENGLISH, language_of
 from formsvc.journeys.letters.queueing import letter_id
-from formsvc.journeys.letters.setting import Said, as_html, as_text
+from formsvc.journeys.letters.setting import Said, as_html, as_message, as_text
 from formsvc.journeys.letters.wording import word_letter
 from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.services import Services
@@ -21,13 +21,7 @@ def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) ->
 
     A letter in another language says everything in English too, below.
     """
-    voices = [Voice(ENGLISH)]
-    if payload["letter"] in SIGNERS_LETTERS:
-        voices.insert(0, Voice(language_of(payload.get("language", ENGLISH.code))))
-    said = [
-        Said(voice=voice, wording=word_letter(payload["letter"], payload["facts"], voice))
-        for voice in dict.fromkeys(voices)
-    ]
+    said = _said(payload)
     link = _link(services, payload) if said[0].wording.link_words else ""
     return Letter(
         to=payload["to"],
@@ -38,6 +32,23 @@ def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) ->
         message_id=letter_id(key),
         enclosures=_enclosures(services, payload),
     )
+
+
+def write_text(services: Services, payload: Mapping[str, Any], *, key: str) -> TextMessage:
+    """Return the text message that a job's payload promises: the letter's words, cut short."""
+    said = _said(payload)
+    link = _link(services, payload) if said[0].wording.link_words else ""
+    return TextMessage(to=payload["to"], text=as_message(said, link), message_id=letter_id(key))
+
+
+def _said(payload: Mapping[str, Any]) -> list[Said]:
+    voices = [Voice(ENGLISH)]
+    if payload["letter"] in SIGNERS_LETTERS:
+        voices.insert(0, Voice(language_of(payload.get("language", ENGLISH.code))))
+    return [
+        Said(voice=voice, wording=word_letter(payload["letter"], payload["facts"], voice))
+        for voice in dict.fromkeys(voices)
+    ]
 
 
 def _link(services: Services, payload: Mapping[str, Any]) -> str:

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item, Version
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.services import Services
-from formsvc.journeys.voices import language_for
 
 
 class SealedEdition(Protocol):
@@ -50,34 +50,38 @@ def promise_copy(
 ) -> None:
     """Promise one signatory their copy, if there is one; `key` makes it one and the same letter."""
     ref, number = version.pack_ref, version.number
-    files = tuple(sealed)
-    items = tx.invitations.items(invitation.id)
-    mine = {one.document for one in items if one.state in {"signed", "carried"}}
-    asked = _asked(tx, invitation)
-    if invitation.party in {Audience.PROVIDER, Audience.PARENT}:
-        mine |= {one.document for one in files if one.audience == invitation.party} - asked
-    paths = [
-        one.path
-        for one in files
-        if one.audience == invitation.party != Audience.DSL and one.document in mine
-    ]
-    if paths:
-        queue_letter(
+    paths = papers_for(tx, sealed, invitation)
+    if paths and invitation.reach == Reach.EMAIL:
+        write_to_signer(
+            services,
             tx,
+            invitation,
             letter="copy",
-            to=invitation.email,
-            name=invitation.name,
             facts={
                 "school": tx.people.organisation(tx.packs.get(ref).school_id).name,
                 "reference": ref,
             },
             key=key,
-            pack=ref,
             version=str(number),
             files="\n".join(paths),
-            invitation=invitation.id,
-            language=language_for(services, tx, invitation).code,
         )
+
+
+def papers_for(
+    tx: Transaction, sealed: Iterable[SealedEdition], invitation: Invitation
+) -> list[str]:
+    """Return the paths of the sealed papers that make up one signatory's copy."""
+    files = tuple(sealed)
+    items = tx.invitations.items(invitation.id)
+    mine = {one.document for one in items if one.state in {"signed", "carried"}}
+    if invitation.party in {Audience.PROVIDER, Audience.PARENT}:
+        given = {one.document for one in files if one.audience == invitation.party}
+        mine |= given - _asked(tx, invitation)
+    return [
+        one.path
+        for one in files
+        if one.audience == invitation.party != Audience.DSL and one.document in mine
+    ]
 
 
 def _asked(tx: Transaction, invitation: Invitation) -> set[str]:

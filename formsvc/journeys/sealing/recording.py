@@ -5,6 +5,7 @@ from formsvc.adapters.links import digest
 from formsvc.domain.answers import Facts
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import SealedFile
 from formsvc.domain.signers import copies_for, safeguarding_leads
 from formsvc.journeys.editions import Sources
@@ -97,7 +98,8 @@ def _address_now(tx: Transaction, ref: str, frozen: str) -> str:
     address = frozen
     for entry in tx.entries.of_pack(ref, only=[Event.ADDRESS_CORRECTED]):
         told = tx.entries.private(entry.seq) or {}
-        if str(told.get("was", "")).lower() == address.lower():
+        same = str(told.get("was", "")).lower() == address.lower()
+        if same and entry.data["reach"] == Reach.EMAIL:
             address = str(told["now"])
     return address
 

@@ -2,6 +2,7 @@
 
 from formsvc.journeys.sending.freezing import PackNotReady, send_pack, why_not_ready
 from formsvc.journeys.sending.inviting import Person, people_who_sign
+from formsvc.journeys.sending.reaching import how_reached
 from formsvc.journeys.sending.renewing_links import (
     LINK_DAYS,
     invitation_now,
@@ -14,6 +15,7 @@ __all__ = [
     "LINK_DAYS",
     "PackNotReady",
     "Person",
+    "how_reached",
     "invitation_now",
     "invite_step",
     "people_who_sign",

@@ -14,7 +14,7 @@ from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import Edition, Pack, User, Version
 from formsvc.domain.rules import Finding, Outcome
 from formsvc.domain.rules.notice import notice_count
-from formsvc.domain.signers import all_signers, without_address
+from formsvc.domain.signers import all_signers
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.amending import plan_signatures, wording_now
 from formsvc.journeys.attaching import files_not_ready
@@ -30,6 +30,7 @@ from formsvc.journeys.judging import SAY_WHY, Judgement, ReasonsMissing, facts_j
 from formsvc.journeys.keeping import digests_of
 from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.sending.inviting import invite_all
+from formsvc.journeys.sending.reaching import why_not_reached
 from formsvc.journeys.services import Services
 from formsvc.journeys.superseding import supersede
 
@@ -55,10 +56,7 @@ def why_not_ready(
         if (count := len(missing(definition, facts)))
     ]
     if not reasons:
-        reasons = [
-            f"{one.title}: there is no name or email address to write to."
-            for one in without_address(all_signers(definitions, facts))
-        ]
+        reasons = why_not_reached(all_signers(definitions, facts), texts=services.texts is not None)
     reasons += [f"{one.title}: {one.why}" for one in findings if one.outcome is Outcome.FAIL]
     return tuple(dict.fromkeys(reasons))
 
@@ -101,7 +99,8 @@ def send_pack(services: Services, user: User, ref: str) -> None:
             raise NotAllowed("Somebody changed or sent this pack just now. Look at it again.")
         _record_sending(services, tx, user, version=version, editions=editions)
         tx.uploads.freeze(ref, number, upload_ids_in(definitions.values(), facts))
-        invite_all(services, tx, version, signers, school=school, plan=plan)
+        demand = tx.judging.code_demand(pack.authority_id)
+        invite_all(services, tx, version, signers, school=school, plan=plan, demand=demand)
 
 
 def _pack_facts(ref: str, number: int, school: str, judgement: Judgement) -> PackFacts:

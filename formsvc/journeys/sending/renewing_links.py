@@ -7,11 +7,11 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item, Pack, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.services import Services
-from formsvc.journeys.voices import language_for
 
 LINK_DAYS = 21
 
@@ -26,6 +26,8 @@ def replace_link(services: Services, user: User, ref: str, invitation_id: str) -
         invitation = invitation_now(tx, pack, invitation_id)
         if not tx.invitations.due(invitation.id):
             raise NotAllowed("It is not this person's turn. Their link goes out when it is.")
+        if invitation.reach == Reach.BY_HAND:
+            raise NotAllowed("This person signs in person or on paper, and gets no link.")
         tx.letters.begin_anew(invitation.id)
         renew_link(services, tx, invitation, actor=user.id, reason="asked_by_school")
 
@@ -100,11 +102,11 @@ def queue_sign_off(
     carried = all(one.state == "carried" for one in items)
     told = [one for one in items if carried or one.state != "carried"]
     names = list(dict.fromkeys(titles.get(one.document, one.document) for one in told))
-    queue_letter(
+    write_to_signer(
+        services,
         tx,
+        invitation,
         letter="changed" if carried else letter,
-        to=invitation.email,
-        name=invitation.name,
         facts={
             "school": school,
             "documents": ", ".join(names),
@@ -113,8 +115,5 @@ def queue_sign_off(
             "version": str(invitation.version),
         },
         key=f"{invitation.id}-{services.new_id()}",
-        pack=invitation.pack_ref,
-        invitation=invitation.id,
         seed=seed.hex(),
-        language=language_for(services, tx, invitation).code,
     )

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import utc_text
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.sending.renewing_links import LINK_DAYS, renew_link
 from formsvc.journeys.services import Services
 
@@ -19,20 +20,19 @@ def invite_step(services: Services, tx: Transaction, ref: str, version: int, *, 
         due = tx.invitations.due(invitation.id)
         if due and any(one.step < due[0].step for one in tx.invitations.items(invitation.id)):
             _tell_more(services, tx, invitation)
-        elif due:
+        elif due and invitation.reach != Reach.BY_HAND:
             renew_link(services, tx, invitation, actor=actor, reason="turn_came")
 
 
 def _tell_more(services: Services, tx: Transaction, invitation: Invitation) -> None:
     until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
     tx.invitations.prolong(invitation.id, until)
-    queue_letter(
+    school = tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name
+    write_to_signer(
+        services,
         tx,
+        invitation,
         letter="more_to_sign",
-        to=invitation.email,
-        name=invitation.name,
-        facts={"school": tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name},
+        facts={"school": school},
         key=services.new_id(),
-        pack=invitation.pack_ref,
-        invitation=invitation.id,
     )

@@ -56,7 +56,7 @@ def append_signature(
 def _asked(invitation: Invitation, item: Item) -> dict[str, object]:
     return {
         "invited_name": invitation.name,
-        "email": invitation.email,
+        "sent_to": invitation.address,
         "statement": item.statement,
         "capacity": item.capacity,
     }

@@ -10,7 +10,7 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, User
 from formsvc.domain.translating import to_say
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import queue_letter
+from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.sending import invitation_now
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.links import find_invitation, is_inside
@@ -19,8 +19,9 @@ from formsvc.journeys.signing.problems import (
     NotYetComplete,
     SigningSessionOver,
 )
-from formsvc.journeys.voices import language_for
 
+#: The ways by which a code is sent; else the school tells it.
+SENT = frozenset({"email", "text"})
 CODE_MINUTES = 10
 CODE_TRIES = 5
 CODES_AN_HOUR = 5
@@ -28,20 +29,17 @@ TRIES_AN_HOUR = 25
 INSIDE_MINUTES = 60
 
 
-def email_code(services: Services, tx: Transaction, invitation: Invitation) -> bool:
-    """Promise a letter with a fresh code; say whether there were not too many within the hour."""
-    code = _make(services, tx, invitation, channel="email", actor=invitation.id)
+def send_code(services: Services, tx: Transaction, invitation: Invitation) -> bool:
+    """Promise a letter or text with a fresh code; say if there were not too many in the hour."""
+    code = _make(services, tx, invitation, channel=invitation.code, actor=invitation.id)
     if code:
-        queue_letter(
+        write_to_signer(
+            services,
             tx,
+            invitation,
             letter="signing_code",
-            to=invitation.email,
-            name=invitation.name,
             facts={"code": code},
             key=services.new_id(),
-            pack=invitation.pack_ref,
-            invitation=invitation.id,
-            language=language_for(services, tx, invitation).code,
         )
     return bool(code)
 
@@ -68,12 +66,12 @@ def tell_code(services: Services, user: User, ref: str, invitation_id: str) -> t
 
 
 def ask_new_code(services: Services, token: str, secret: str) -> None:
-    """Send a fresh code by email; the one before stops working. Raises LinkUsedTooOften."""
+    """Send a fresh code; the one before stops working. Raises LinkUsedTooOften."""
     with services.ledger.transaction() as tx:
         invitation = _before_code(services, tx, token, secret)
-        if invitation.code != "email":
+        if invitation.code not in SENT:
             raise NotAllowed(to_say("The school tells you the code by phone."))
-        if not email_code(services, tx, invitation):
+        if not send_code(services, tx, invitation):
             raise LinkUsedTooOften(
                 to_say(
                     "You asked for many codes in a short time. "
@@ -126,7 +124,7 @@ def _right_channel(services: Services, tx: Transaction, invitation: Invitation, 
     A clock that was set back brings no code back: the ledger's last moment counts too.
     """
     link = tx.invitations.link_of(invitation.id)
-    for channel in ("email", "phone"):
+    for channel in ("email", "text", "phone"):
         kept = services.links.code_digest(f"{channel}:{link}", typed)
         now = tx.entries.moment()
         if tx.sessions.try_code(_kept(link, channel), kept, tries=CODE_TRIES, now=now):

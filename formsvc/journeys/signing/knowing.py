@@ -5,9 +5,11 @@ from formsvc.domain.events import Event
 from formsvc.domain.records import Invitation
 from formsvc.journeys.signing.in_person import in_person
 
-HOW = "typed name, by emailed link"
+_BY_LINK = "typed name, by a link"
+_HOW = {"email": "typed name, by emailed link", "text": "typed name, by a link in a text message"}
 _CODE = {
     "email": "with a one-time code sent to the same address",
+    "text": "with a one-time code sent to the same phone",
     "phone": "with a one-time code told by the school by phone",
 }
 
@@ -17,14 +19,15 @@ def how_known(tx: Transaction, invitation: Invitation) -> str:
     there = in_person(tx, invitation)
     if there is not None:
         return there.how
+    how = _HOW.get(invitation.reach, _BY_LINK)
     if not invitation.code:
-        return HOW
+        return how
     typed = [
         one.data["channel"]
         for one in tx.entries.of_pack(invitation.pack_ref, only=[Event.CODE_ACCEPTED])
         if one.data["invitation"] == invitation.id
     ]
-    return f"{HOW}, {_CODE[str(typed[-1])]}" if typed else HOW
+    return f"{how}, {_CODE[str(typed[-1])]}" if typed else how
 
 
 def where_and_with_whom(tx: Transaction, invitation: Invitation) -> dict[str, object]:

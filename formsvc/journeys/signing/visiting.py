@@ -15,7 +15,7 @@ from formsvc.domain.records import Edition, Invitation, Item
 from formsvc.domain.signatures import current_step
 from formsvc.journeys.questions import QUESTIONS, Asked, questions_in
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing.codes import email_code
+from formsvc.journeys.signing.codes import SENT, send_code
 from formsvc.journeys.signing.counting import count_visit, is_news
 from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.links import enter, find_invitation, name_of_link
@@ -105,8 +105,8 @@ def go_in(services: Services, token: str, *, language: Language = ENGLISH) -> st
         tx.sessions.start(
             digest(secret.encode()), kind=kind, invitation_id=invitation.id, expires_at=until
         )
-        if needed == "email":
-            email_code(services, tx, invitation)
+        if needed in SENT:
+            send_code(services, tx, invitation)
         out = tx.packs.get(invitation.pack_ref).state == State.OUT_FOR_SIGNATURE
         if out and is_news(tx, name_of_link(services, token), minutes=SIGNING_MINUTES):
             tx.entries.append(

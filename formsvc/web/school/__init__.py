@@ -12,6 +12,7 @@ from formsvc.web.school import (
     drafts,
     files,
     following,
+    giving_copies,
     handing_over,
     importing,
     in_person,
@@ -54,6 +55,7 @@ for room in (
     on_paper,
     retention,
     pupil_record,
+    giving_copies,
 ):
     room.add_to(pages)
 profile.add_school_to(pages)

@@ -1,13 +1,20 @@
-"""Correcting the email address of a person who signs, after the pack was sent."""
+"""Correcting how a person who signs is reached, after the pack was sent."""
+
+from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.problems import NotFound
+from formsvc.domain.reaching import Reach
+from formsvc.domain.records import Invitation
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.signing import NotYetComplete
+from formsvc.journeys.ways import ways_for
 from formsvc.web.asking import open_to, services, user
+
+_NO_FAULTS: Mapping[str, str] = {}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -18,11 +25,11 @@ def add_to(pages: Blueprint) -> None:
 
 @open_to("school")
 def ask_address(ref: str, invitation: str) -> ResponseReturnValue:
-    """Show the address that we have, with a box for the right one."""
+    """Show how we reach the person, with boxes for what is right."""
     return _show(ref, invitation)
 
 
-def _show(ref: str, invitation: str, *, typed: str | None = None, error: str = "") -> str:
+def _show(ref: str, invitation: str, faults: Mapping[str, str] = _NO_FAULTS) -> str:
     view = follow_pack(services(), user(), ref)
     for person, items in view.invitations:
         if person.id == invitation:
@@ -30,20 +37,32 @@ def _show(ref: str, invitation: str, *, typed: str | None = None, error: str = "
                 "school/address.html",
                 ref=ref,
                 person=person,
+                ways=ways_for(services(), person),
                 signed=[one for one in items if one.state == "signed"],
                 letter=view.delivery.get(person.id),
-                typed=person.email if typed is None else typed,
-                error=error,
+                typed=_typed(person),
+                faults=faults,
+                errors=[{"text": one, "href": f"#{name}"} for name, one in faults.items()],
             )
     raise NotFound("person")
 
 
+def _typed(person: Invitation) -> dict[str, str]:
+    """Return what stands in the boxes: what was typed just now, else what we have."""
+    kept = {"reach": person.reach, "email": "", "phone": ""}
+    kept |= {Reach.EMAIL: {"email": person.address}, Reach.TEXT: {"phone": person.address}}.get(
+        Reach(person.reach), {}
+    )
+    return {name: request.form.get(name, value) for name, value in kept.items()}
+
+
 @open_to("school")
 def address(ref: str, invitation: str) -> ResponseReturnValue:
-    """Correct the address; a fault leaves what was typed in the box."""
-    typed = request.form.get("email", "")
+    """Correct the way or the address; a fault leaves what was typed in the boxes."""
+    reach = request.form.get("reach", Reach.EMAIL.value)
+    typed = request.form.get("phone" if reach == Reach.TEXT else "email", "")
     try:
-        correct_address(services(), user(), ref, invitation, typed)
+        correct_address(services(), user(), ref, invitation, typed, reach=reach)
     except NotYetComplete as incomplete:
-        return _show(ref, invitation, typed=typed, error=incomplete.faults["email"]), 400
+        return _show(ref, invitation, incomplete.faults), 400
     return redirect(url_for("school.pack", ref=ref), 303)

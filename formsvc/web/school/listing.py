@@ -12,6 +12,7 @@ from formsvc.journeys.access import audiences_of
 from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
+from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.on_paper import scans_of
@@ -63,6 +64,7 @@ def pack(ref: str) -> ResponseReturnValue:
         States=State,
         pupil=pupil_name(view.facts),
         passing_on=waiting_to_pass_on(services(), user(), ref),
+        copies=copies_to_give(services(), user(), ref),
         scans=scans_of(services(), user(), ref),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},

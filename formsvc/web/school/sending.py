@@ -13,6 +13,7 @@ from formsvc.journeys.judging import ReasonsMissing, answer_warnings
 from formsvc.journeys.reasons import LONGEST
 from formsvc.journeys.sending import (
     LINK_DAYS,
+    how_reached,
     people_who_sign,
     replace_link,
     send_pack,
@@ -66,6 +67,7 @@ def _review(ref: str, *, typed: Mapping[str, str], faults: Mapping[str, str]) ->
             for one in warnings
             if one.rule in faults
         ],
+        how_reached=how_reached,
         box=BOX,
         longest=LONGEST,
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
