@@ -22,8 +22,8 @@ def starting_point():
 
 def zones(services):
     with services.ledger.reading() as tx:
-        rows = tx.packs.rows("SELECT email, time_zone, reminders FROM invitation")
-    return {one["email"]: (one["time_zone"], one["reminders"]) for one in rows}
+        rows = tx.packs.rows("SELECT address, time_zone, reminders FROM invitation")
+    return {one["address"]: (one["time_zone"], one["reminders"]) for one in rows}
 
 
 def test_a_parent_who_is_said_to_live_abroad_is_not_reminded_in_the_night_there(

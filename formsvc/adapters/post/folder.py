@@ -19,6 +19,9 @@ def kept_letters(folder: Path, message_ids: Iterable[str]) -> Iterator[tuple[str
             body = letter.get_body(("plain",)) if isinstance(letter, EmailMessage) else None
             text = body.get_content() if body else ""
             yield one, f"To: {letter['To']}\nDate: {letter['Date']}\n{letter['Subject']}\n\n{text}"
+        message = folder / f"{one}.txt"
+        if message.is_file():
+            yield one, message.read_text()
 
 
 def forget_letters(folder: Path, message_ids: Iterable[str]) -> None:
