@@ -112,9 +112,8 @@ def people_told(tx: Transaction, ref: str) -> bytes:
     lines = []
     for version in tx.versions.all_of(ref):
         for one in tx.invitations.of_version(ref, version.number):
-            lines += [
-                f"Version {version.number}: {one.name}, {one.role}, {one.address or one.reach.replace('_', ' ')}"
-            ]
+            where = one.address or "in person or on paper"
+            lines += [f"Version {version.number}: {one.name}, {one.role}, {where}"]
             for item in tx.invitations.items(one.id):
                 lines += [f"    {item.document}, {item.title}: {item.state}. {item.statement}"]
     return _text("People asked to sign", lines)
