@@ -34,14 +34,23 @@ def with_a_long_table(catalogue):
 def bare_page(app, client, address):
     """Return the test client of a bare app that renders what ours rendered for an address."""
     rendered = []
-    note = lambda _, template, context, **__: rendered.append((template.name, context))  # noqa: E731
+
+    def note(_, *, template, context, **__):
+        sources = context["sources_in"](context["view"].pack.ref)
+        rendered.append((template.name, context | {"sources_in": lambda _: sources}))
+
     with template_rendered.connected_to(note, app):
         client.get(address)
     name, context = rendered[-1]
     bare = Flask("bare")
     bare.jinja_loader = app.jinja_loader
     bare.jinja_env.trim_blocks = bare.jinja_env.lstrip_blocks = True
+    bare.jinja_env.filters |= app.jinja_env.filters
+    bare.jinja_env.add_extension("jinja2.ext.i18n")
+    bare.jinja_env.install_null_translations(newstyle=True)
     macros = bare.jinja_env.get_template("questions.html").module
+    ours = app.jinja_env.globals
+    bare.jinja_env.globals |= {name: ours[name] for name in ("suggested", "largest_file", "DRAFTS")}
     bare.jinja_env.globals |= {
         "drawn": macros.question,
         "csp_nonce": lambda: "x" * 22,

@@ -18,6 +18,9 @@ from formsvc.adapters.ledger.connection import journal_mode
 from formsvc.app import create_app
 from formsvc.journeys import signing
 
+#: Rounds that are not timed, before each figure.
+WARM = 2
+
 
 def cookie_of(token):
     return f"formsvc-signing-{hashlib.sha256(token.encode()).hexdigest()[:16]}"
@@ -70,7 +73,7 @@ def run(folder, rounds):
     mode = journal_mode(sqlite3.sqlite_version_info)
     bare = bare_database(folder / "bare-signing.db", mode)
     body = json.dumps({"data": "x" * 600}).encode()
-    prepared = [next(posts) for _ in range(rounds * 3 + 15)]
+    prepared = [next(posts) for _ in range(3 * (rounds + WARM))]
     ready = iter(prepared)
     written = []
 
@@ -91,7 +94,7 @@ def run(folder, rounds):
         return insert
 
     yield compare(
-        "sign POST : one raw insert", ours=ours, floor=raw(1), aim=1.5, rounds=rounds, warm=2
+        "sign POST : one raw insert", ours=ours, floor=raw(1), aim=1.5, rounds=rounds, warm=WARM
     )
     many = round(sum(written) / len(written))
     yield compare(
@@ -100,7 +103,7 @@ def run(folder, rounds):
         floor=raw(many),
         aim=1.5,
         rounds=rounds,
-        warm=2,
+        warm=WARM,
     )
     plain = bare_post(raw(1))
     fields = prepared[0][2]
@@ -110,7 +113,7 @@ def run(folder, rounds):
         floor=lambda: plain.post("/", data=fields),
         aim=2,
         rounds=rounds,
-        warm=2,
+        warm=WARM,
     )
     services.ledger.close()
     bare.close()
