@@ -6,9 +6,11 @@ import click
 
 from formsvc.cli.opening import as_json, opened, show_json, somebody, write_or_show
 from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.retention import RECORD_KINDS
 from formsvc.journeys.erasing import (
     GROUNDS,
     DueLine,
+    PeriodsNotKept,
     certificate_for,
     erase_pack,
     erased_list,
@@ -16,6 +18,7 @@ from formsvc.journeys.erasing import (
     hold_pack,
     lift_hold,
     register_of,
+    set_periods,
 )
 
 _AS = click.option("--as", "email", help="The address of the safeguarding lead who decides.")
@@ -106,6 +109,20 @@ def erase(ref: str, ground: str, confirm: str, email: str | None) -> None:
         erase_pack(services, somebody(services, email), ref, ground=ground, typed=confirm)
         finish_erasures(services)
         click.echo(certificate_for(services, ref).as_text(), nl=False)
+
+
+@retention.command("set")
+@click.argument("kind", type=click.Choice([one.name for one in RECORD_KINDS]))
+@click.argument("period")
+@click.option("--as", "email", help="The address of an officer of the local authority.")
+def set_one(kind: str, period: str, email: str | None) -> None:
+    """Say how many years a KIND of record is kept (months for unused_referral)."""
+    with opened() as services:
+        try:
+            set_periods(services, somebody(services, email), {kind: period})
+        except PeriodsNotKept as problem:
+            raise click.UsageError(". ".join(problem.faults.values())) from problem
+    click.echo("Kept. It counts for all packs of the authority's schools at once.")
 
 
 @retention.command("finish")

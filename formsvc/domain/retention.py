@@ -34,6 +34,11 @@ class RecordKind:
     #: A person must look at the record before anything is decided: it may be needed longer.
     looked_at_first: bool = False
 
+    @property
+    def in_years(self) -> bool:
+        """Whether people say its period in years; else in months."""
+        return self.counted_from is not CountedFrom.LAST_CHANGE
+
 
 RECORD_KINDS: tuple[RecordKind, ...] = (
     RecordKind(

@@ -20,9 +20,10 @@ from formsvc.journeys.deciding import (
 )
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.pupil_record import corrections_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signed_names import signed_names
-from formsvc.web import authority_files, authority_rules, profile
+from formsvc.web import authority_files, authority_retention, authority_rules, profile
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.changes import changed_documents
 from formsvc.web.problem_pages import page_for
@@ -31,6 +32,7 @@ pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
 authority_rules.add_to(pages)
 authority_files.add_to(pages)
+authority_retention.add_to(pages)
 profile.add_authority_to(pages)
 
 
@@ -70,6 +72,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         changes=changed_documents(change),
         carried_from=carried_from(view.entries),
         own=own,
+        corrections=corrections_of(services(), user(), ref),
         files=files_for_authority(services(), user(), ref),
         names=signed_names(services(), view, documents=documents),
         errors=[{"text": error, "href": "#words"}] if error else [],

@@ -125,6 +125,9 @@ def test_another_packs_seals_and_files_stand_when_a_pupil_is_erased(services, re
     erase(services, other)
     finish_erasures(services)
 
+    with pytest.raises(NotFound):
+        certificate_of(services, OFFICER, other)  # the council never had that one
+
     assert services.blobs.has(shared)
     prove_whole(services)
     assert (

@@ -144,3 +144,59 @@ def test_colleagues_who_do_not_decide_see_who_does(school, services, ref):
     ]
     assert [one.status_code for one in told] == [409, 409, 409]
     assert everything(services) == before
+
+
+def kinds_typed(page):
+    return {name: values[-1] for name, values in page.typed().items() if name != "csrf_token"}
+
+
+def test_an_officer_says_how_long_each_kind_is_kept_and_it_counts_at_once(
+    officer, lead, services, ref
+):
+    page = get(officer, "/authority/retention")
+    typed = kinds_typed(page)
+
+    assert typed == {
+        "pupil_file": "25",
+        "ehc_plan": "31",
+        "child_protection": "25",
+        "agreement": "6",
+        "unused_referral": "6",
+    }
+
+    post(officer, "/authority/retention", typed | {"pupil_file": "40", "unused_referral": "18"})
+    again = get(officer, "/authority/retention")
+
+    assert kinds_typed(again)["unused_referral"] == "18"
+    assert "Grace Nobody: " in again.text
+    assert "placement pack: 40 years" in again.text
+    assert "40 years from" in get(lead, "/retention").text
+    assert services.ledger.verify().fault is None
+
+
+def test_periods_that_are_none_are_told_and_stay_as_typed(officer, services, ref):
+    before = everything(services)
+    wrong = {"pupil_file": "0", "ehc_plan": "-3", "agreement": "1,5", "unused_referral": "99999"}
+    page = Seen(officer.post("/authority/retention", data=wrong | {"child_protection": "101"}))
+
+    assert len(page.summary) == 5
+    assert ("Enter whole months, from 1 to 1200", "unused_referral") in page.summary
+    assert ("agreement", "1,5") in page.form("/retention")
+    assert everything(services) == before
+
+
+def test_the_council_reads_corrections_and_certificates_of_its_own_schools(
+    officer, neighbour, lead, services, ref
+):
+    post(lead, f"/packs/{ref}/record/correct", CORRECTION)
+    post(lead, f"/packs/{ref}/record/correct", CORRECTION | {"words": "Z9", "only_leads": "yes"})
+    pack = get(officer, f"/authority/{ref}").text
+
+    assert "Robin was born in Leeds." in pack
+    assert "Z9" not in pack
+
+    post(lead, f"/packs/{ref}/record/erase", {"ground": "asked", "reference": ref})
+    assert f"/authority/{ref}/erased" in get(officer, "/authority/retention").links
+    assert "Miriam Fictive" in get(officer, f"/authority/{ref}/erased").text
+    assert neighbour.get(f"/authority/{ref}/erased").status_code == 404
+    assert ref not in get(neighbour, "/authority/retention").text

@@ -18,6 +18,7 @@ from formsvc.journeys.erasing.finishing import (
     finish_erasures,
     read_erased_list,
 )
+from formsvc.journeys.erasing.periods import PeriodsNotKept, periods_of, set_periods
 from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "DueLine",
     "ErasingWaits",
     "PackHeld",
+    "PeriodsNotKept",
     "certificate_for",
     "certificate_of",
     "erase_again",
@@ -39,6 +41,8 @@ __all__ = [
     "lift_hold",
     "line_of",
     "may_decide",
+    "periods_of",
     "read_erased_list",
     "register_of",
+    "set_periods",
 ]

@@ -8,7 +8,7 @@ from formsvc.domain.events import in_words
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Pack, User
 from formsvc.domain.retention import RECORD_KINDS
-from formsvc.journeys.access import OFFICER
+from formsvc.journeys.erasing.register import is_told_of
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.services import Services
 
@@ -39,8 +39,7 @@ def certificate_of(services: Services, user: User, ref: str) -> Certificate:
     """Return the certificate of a pack of the user's school, or authority. Raises NotFound."""
     with services.ledger.reading() as tx:
         pack = tx.packs.get(ref)
-        own = pack.authority_id if user.role == OFFICER else pack.school_id
-        if own != user.organisation_id:
+        if not is_told_of(tx, user, pack):
             raise NotFound("erased pack")
         return _certificate(tx, pack)
 

@@ -13,7 +13,7 @@ from formsvc.domain.retention import FallsDue, Times, falls_due, kinds_as_set, k
 from formsvc.domain.rules.looking import date_of
 from formsvc.domain.showing import seen_facts
 from formsvc.domain.versions import in_force, versions_in
-from formsvc.journeys.access import audiences_of, pack_of_school
+from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
 
@@ -53,10 +53,18 @@ def erased_of(services: Services, user: User) -> list[tuple[str, str]]:
         found = []
         for one in tx.erasing.all():
             pack = tx.packs.get(one.pack_ref)
-            if user.organisation_id in {pack.school_id, pack.authority_id}:
+            if is_told_of(tx, user, pack):
                 entries = tx.entries.of_pack(pack.ref, only=[Event.PACK_ERASED])
                 found.append((pack.ref, entries[-1].at))
     return found[::-1]
+
+
+def is_told_of(tx: Transaction, user: User, pack: Pack) -> bool:
+    """Say whether an erased pack may be told of: to its school, and to the council that had it."""
+    if user.role != OFFICER:
+        return pack.school_id == user.organisation_id
+    had = bool(tx.entries.of_pack(pack.ref, only=[Event.PACK_SEALED]))
+    return had and pack.authority_id == user.organisation_id
 
 
 def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLine:

@@ -130,5 +130,7 @@ def erase(ref: str) -> ResponseReturnValue:
 def erased(ref: str) -> ResponseReturnValue:
     """Show the certificate of erasure of a pack."""
     return render_template(
-        "school/erased.html", certificate=certificate_of(services(), user(), ref)
+        "erased.html",
+        certificate=certificate_of(services(), user(), ref),
+        back=url_for("school.retention"),
     )
