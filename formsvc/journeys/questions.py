@@ -22,6 +22,8 @@ class Asked:
     words: str
     answer: str
     wish: str = "question"
+    #: The question of the form whose answer is meant; "" for the whole paper.
+    part: str = ""
 
 
 def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]:
@@ -41,6 +43,7 @@ def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]
             words=said_in(tx, entry, "question"),
             answer=answers.get(entry.seq, ""),
             wish=str(entry.data["wish"]),
+            part=said_in(tx, entry, "part"),
         )
         for entry in entries
         if entry.event is Event.QUESTION_ASKED

@@ -166,3 +166,50 @@ def test_an_answer_that_was_not_taken_stays_typed(
     assert asked
     assert page.typed()["words"] == [ANSWER]
     assert page.summary == [(str(problem), "words")]
+
+
+def choices(page):
+    (box,) = [one for one in page.tagged("select") if one.get("name") == "part"]
+    return {one.get("value"): "".join(one.itertext()) for one in box.iter("option")}
+
+
+def paper_of(client, token):
+    post(client, f"/s/{token}", {"action": "continue"})
+    return next(one for one in get(client, f"/s/{token}").links if one.startswith(f"/s/{token}/"))
+
+
+def test_somebody_chooses_what_should_change_and_the_school_is_led_to_it(
+    client, school, services, token, ref
+):
+    paper = paper_of(client, token)
+    offered = choices(get(client, paper))
+    wish = {"action": "ask", "wish": "change", "part": "hours_at_provider"}
+    again = post(client, paper, wish | {"question": ""}, 400)
+    assert again.typed()["part"] == ["hours_at_provider"]
+    post(client, paper, wish | {"question": "Two days are too many."})
+    seen = get(school, f"/packs/{ref}")
+    link = f"/packs/{ref}/referral/times#hours_at_provider"
+
+    assert offered[""] == "The whole paper, or I do not know"
+    assert offered["hours_at_provider"] == "Hours a week at this provider"
+    assert f"They mean: {offered['hours_at_provider']}" in seen.text
+    assert link in seen.links
+    get(school, link)
+    question = next(one for one in seen.links if "/questions/" in one)
+    assert link in get(school, question).links
+    with services.ledger.reading() as tx:
+        bodies = b"".join(one.body for one in tx.entries.of_pack(ref))
+    assert b'"part"' not in bodies
+
+
+@pytest.mark.parametrize("part", ["protection_plan", "no_such", "<script>", "chk_fire"])
+def test_what_a_copy_does_not_show_is_neither_offered_nor_taken(
+    client, school, token, *, ref, part
+):
+    paper = paper_of(client, token)
+    offered = choices(get(client, paper))
+    post(client, paper, {"action": "ask", "part": part, "question": "Why?"})
+
+    assert part not in offered
+    assert len(offered) > 20
+    assert "They mean" not in get(school, f"/packs/{ref}").text

@@ -1,18 +1,14 @@
 """Gives out the files of a version that was sent: exactly those that a copy of it comes with."""
 
 import json
-from functools import lru_cache
 
-from formsvc.adapters.catalogue import thaw_definition
 from formsvc.domain.attached import Attached, attached_files
 from formsvc.domain.definition import Audience
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Edition, User, Version
 from formsvc.journeys.access import pack_of_authority
+from formsvc.journeys.frozen_forms import frozen_definitions
 from formsvc.journeys.services import Services
-
-#: The same bytes give the same definition: packs that are out share a handful of forms.
-_thawed = lru_cache(maxsize=32)(thaw_definition)
 
 
 def attached_to(services: Services, edition: Edition) -> tuple[Attached, ...]:
@@ -26,11 +22,8 @@ def attached_to(services: Services, edition: Edition) -> tuple[Attached, ...]:
 
 
 def _of_version(services: Services, version: Version, audience: Audience) -> tuple[Attached, ...]:
-    definitions = [
-        _thawed(name, services.blobs.get(sha256)) for name, sha256 in version.definitions.items()
-    ]
     facts = json.loads(services.blobs.get(version.answers_sha256))
-    return attached_files(sorted(definitions, key=lambda one: one.order), facts, audience)
+    return attached_files(frozen_definitions(services, version), facts, audience)
 
 
 def open_attached(services: Services, edition: Edition, question: str) -> tuple[Attached, bytes]:

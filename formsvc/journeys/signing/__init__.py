@@ -5,6 +5,7 @@ from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import hand_back, hand_over
 from formsvc.journeys.signing.links import still_opens, why_stopped
 from formsvc.journeys.signing.papers import read_pdf, read_sealed, read_words
+from formsvc.journeys.signing.parts import Parts, parts_of_paper
 from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
 from formsvc.journeys.signing.problems import (
     CodeNeeded,
@@ -36,6 +37,7 @@ __all__ = [
     "LinkReplaced",
     "LinkUsedTooOften",
     "NotYetComplete",
+    "Parts",
     "Person",
     "Reading",
     "SigningSessionOver",
@@ -54,6 +56,7 @@ __all__ = [
     "look_round",
     "open_code_page",
     "open_doorway",
+    "parts_of_paper",
     "reach_end",
     "read_pdf",
     "read_sealed",

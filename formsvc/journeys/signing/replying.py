@@ -13,6 +13,7 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing.counting import count_question
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import enter, in_session, invitation_of
+from formsvc.journeys.signing.parts import part_meant
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
 from formsvc.journeys.telling import tell_school
@@ -30,34 +31,33 @@ def ask_question(
     words: str,
     *,
     wish: str = "question",
+    part: str = "",
     language: Language = ENGLISH,
 ) -> None:
     """Send the school a question about a document, or a wish for a change or for help.
 
-    `wish` is one of WISHES; who needs help need not say more. Raises NotYetComplete when it is
-    empty, LinkUsedTooOften when there were many in an hour.
+    `wish` is one of WISHES; who needs help need not say more. `part` names the question whose
+    answer is meant; one that the person's copy does not show counts as none. It is kept with the
+    words, outside the chain. Raises NotYetComplete when it is empty, LinkUsedTooOften when there
+    were many in an hour.
     """
     wish = wish if wish in WISHES else "question"
     plain = HELP_WANTED if wish == "help" and not tidy(words) else words
     question = read_words(plain, "question", to_say("Write your question"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading_of(tx, invitation, document)
+        reading = reading_of(tx, invitation, document)
         count_question(tx, invitation)
-        entry = tx.entries.append(
-            Happening(
-                event=Event.QUESTION_ASKED,
-                pack=invitation.pack_ref,
-                actor=invitation.id,
-                data={
-                    "invitation": invitation.id,
-                    "document": document,
-                    "wish": wish,
-                    "language": language.code,
-                },
-                private={"question": question},
-            )
+        meant = part_meant(services, tx, reading.edition, part)
+        data = {"invitation": invitation.id, "document": document, "wish": wish}
+        happening = Happening(
+            event=Event.QUESTION_ASKED,
+            pack=invitation.pack_ref,
+            actor=invitation.id,
+            data={**data, "language": language.code},
+            private={"question": question, "part": meant},
         )
+        entry = tx.entries.append(happening)
         tell_school(tx, invitation.pack_ref, "question_asked", key=str(entry.seq))
 
 

@@ -16,6 +16,7 @@ from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
 from formsvc.web.school.acts import ACTS
+from formsvc.web.school.asked_parts import PartMeant, part_meant
 
 
 def add_to(pages: Blueprint) -> None:
@@ -71,6 +72,7 @@ def _question(ref: str, seq: int, *, words: str = "", error: str = "") -> str:
         view.pack.ref,
         heading=f"Answer the question of {asked.who}",
         quoted=asked.words,
+        meant=part_meant(asked, ref, services().catalogue.definitions, mine=audiences_of(user())),
         label="Your answer",
         button="Send the answer",
         words=words,
@@ -130,10 +132,12 @@ def waive(
     return redirect(url_for("school.pack", ref=ref), 303)
 
 
-def _words_page(ref: str, **said: str) -> str:
+def _words_page(ref: str, *, meant: PartMeant | None = None, **said: str) -> str:
     errors = [{"text": said["error"], "href": "#words"}] if said["error"] else []
     back = url_for("school.pack", ref=ref)
-    return render_template("words.html", back=back, action=request.path, errors=errors, **said)
+    return render_template(
+        "words.html", back=back, action=request.path, errors=errors, meant=meant, **said
+    )
 
 
 @open_to("school")

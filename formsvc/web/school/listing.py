@@ -1,5 +1,7 @@
 """The list of packs, a new pack, and one pack's own page."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -20,6 +22,7 @@ from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.school.asked_parts import part_meant
 from formsvc.web.school.rule_links import link_findings
 
 
@@ -85,6 +88,7 @@ def pack(ref: str) -> ResponseReturnValue:
         unsaved=pages_with_drafts(services(), user(), ref),
         handed=who_has_it(services(), user(), view),
         colleagues=colleagues_of(services(), user()),
+        meant_by=partial(part_meant, ref=ref, definitions=definitions, mine=audiences_of(user())),
         uk_words=uk_words,
         utc_words=utc_words,
     )

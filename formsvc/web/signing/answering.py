@@ -64,7 +64,16 @@ def _do(token: str, document: str, action: str) -> None:
 
 def _ask(token: str, document: str, words: str) -> None:
     wish, shown = request.form.get("wish", ""), language_shown()
-    ask_question(services(), token, secret_of(token), document, words, wish=wish, language=shown)
+    ask_question(
+        services(),
+        token,
+        secret_of(token),
+        document,
+        words,
+        wish=wish,
+        part=request.form.get("part", ""),
+        language=shown,
+    )
 
 
 def _decline(token: str, document: str, words: str) -> None:
