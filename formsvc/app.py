@@ -100,16 +100,17 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
     if seal is None or passphrase is None:  # only in demo mode: Settings refuses it otherwise
         seal, passphrase = make_demo_key(settings.keys, now=clock())
     stamper = StampAuthority(settings.tsa_url) if settings.tsa_url else None
-    sealer = Sealer.load(seal, passphrase, now=clock(), stamper=stamper)
+    trusted = TrustFolder(settings.keys / "trusted")
+    sealer = Sealer.load(seal, passphrase, now=clock(), stamper=stamper, trusted=trusted)
     if settings.mode == "production" and is_demonstration(sealer.certificate_pem):
         raise SettingsUnsafe(("FORMSVC_SEAL is a demonstration's key. Production needs its own.",))
-    keep_trusted(settings.keys / "trusted", sealer.certificate_pem)
+    keep_trusted(trusted.folder, sealer.certificate_pem)
     if settings.tsa_root is not None:
-        keep_authority(settings.keys / "trusted", settings.tsa_root)
+        keep_authority(trusted.folder, settings.tsa_root)
     return _Keys(
         secret_keys=settings.secret_keys or (_demo_secret(settings),),
         sealer=sealer,
-        trusted=TrustFolder(settings.keys / "trusted"),
+        trusted=trusted,
     )
 
 

@@ -5,6 +5,7 @@ import subprocess
 import threading
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from asn1crypto import algos, keys, tsp, x509
@@ -84,7 +85,7 @@ class _Stamper(DummyTimeStamper):
     def _sign_tst_info(self, *given):
         if isinstance(self.own_key, rsa.RSAPrivateKey):
             return super()._sign_tst_info(*given)
-        self.tsa_key = _pkcs8(_rsa())
+        self.tsa_key = _pkcs8(_one_rsa())  # pyHanko signs with nothing else; its signature goes
         _, attributes = super()._sign_tst_info(*given)
         return self.own_key.sign(attributes.dump(), ec.ECDSA(hashes.SHA256())), attributes
 
@@ -103,6 +104,11 @@ def _asn1(certificate):
 def _pkcs8(key):
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     return keys.PrivateKeyInfo.load(der)
+
+
+@cache
+def _one_rsa():
+    return _rsa()
 
 
 def _rsa():

@@ -1,9 +1,7 @@
 """`formsvc keys`: the keys that seal documents, made, renewed, revoked and listed."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,55 +12,14 @@ from formsvc.adapters.seals import (
     begin_keys,
     key_in,
     named_key,
+    renew_lists,
     renew_seal,
     seal_keys,
 )
 from formsvc.app import now
+from formsvc.cli.key_options import offline_keys, seal_key
 from formsvc.cli.opening import as_json, show_json, trust_folder
 from formsvc.domain.revocation import WORDS, Reason, Revocation
-
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_FILE = click.Path(dir_okay=False, path_type=Path)
-
-
-def _offline(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that name the offline keys."""
-    passphrase = click.option(
-        "--offline-passphrase-file",
-        required=True,
-        type=_FILE,
-        help="File that holds the passphrase of the offline keys, 12 letters or more.",
-    )
-    folder = click.option(
-        "--offline",
-        required=True,
-        type=_FOLDER,
-        help="Folder of the root and the issuing key, on a disk that you take away afterwards.",
-    )
-    return folder(passphrase(command))
-
-
-def _seal(*, required: bool) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Add the options that name the seal key."""
-
-    def added(command: Callable[..., Any]) -> Callable[..., Any]:
-        passphrase = click.option(
-            "--seal-passphrase-file",
-            required=required,
-            envvar="FORMSVC_SEAL_PASSPHRASE_FILE",
-            type=_FILE,
-            help="File of the seal key's passphrase. Left out: FORMSVC_SEAL_PASSPHRASE_FILE.",
-        )
-        file = click.option(
-            "--seal",
-            required=required,
-            envvar="FORMSVC_SEAL",
-            type=_FILE,
-            help="PKCS#12 file of the seal key. Left out: FORMSVC_SEAL.",
-        )
-        return file(passphrase(command))
-
-    return added
 
 
 def add_to(main: click.Group) -> None:
@@ -77,8 +34,8 @@ def keys() -> None:
 
 @keys.command()
 @click.option("--organisation", required=True, help="Whose seal it is: stands in every seal.")
-@_offline
-@_seal(required=True)
+@offline_keys
+@seal_key(required=True)
 def init(
     organisation: str,
     offline: Path,
@@ -97,21 +54,36 @@ def init(
         organisation=organisation,
         now=now(),
     )
+    renew_lists(offline, offline_passphrase_file, trust_folder(), now=now())
     _tell_made(seal, made)
     click.echo(f"Take {offline} and its passphrase away from this machine, on two disks, and")
     click.echo("keep them apart: whoever has both can make seals in your name.")
 
 
 @keys.command()
-@_offline
-@_seal(required=True)
+@offline_keys
+@seal_key(required=True)
 def rotate(
     offline: Path, offline_passphrase_file: Path, seal: Path, seal_passphrase_file: Path
 ) -> None:
     """Make a new seal key in the place of the one before. What that one sealed stays valid."""
     place = _place(seal, seal_passphrase_file)
-    _tell_made(seal, renew_seal(offline, offline_passphrase_file, place, now=now()))
+    made = renew_seal(offline, offline_passphrase_file, place, now=now())
+    renew_lists(offline, offline_passphrase_file, trust_folder(), now=now())
+    _tell_made(seal, made)
     click.echo("The running service seals with the old key until you restart it.")
+
+
+@keys.command()
+@offline_keys
+def crl(offline: Path, offline_passphrase_file: Path) -> None:
+    """Sign the list of revoked keys (CRL) anew: once a month, and after `keys revoke`.
+
+    With a time-stamp authority each archived pack holds the newest list. The day after a pack was
+    sealed it gets one that was made since, and waits for it.
+    """
+    renew_lists(offline, offline_passphrase_file, trust_folder(), now=now())
+    click.echo("The lists of revoked keys are signed anew. The running service uses them at once.")
 
 
 @keys.command()
@@ -127,7 +99,7 @@ def rotate(
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
     help="From when, in UTC, like 2026-12-01 or 2026-12-01T08:00. Left out: from now.",
 )
-@_seal(required=False)
+@seal_key(required=False)
 def revoke(
     fingerprint: str,
     reason: str,
@@ -145,13 +117,14 @@ def revoke(
     click.echo(f"{key.name} is revoked from {revocation.words}.")
     click.echo("Every check here knows it at once. Give others the file for their --trust:")
     click.echo(f"  {trust_folder() / 'revoked.json'}")
+    click.echo("Then run `formsvc keys crl`, so that archived packs hold it too.")
     if key.fingerprint == _used(seal, seal_passphrase_file):
         click.echo("It is the key in use: nothing is sealed until you run `formsvc keys rotate`")
         click.echo("and restart the service. Signatures are kept meanwhile.")
 
 
 @keys.command("list")
-@_seal(required=False)
+@seal_key(required=False)
 @as_json
 def list_keys(seal: Path | None, seal_passphrase_file: Path | None, *, as_json: bool) -> None:
     """List the seal keys that this service trusts or trusted, the newest first."""

@@ -77,8 +77,8 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     ),
     "FORMSVC_TSA_URL": (
         "",
-        "Address of a time-stamp authority (RFC 3161). Seals then reach level B-T, or wait for it. "
-        "Left out: level B-B.",
+        "Address of a time-stamp authority (RFC 3161). Seals then reach level B-LTA, or wait for "
+        "it. Left out: level B-B.",
     ),
     "FORMSVC_TSA_ROOT": (
         "",

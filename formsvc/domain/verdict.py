@@ -39,6 +39,8 @@ class Verdict:
     level: str = ""
     #: The time that a time-stamp authority confirms; "" when none does.
     stamped_at: str = ""
+    #: The time that the last archive time-stamp confirms for the whole file; "" without one.
+    archived_at: str = ""
 
     def as_json(self) -> dict[str, object]:
         """Return the verdict for a program to read."""
@@ -49,6 +51,7 @@ class Verdict:
             "sealed_at": self.sealed_at,
             "level": self.level,
             "stamped_at": self.stamped_at,
+            "archived_at": self.archived_at,
             "checks": [one.as_json() for one in self.checks],
         }
 

@@ -42,7 +42,7 @@ _NO_PAGE = (
     "formsvc.cli",
     "formsvc.demo",
     "formsvc.adapters.backups",
-    "formsvc.adapters.seals.issuing",
+    "formsvc.adapters.seals.offline",
     "formsvc.adapters.seals.listing",
     "formsvc.adapters.seals.trusting",
     "formsvc.journeys.keeping",

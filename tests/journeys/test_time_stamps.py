@@ -74,15 +74,15 @@ def test_a_pack_waits_for_its_time_stamp_and_is_sealed_when_there_is_one(
     authority.answer = authority.by_the_set_clock
     clock.forward(hours=2)
     do_jobs(services)
-    assert set(levels(services, ref)) == {"B-T"}
+    assert set(levels(services, ref)) == {"B-LTA"}
     verdict = check_path(services.packs.place(ref, 1), trusted=services.trusted)
     assert verdict.outcome is Outcome.VALID
-    assert {one.level for one in verdict.verdicts.values()} == {"B-T"}
-    assert "PAdES B-T" in words_of(services, ref, "signing-record.pdf")
+    assert {one.level for one in verdict.verdicts.values()} == {"B-LTA"}
+    assert "PAdES B-LTA" in words_of(services, ref, "signing-record.pdf")
 
     pdf = services.packs.read(ref, 1, "plan.pdf")
     page = Seen(client.post("/verify", data={"file": (io.BytesIO(pdf), "a.pdf")}))
-    assert "Level B-T: a time-stamp authority confirms that the file was sealed by" in page.text
+    assert "Level B-LTA: a time-stamp authority confirms that the file was sealed by" in page.text
     let_in(client, services, OFFICER)
     assert "The seals are whole." in get(client, f"/authority/{ref}").text
 

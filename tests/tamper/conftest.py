@@ -15,6 +15,7 @@ from formsvc.adapters.seals import (
     Attachment,
     Sealer,
     StampAuthority,
+    TrustFolder,
     attach,
     make_demo_key,
     trusted_in,
@@ -30,7 +31,8 @@ def load_sealer(folder):
 def stamping_sealer(folder, url, seconds=10.0, now=SEALED_AT):
     stamper = StampAuthority(url, seconds=seconds)
     files = (folder / "seal.p12", folder / "seal.passphrase")
-    return Sealer.load(*files, now=now, stamper=stamper)
+    trusted = TrustFolder(folder / "trusted")
+    return Sealer.load(*files, now=now, stamper=stamper, trusted=trusted)
 
 
 @pytest.fixture(scope="session")

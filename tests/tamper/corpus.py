@@ -8,6 +8,7 @@ from datetime import timedelta
 import pikepdf
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from tamper.archive_ways import changed_archives, dressed_up, seal_alone
 from tamper.conftest import SEALED_AT, a_page, an_attachment, seal
 from tamper.stamp_ways import ALTERING, in_hole, with_stamp_of
 from tamper.ways import (
@@ -65,30 +66,38 @@ def pdf_cases(sealed, covered, attached, sealers, folder):
     return {way: case(*given) for way, given in (changed | whole).items()}
 
 
-def stamped_cases(attached, stampers):
+def stamped_cases(attached, stampers, authority):
     """Every altered time-stamped PDF, and untouched ones: way -> case.
 
-    `stampers` are sealers with one key: two whose authority is known, and one of a stranger's.
+    `stampers` are sealers with one key: two whose authority is known, and one of a stranger's;
+    `authority` stamps for anybody, as authorities do.
     """
     pdfs = {name: seal(one, attached) for name, one in stampers.items()}
-    stamped, other = pdfs["rsa"], seal(stampers["rsa"], a_page())
+    stamped, sealer = pdfs["rsa"], stampers["rsa"]
+    other, alone = seal(sealer, a_page()), seal_alone(stamped)
     ways = list((BYTES | REVISIONS).items())
-    changed = {way: change(stamped) for way, change in ways[::4]}  # the others are the seal's alone
+    changed = {way: change(stamped) for way, change in ways[::6]}  # the others are the seal's alone
     for kind in ("rsa", "elliptic"):
         for change in ALTERING:
             way = f"{change.__name__.replace('_', ' ')} ({kind})"
-            changed[way] = in_hole(pdfs[kind], change)
-    changed["another file's time-stamp"] = in_hole(stamped, with_stamp_of(other))
+            changed[way] = sealer.archive(in_hole(seal_alone(pdfs[kind]), change))
+    changed["another's time-stamp"] = sealer.archive(in_hole(alone, with_stamp_of(other)))
+    changed |= dict(dressed_up(alone, authority)) | dict(changed_archives(stamped, other))
     altered = {f"time-stamped: {way}": case(ALTERED, pdf) for way, pdf in changed.items()}
     late = SEALED_AT + timedelta(days=1)
     return altered | {
         "time-stamped by a stranger of the same name": case(UNKNOWN, pdfs["stranger"]),
-        "time-stamped a day before its own time": case(
-            UNKNOWN, seal(stampers["rsa"], a_page(), at=late)
+        "archived by a stranger of the same name": case(
+            UNKNOWN, stampers["stranger"].archive(stamped)
         ),
-        "untouched, time-stamped": case(VALID, stamped),
-        "untouched, time-stamped with an elliptic key": case(VALID, pdfs["elliptic"]),
-        "untouched, time-stamped, one page": case(VALID, other),
+        "time-stamped a day before its own time": case(UNKNOWN, seal(sealer, a_page(), at=late)),
+        "untouched, archived": case(VALID, stamped),
+        "untouched, archived by an elliptic key": case(VALID, pdfs["elliptic"]),
+        "untouched, archived, one page": case(VALID, other),
+        "untouched, archived twice": case(VALID, sealer.archive(stamped)),
+        "untouched, archived by two authorities": case(
+            VALID, stampers["elliptic"].archive(sealer.archive(stamped))
+        ),
     }
 
 

@@ -109,7 +109,8 @@ def _annotate(kind):
             }
         )
         page = page_of(writer)
-        page[pdf_name("/Annots")] = ArrayObject([*page.get("/Annots", ()), writer.add_object(note)])
+        before = page["/Annots"] if "/Annots" in page else ()  # noqa: SIM401 - `get` does not look
+        page[pdf_name("/Annots")] = ArrayObject([*before, writer.add_object(note)])
         writer.update_container(page)
 
     return change

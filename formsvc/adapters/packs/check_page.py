@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 CHECK_PAGE = "check.html"
-_SCRIPTS = ("bytes.js", "seal.js", "stamp.js", "enclosed.js", "papers.js", "page.js")
+_SCRIPTS = ("bytes.js", "seal.js", "stamp.js", "enclosed.js", "archives.js", "papers.js", "page.js")
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----")
 
 

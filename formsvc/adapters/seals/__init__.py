@@ -1,10 +1,11 @@
 """PDF -> sealed PDF, and sealed PDF -> verdict (pyHanko, pikepdf)."""
 
 from formsvc.adapters.seals.attaching import Attachment, attach
-from formsvc.adapters.seals.issuing import KeysNotMade, SealPlace, begin_keys, renew_seal
+from formsvc.adapters.seals.issuing import SealPlace, begin_keys, renew_seal
 from formsvc.adapters.seals.judging import check_seal
 from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
 from formsvc.adapters.seals.listing import KeyNotNamed, SealKey, key_in, named_key, seal_keys
+from formsvc.adapters.seals.offline import KeysNotMade, renew_lists
 from formsvc.adapters.seals.sample import sample_page
 from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealNotMade
 from formsvc.adapters.seals.signer import SealKeyUnusable
@@ -45,6 +46,7 @@ __all__ = [
     "key_in",
     "make_demo_key",
     "named_key",
+    "renew_lists",
     "renew_seal",
     "sample_page",
     "seal_keys",

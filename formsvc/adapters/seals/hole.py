@@ -43,6 +43,14 @@ def hole_is_clean(
     return hole == b"<" + clean.ljust(len(hole) - 2, b"0") + b">"
 
 
+def archive_is_clean(pdf: bytes, stamp: Any, stamped_by: Collection[bytes]) -> bool:
+    """Say whether the hole of an archive time-stamp holds it, zeros, and nothing else."""
+    first, length, second, _ = (int(one) for one in stamp.byte_range)
+    hole = pdf[first + length : second]
+    clean = _stamp_again(stamp.signed_data, stamped_by).hex().upper().encode()
+    return hole == b"<" + clean.ljust(len(hole) - 2, b"0") + b">"
+
+
 def stamp_of(seal: Any) -> Any:
     """Return the time-stamp on a seal (its SignedData), None when it has none."""
     attributes = seal.signer_info["unsigned_attrs"]

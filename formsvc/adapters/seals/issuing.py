@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -23,18 +22,18 @@ from cryptography.x509.oid import NameOID
 
 from formsvc.adapters.seals.certificates import SEAL_DAYS, certificate, named, new_seal_key
 from formsvc.adapters.seals.files import PUBLIC, SECRET, write_once, write_over
+from formsvc.adapters.seals.offline import (
+    ISSUER,
+    ROOT,
+    KeysNotMade,
+    open_offline,
+    read_passphrase,
+)
 from formsvc.adapters.seals.trusting import fingerprint, keep_trusted
-from formsvc.domain.problems import FormsvcProblem
 
-SHORTEST_PASSPHRASE = 12
 ROOT_DAYS, ISSUER_DAYS = 7300, 3650
 #: OWASP's figure for PBKDF2 with SHA-256 (Password Storage Cheat Sheet, 2023).
 _ROUNDS = 600_000
-_ROOT, _ISSUER = "root", "issuing"
-
-
-class KeysNotMade(FormsvcProblem):
-    """Raised when keys cannot be made as asked; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,7 @@ def begin_keys(
         )
     if place.key_file.exists():
         raise KeysNotMade(f"There is a seal key already: {place.key_file}.")
-    passphrase = _passphrase(passphrase_file)
+    passphrase = read_passphrase(passphrase_file)
     _seal_passphrase(place.passphrase_file)
     _keep_offline(offline, passphrase, organisation, now)
     return renew_seal(offline, passphrase_file, place, now=now)
@@ -90,8 +89,8 @@ def _keep_offline(offline: Path, passphrase: bytes, organisation: str, now: date
     ).sign(root_key, hashes.SHA384())
     with _appearing(offline) as made:
         for name, key, own, above in (
-            (_ROOT, root_key, root, []),
-            (_ISSUER, issuer_key, issuer, [root]),
+            (ROOT, root_key, root, []),
+            (ISSUER, issuer_key, issuer, [root]),
         ):
             data = pkcs12.serialize_key_and_certificates(
                 name.encode(), key, own, above, _encrypted(passphrase)
@@ -118,7 +117,7 @@ def renew_seal(offline: Path, passphrase_file: Path, place: SealPlace, *, now: d
 
     It takes the place of the one before, whose certificate stays trusted. Raises KeysNotMade.
     """
-    issuer_key, issuer, root = _issuer(offline, _passphrase(passphrase_file))
+    issuer_key, issuer, above = open_offline(offline, ISSUER, read_passphrase(passphrase_file))
     ends = now + timedelta(days=SEAL_DAYS)
     if ends > issuer.not_valid_after_utc:
         raise KeysNotMade(
@@ -138,46 +137,15 @@ def renew_seal(offline: Path, passphrase_file: Path, place: SealPlace, *, now: d
     ).sign(issuer_key, hashes.SHA384())
     passphrase = _seal_passphrase(place.passphrase_file)
     data = pkcs12.serialize_key_and_certificates(
-        b"seal", key, seal, [issuer, root], BestAvailableEncryption(passphrase)
+        b"seal", key, seal, [issuer, *above], BestAvailableEncryption(passphrase)
     )
     # Trusted first: a key that is trusted and lost does no harm, one that is used and not
     # trusted would seal what nobody believes.
-    pem = b"".join(one.public_bytes(Encoding.PEM) for one in (seal, issuer, root))
+    pem = b"".join(one.public_bytes(Encoding.PEM) for one in (seal, issuer, *above))
     keep_trusted(place.trusted, pem)
     place.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_over(place.key_file, data, SECRET)
     return fingerprint(seal)
-
-
-def _issuer(
-    offline: Path, passphrase: bytes
-) -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate, x509.Certificate]:
-    try:
-        key, issuer, above = pkcs12.load_key_and_certificates(
-            (offline / f"{_ISSUER}.p12").read_bytes(), passphrase
-        )
-    except OSError as error:
-        raise KeysNotMade(f"There is no {_ISSUER}.p12 to be read in {offline}.") from error
-    except ValueError as error:
-        raise KeysNotMade(
-            f"The passphrase does not open {offline / _ISSUER}.p12, or the file is damaged."
-        ) from error
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or issuer is None or len(above) != 1:
-        raise KeysNotMade(f"{offline / _ISSUER}.p12 is not one that `formsvc keys init` made.")
-    return key, issuer, above[0]
-
-
-def _passphrase(file: Path) -> bytes:
-    try:
-        passphrase = file.read_bytes().strip()
-    except OSError as error:
-        raise KeysNotMade(f"The passphrase file {file} cannot be read.") from error
-    if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise KeysNotMade(
-            f"The passphrase in {file} is too short: it needs {SHORTEST_PASSPHRASE} letters or "
-            "more."
-        )
-    return passphrase
 
 
 def _seal_passphrase(file: Path) -> bytes:
@@ -185,7 +153,7 @@ def _seal_passphrase(file: Path) -> bytes:
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_once(file, secrets.token_urlsafe(32).encode(), SECRET)
-    return _passphrase(file)
+    return read_passphrase(file)
 
 
 def _encrypted(passphrase: bytes) -> KeySerializationEncryption:

@@ -2,7 +2,7 @@
 
 No tool alone decides: pdfsig, openssl and qpdf call a file with an appended, forged page valid
 (measured with poppler 22.12 and qpdf 11.3). The rule asks for one seal, by a key we know, over
-every byte of the file, with nothing after it.
+every byte of the file, with nothing after it but archive time-stamps of our own making.
 """
 
 import hashlib
@@ -14,7 +14,7 @@ from typing import Any
 
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate
+from cryptography.x509 import Certificate, load_der_x509_certificate
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.fields import MDPPerm
@@ -24,8 +24,16 @@ from pyhanko_certvalidator import ValidationContext
 
 from formsvc.adapters.seals.field import FIELD
 from formsvc.adapters.seals.hole import hole_is_clean, stamp_of
-from formsvc.adapters.seals.judging_stamps import KNOWN, judge_stamp, stamp_time, stamp_trust
-from formsvc.adapters.seals.sealing import LEVEL, STAMPED_LEVEL
+from formsvc.adapters.seals.judging_archives import KNOWN as ARCHIVE_KNOWN
+from formsvc.adapters.seals.judging_archives import ArchiveVerdict, judge_archives
+from formsvc.adapters.seals.judging_stamps import (
+    KNOWN,
+    StampVerdict,
+    judge_stamp,
+    stamp_time,
+    stamp_trust,
+)
+from formsvc.adapters.seals.sealing import ARCHIVED_LEVEL, LEVEL, STAMPED_LEVEL
 from formsvc.adapters.seals.trusting import (
     TrustUnreadable,
     read_authorities,
@@ -41,7 +49,10 @@ _LONGEST_TAIL = 1024
 # pyHanko logs what it finds in a hostile file; the verdict says what people need to know.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
-_NOT_ALTERED = {"known key", "key in date", NOT_REVOKED, KNOWN}
+_UNSURE = (NOT_REVOKED, KNOWN, ARCHIVE_KNOWN)
+_NOT_ALTERED = {"known key", "key in date", *_UNSURE}
+#: After the seal: nothing, or what ISO 32000-2 lets follow a certification of level 1.
+_MAY_FOLLOW = {None, ModificationLevel.NONE, ModificationLevel.LTA_UPDATES}
 _NOT_OURS = "This is not a PDF that was sealed by this service."
 
 
@@ -74,26 +85,30 @@ def _unreadable(pdf: bytes) -> Verdict:
 
 def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) -> Verdict:
     reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-    seals = reader.embedded_signatures
+    seals = reader.embedded_regular_signatures
     if not seals:
         return _unreadable(pdf)
     seal = seals[0]
-    certificates = _asn1(read_pem(trusted))
+    pems, authorities = read_pem(trusted), read_authorities(trusted)
+    certificates = _asn1(pems)
     stated = seal.self_reported_timestamp or datetime.now(UTC)  # noqa: TID251
     stamped = stamp_time(seal)
     at = stamped or stated
     status = validate_pdf_signature(
         seal,
         signer_validation_context=_trust(certificates, at),
-        ts_validation_context=stamp_trust(stamp_of(seal), read_authorities(trusted), stamped),
+        ts_validation_context=stamp_trust(stamp_of(seal), authorities, stamped),
     )
     stamp = judge_stamp(seal, status, stated=stated, stamped=stamped)
     known = seal.signer_cert.dump() in {one.dump() for one in certificates if not one.ca}
+    issuers = [*pems, *map(load_der_x509_certificate, stamp.certificates)] if known else None
+    archive = judge_archives(pdf, reader, since=at, authorities=authorities, issuers=issuers)
     clean = hole_is_clean(pdf, seal, certificates, stamp.certificates)
     key = hashlib.sha256(seal.signer_cert.dump()).hexdigest()
     checks = (
-        *_checks(pdf, seals, status, known=known, clean=clean),
+        *_checks(pdf, seals, status, known=known, clean=clean, alone=archive.alone),
         *stamp.checks,
+        *archive.checks,
         judge_revocation(revoked, key, sealed_at=at, proved=stamp.passed),
     )
     outcome, reason = _outcome(checks)
@@ -104,8 +119,15 @@ def _judge(pdf: bytes, trusted: Sequence[bytes], revoked: Sequence[Revocation]) 
         sealed_by=seal.signer_cert.subject.human_friendly,
         sealed_at=stated.astimezone(UTC).isoformat(timespec="seconds"),
         stamped_at=stamped.isoformat(timespec="seconds") if stamped and stamp.passed else "",
-        level=STAMPED_LEVEL if stamp.passed else LEVEL,
+        archived_at=archive.latest.isoformat() if archive.latest and archive.passed else "",
+        level=_level(stamp, archive),
     )
+
+
+def _level(stamp: StampVerdict, archive: ArchiveVerdict) -> str:
+    if stamp.passed and archive.passed:
+        return ARCHIVED_LEVEL
+    return STAMPED_LEVEL if stamp.passed else LEVEL
 
 
 def _asn1(certificates: Sequence[Certificate]) -> list[x509.Certificate]:
@@ -124,16 +146,19 @@ def _trust(certificates: list[x509.Certificate], at: datetime) -> ValidationCont
     )
 
 
-def _checks(pdf: bytes, seals: Any, status: Any, *, known: bool, clean: bool) -> tuple[Check, ...]:
+def _checks(
+    pdf: bytes, seals: Any, status: Any, *, known: bool, clean: bool, alone: bool
+) -> tuple[Check, ...]:
     seal = seals[0]
     facts = (
         ("whole", status.intact and status.valid, "The bytes under the seal are as they were."),
         (
             "nothing added",
-            status.coverage is SignatureCoverageLevel.ENTIRE_FILE
-            and status.modification_level in {None, ModificationLevel.NONE}
+            alone
+            and status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION
+            and status.modification_level in _MAY_FOLLOW
             and bool(status.docmdp_ok),
-            "The seal covers the whole file, and nothing was added after it.",
+            "The seal covers the whole file, and nothing but archive time-stamps came after it.",
         ),
         (
             "one seal",
@@ -167,10 +192,9 @@ def _outcome(checks: tuple[Check, ...]) -> tuple[Outcome, str]:
         return Outcome.ALTERED, "The file is not as it was when it was sealed."
     if "known key" in failed:
         return Outcome.UNKNOWN, "The file is sealed with a key that this check does not know."
-    if NOT_REVOKED in failed:
-        return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == NOT_REVOKED)
-    if KNOWN in failed:
-        return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == KNOWN)
+    for name in _UNSURE:
+        if name in failed:
+            return Outcome.UNKNOWN, next(one.sentence for one in checks if one.name == name)
     if failed:
         return Outcome.UNKNOWN, "The key was not in date or not trusted when the file was sealed."
     return Outcome.VALID, "The file is as it was when it was sealed, and the seal is known."

@@ -6,18 +6,18 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from asn1crypto import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import Certificate, load_der_x509_certificate
 from pyhanko_certvalidator import ValidationContext
 
 from formsvc.adapters.seals.hole import stamp_of
 from formsvc.adapters.seals.stamping import PROMISE
+from formsvc.adapters.seals.trusting import issued
 from formsvc.domain.verdict import Check
 
 WHOLE, KNOWN = "time-stamp whole", "time-stamp known"
 #: The service's clock may be ahead of the authority's by this much.
-_APART = timedelta(minutes=10)
+APART = timedelta(minutes=10)
 
 
 def stamp_time(seal: Any) -> datetime | None:
@@ -51,16 +51,13 @@ def _roots_of(stamp: Any, authorities: Sequence[Certificate]) -> list[bytes]:
     return [
         root.public_bytes(Encoding.DER)
         for root in authorities
-        if any(_issued(root, one) for one in below)
+        if any(issued(root, one) for one in below)
     ]
 
 
-def _issued(root: Certificate, one: Certificate) -> bool:
-    try:
-        one.verify_directly_issued_by(root)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+def promises(seal: Any) -> bool:
+    """Say whether a seal says of itself that time-stamps go with it."""
+    return str(seal.sig_object.get("/Reason", "")).endswith(f"({PROMISE})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +75,13 @@ def judge_stamp(
     """Return the verdict on a seal's time-stamp. `stated` is the time that the seal gives."""
     found = status.timestamp_validity
     if stamped is None or found is None:
-        promised = str(seal.sig_object.get("/Reason", "")).endswith(f"({PROMISE})")
         gone = "The seal says that it has a time-stamp, and there is none."
         return StampVerdict(
-            checks=(Check(name=WHOLE, passed=False, sentence=gone),) if promised else ()
+            checks=(Check(name=WHOLE, passed=False, sentence=gone),) if promises(seal) else ()
         )
     whole = bool(found.intact and found.valid)
     known = bool(whole and found.trusted)
-    later = stated <= stamped + _APART
+    later = stated <= stamped + APART
     at = f"{stamped.day} {stamped:%B %Y at %H:%M} UTC"
     said = "A time-stamp authority that this check knows confirms that the seal was there on"
     wrong = (

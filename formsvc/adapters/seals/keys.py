@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from formsvc.adapters.seals.certificates import SEAL_DAYS, certificate, named, new_seal_key
 from formsvc.adapters.seals.files import SECRET, write_once
+from formsvc.adapters.seals.lists import keep_list
 from formsvc.adapters.seals.trusting import keep_trusted, read_pem
 
 DEMO_SEAL = "formsvc demonstration seal"
@@ -54,6 +55,9 @@ def make_demo_key(folder: Path, *, now: datetime) -> tuple[Path, Path]:
     if write_once(key_file, sealed_key, SECRET):
         pem = seal.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM)
         keep_trusted(folder / "trusted", pem)
+        # The only list there can be: whoever could sign another is thrown away with the root's key.
+        until = root.not_valid_after_utc
+        keep_list(folder / "trusted", root, root_key, now=now, until=until)
     return key_file, passphrase_file
 
 

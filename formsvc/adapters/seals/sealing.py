@@ -1,6 +1,8 @@
 """Seals a PDF with one certification signature over the whole file (PAdES, EN 319 142-1)."""
 
 import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,15 +15,19 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from formsvc.adapters.seals.archiving import add_archive, make_room
 from formsvc.adapters.seals.field import FIELD
+from formsvc.adapters.seals.proofs import newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
 from formsvc.domain.problems import FormsvcProblem
 
 #: The level that a seal reaches without a time-stamp authority.
 LEVEL = "B-B"
-#: The level with one: it confirms by when the seal was there.
+#: The level of a seal with one time-stamp and nothing behind it.
 STAMPED_LEVEL = "B-T"
+#: The level that a seal reaches with an authority: provable when keys and methods have aged.
+ARCHIVED_LEVEL = "B-LTA"
 #: Bytes kept for the signature, so that pyHanko need not make a second one to measure it.
 _RESERVED = 16384
 #: The same with a time-stamp and its certificates; authorities send up to four.
@@ -58,12 +64,17 @@ class Sealer:
     """Seals PDFs with one organisation's key, loaded once."""
 
     def __init__(
-        self, signer: KeptKeySigner, certificate_pem: bytes, stamper: StampAuthority | None
+        self,
+        signer: KeptKeySigner,
+        certificate_pem: bytes,
+        stamper: StampAuthority | None,
+        trusted: Iterable[bytes],
     ) -> None:
         self._signer = signer
         self._stamper = stamper
+        self._trusted = trusted
         self.certificate_pem = certificate_pem
-        self.level = STAMPED_LEVEL if stamper else LEVEL
+        self.level = ARCHIVED_LEVEL if stamper else LEVEL
 
     @classmethod
     def load(
@@ -73,17 +84,19 @@ class Sealer:
         *,
         now: datetime,
         stamper: StampAuthority | None = None,
+        trusted: Iterable[bytes] = (),
     ) -> "Sealer":
         """Return the sealer of a PKCS#12 file (RSA key). Raises SealKeyUnusable.
 
-        With a `stamper` every seal has its time-stamp, or is not made.
+        With a `stamper` every seal has its time-stamps, or is not made. `trusted` are the trusted
+        texts: the lists of revoked keys are among them.
         """
         signer, pem = load_signer(key_file, passphrase_file, now=now)
-        return cls(signer, pem, stamper)
+        return cls(signer, pem, stamper, trusted)
 
     def without_stamps(self) -> "Sealer":
         """Return the sealer of the same key that asks no time-stamp authority."""
-        return Sealer(self._signer, self.certificate_pem, None)
+        return Sealer(self._signer, self.certificate_pem, None, self._trusted)
 
     def seal(self, pdf: bytes, *, reason: str, name: str, at: datetime) -> bytes:
         """Return the PDF under one certification signature that allows no change at all.
@@ -102,14 +115,37 @@ class Sealer:
             subfilter=SigSeedSubFilter.PADES,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
+        if self._stamper is None:
+            return self._sign(pdf, metadata, at)
+        return self.archive(self._sign(make_room(pdf), metadata, at))
+
+    def _sign(self, pdf: bytes, metadata: PdfSignatureMetadata, at: datetime) -> bytes:
         out = io.BytesIO()
-        try:
+        with _problems_told():
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
             signer = _TimedPdfSigner(metadata, self._signer, at, self._stamper)
             reserved = _RESERVED_STAMPED if self._stamper else _RESERVED
             signer.sign_pdf(writer, bytes_reserved=reserved, output=out)
-        except TimestampRequestError as error:
-            raise TimeStampMissing("gives no time-stamp just now") from error
-        except (PdfError, SigningError, ValueError, TypeError) as error:
-            raise SealNotMade from error
         return out.getvalue()
+
+    def archive(self, pdf: bytes) -> bytes:
+        """Return a sealed PDF with one more archive time-stamp and the newest lists.
+
+        Raises TimeStampMissing, also when no authority is set; SealKeyUnusable when there is no
+        list of the key's issuer; SealNotMade.
+        """
+        if self._stamper is None:
+            raise TimeStampMissing("is not set (FORMSVC_TSA_URL)")
+        with _problems_told():
+            lists = newest_lists(pdf, self._stamper, self._trusted)
+            return add_archive(pdf, self._stamper, lists)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
+    except TimestampRequestError as error:
+        raise TimeStampMissing("gives no time-stamp just now") from error
+    except (PdfError, SigningError, ValueError, TypeError, LookupError, AttributeError) as error:
+        raise SealNotMade from error

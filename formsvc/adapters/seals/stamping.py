@@ -3,9 +3,18 @@
 import asyncio
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from typing import Any
 
 from asn1crypto import tsp
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import (
+    Certificate,
+    CRLDistributionPoints,
+    ExtensionNotFound,
+    load_der_x509_crl,
+    load_pem_x509_crl,
+)
 from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
@@ -13,8 +22,10 @@ from formsvc.domain.problems import FormsvcProblem
 
 SECONDS = 10.0
 #: Stands under the seal itself, so that a time-stamp cannot be taken away without a trace.
-PROMISE = "with a time-stamp, level B-T"
+PROMISE = "with time-stamps, level B-LTA"
 LARGEST = 64 << 10
+#: A list of revoked keys may be longer: it grows with what an authority issued.
+LARGEST_LIST = 2 << 20
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
 
 
@@ -56,18 +67,51 @@ class StampAuthority(TimeStamper):
         answer = await asyncio.to_thread(self._ask, req.dump())
         return tsp.TimeStampResp.load(answer, strict=True)
 
+    def lists_for(self, certificates: Iterable[Certificate]) -> list[bytes]:
+        """Return the lists of revoked keys (DER) that certificates name the addresses of.
+
+        Only for certificates that are trusted: their issuers chose the addresses. Raises
+        TimeStampMissing when a list cannot be had.
+        """
+        addresses = dict.fromkeys(one for each in certificates for one in _addresses(each))
+        try:
+            return [self._list_at(one) for one in addresses]
+        except (TimestampRequestError, ValueError) as error:
+            raise TimeStampMissing("gives no list of revoked keys just now") from error
+
+    def _list_at(self, address: str) -> bytes:
+        request = urllib.request.Request(address)  # noqa: S310 - `_addresses` lets only http pass
+        _, data = self._read(request, LARGEST_LIST)
+        found = load_pem_x509_crl(data) if data.startswith(b"-----") else load_der_x509_crl(data)
+        return found.public_bytes(Encoding.DER)
+
     def _ask(self, query: bytes) -> bytes:
         headers = {"Content-Type": _QUERY, "Accept": _REPLY}
         request = urllib.request.Request(self._url, data=query, headers=headers)  # noqa: S310 - the settings let only http and https pass
+        kind, data = self._read(request, LARGEST)
+        if kind != _REPLY:
+            raise TimestampRequestError("does not answer with a time-stamp")
+        return data
+
+    def _read(self, request: urllib.request.Request, most: int) -> tuple[str, bytes]:
         try:
             with self._opener.open(request, timeout=self._seconds) as answer:
                 kind = answer.headers.get_content_type()
-                data: bytes = answer.read(LARGEST + 1)
+                data: bytes = answer.read(most + 1)
         except urllib.error.HTTPError as error:
             error.close()
             raise TimestampRequestError("refuses") from error
         except (OSError, ValueError) as error:
             raise TimestampRequestError("does not answer") from error
-        if kind != _REPLY or len(data) > LARGEST:
-            raise TimestampRequestError("does not answer with a time-stamp")
-        return data
+        if len(data) > most:
+            raise TimestampRequestError("answers too much")
+        return kind, data
+
+
+def _addresses(certificate: Certificate) -> list[str]:
+    try:
+        points = certificate.extensions.get_extension_for_class(CRLDistributionPoints).value
+    except ExtensionNotFound:
+        return []
+    names = [one.value for point in points for one in point.full_name or ()]
+    return [one for one in names if str(one).startswith(("http://", "https://"))][:1]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import overload
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
 from formsvc.adapters.seals.files import PUBLIC, write_once, write_over
@@ -114,6 +115,15 @@ def issues(certificate: x509.Certificate) -> bool:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
     except x509.ExtensionNotFound:
         return False
+
+
+def issued(above: x509.Certificate, below: x509.Certificate) -> bool:
+    """Say whether one certificate issued another."""
+    try:
+        below.verify_directly_issued_by(above)
+    except (ValueError, TypeError, InvalidSignature):
+        return False
+    return issues(above)
 
 
 def keep_authority(folder: Path, root: Path) -> None:

@@ -44,7 +44,7 @@ function stringAt(text, at) {
 // Where each object is, the newest place first, and the catalogue's number.
 function readTables(text) {
   const places = new Map(), seen = new Set();
-  let root = null, at = Number(/^\s*(\d+)/.exec(text.slice(text.lastIndexOf("startxref") + 9))[1]);
+  let newest = null, at = Number(/^\s*(\d+)/.exec(text.slice(text.lastIndexOf("startxref") + 9))[1]);
   while (!seen.has(at)) {
     seen.add(at);
     let { end } = match(/\s*xref\s+/, text, at);
@@ -59,20 +59,22 @@ function readTables(text) {
       }
     }
     const trailer = valueAt(text, text.indexOf("trailer", end) + 7).value;
-    root = root || trailer.Root;
+    newest = newest || trailer;
     if ("Prev" in trailer) at = trailer.Prev;
   }
-  return { places, root };
+  return { places, root: newest.Root, trailer: newest };
 }
 async function inflate(data) {
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
+function objectsOf(text, places) {
+  const objectAt = (number) => valueAt(text, match(new RegExp(`\\s*${number} \\d+ obj`), text, places.get(number)).end);
+  return { objectAt, look: (value) => (value && value.reference ? objectAt(value.reference).value : value) };
+}
 // Name -> content of each attached file.
 async function enclosedIn(pdf) {
-  const text = latin1(pdf), { places, root } = readTables(text), out = {};
-  const objectAt = (number) => valueAt(text, match(new RegExp(`\\s*${number} \\d+ obj`), text, places.get(number)).end);
-  const look = (value) => (value && value.reference ? objectAt(value.reference).value : value);
+  const text = latin1(pdf), { places, root } = readTables(text), { objectAt, look } = objectsOf(text, places), out = {};
   for (const one of look(look(root).AF) || []) {
     const spec = look(one), { value: told, end } = objectAt(look(spec.EF).F.reference);
     const start = match(/\s*stream\r?\n/, text, end).end, data = pdf.subarray(start, start + look(told.Length));

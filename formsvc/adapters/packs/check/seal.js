@@ -8,7 +8,7 @@ const STAMP = "060b2a864886f70d010910020e";
 const MESSAGE_DIGEST = "06092a864886f70d010904", ISSUES = /0603551d13(?:0101ff)?04..30..0101ff/;
 const SEQUENCE = 0x30, SET = 0x31, OCTETS = 0x04, FIRST = 0xa0, SECOND = 0xa1;
 // Stands under a seal that was made with a time-stamp: it cannot be taken away unseen.
-const REASON = /\/Reason (?=[(<])/, PROMISE = "(with a time-stamp, level B-T)";
+const REASON = /\/Reason (?=[(<])/, PROMISE = "(with time-stamps, level B-LTA)";
 // The service's clock may be ahead of the authority's by so many milliseconds.
 const APART = 600000;
 
@@ -97,20 +97,22 @@ function promisesStamp(after) {
 async function judgeSeal(pdf, trusted, authorities) {
   const text = latin1(pdf);
   if (!text.startsWith("%PDF-") || !/\/(ByteRange|DocMDP)/.test(text)) return "unknown";
-  const places = [...text.matchAll(HOLE)];
-  if (places.length !== 1) return "altered";
-  const [whole, digits, first, second, rest] = places[0], start = places[0].index + "/Contents ".length, end = start + digits.length + 2;
-  if (Number(first) !== start || Number(second) !== end || end + Number(rest) !== pdf.length) return "altered";
+  const places = [...text.matchAll(HOLE)], ends = places.map((one) => Number(one[3]) + Number(one[4]));
+  if (!places.length || ends.some((one, index) => index && one <= ends[index - 1]) || ends[ends.length - 1] !== pdf.length) return "altered";
+  if (!places.every((one) => Number(one[2]) === one.index + "/Contents ".length && Number(one[3]) === Number(one[2]) + one[1].length + 2)) return "altered";
   try {
-    const signature = readSignature(bytesOf(digits)), known = named(signature, trusted), after = text.slice(end);
+    const digits = places[0][1], start = Number(places[0][2]), end = Number(places[0][3]), sealed = pdf.subarray(0, ends[0]);
+    const signature = readSignature(bytesOf(digits)), known = named(signature, trusted), after = text.slice(end, ends[0]);
     const signer = known || named(signature, signature.certificates.map(readCertificate));
-    const digest = await sha256(join(pdf.subarray(0, start), pdf.subarray(end)));
+    const digest = await sha256(join(sealed.subarray(0, start), sealed.subarray(end)));
     const intact = signer && same(digest, digestOf(signature.signed)) && await keySigned(signer.key, "SHA-256", signature.value, writeDer(SET, signature.signed));
-    const stamp = signature.stamp && await judgeStamp(signature.stamp, signature.value, authorities);
-    if (!intact || !isClean(digits, signature, known && trusted, stamp)) return "altered";
-    if (stamp ? !stamp.whole : promisesStamp(after)) return "altered";
-    const stated = statedTime(after);
+    const stamp = signature.stamp && await judgeStamp(signature.stamp, signature.value, authorities), stated = statedTime(after);
+    const issuers = known ? [...trusted, ...(stamp ? stamp.path : [])] : null;
+    const archive = await judgeArchives(pdf, text, places, authorities, stamp ? stamp.at : stated, issuers);
+    if (!intact || !archive.alone || !archive.whole || !isClean(digits, signature, known && trusted, stamp)) return "altered";
+    if ((stamp && !stamp.whole) || (promisesStamp(after) && !(stamp && archive.there))) return "altered";
     if (!known || !isInDate(known, stamp ? stamp.at : stated, trusted)) return "unknown";
-    return stamp && !(stamp.known && stated <= stamp.at + APART) ? "unconfirmed" : "valid";
+    if (!archive.known || (stamp && !(stamp.known && stated <= stamp.at + APART))) return "unconfirmed";
+    return "valid";
   } catch { return "altered"; }
 }

@@ -11,6 +11,7 @@ import zlib
 from typing import Any, NamedTuple
 
 LARGEST = 64 << 20
+DEEPEST = 50
 _TOKEN = re.compile(
     rb"[\s\0]*(?:(<<|>>|\[|\])|/([^\s\0<>\[\]()/%{}]*)|<([0-9A-Fa-f\s]*)>"
     rb"|(\d+)\s+\d+\s+R\b|(\()|([^\s\0<>\[\]()/%{}]+))"
@@ -29,7 +30,7 @@ class Reference(NamedTuple):
 def enclosed_in(pdf: bytes) -> dict[str, bytes]:
     """Return the attached files by name. Raises ValueError when they cannot be read."""
     try:
-        document = _Document(pdf)
+        document = Document(pdf)
         listed = document.look(document.look(document.root).get("AF", []))
         return dict(document.attached(document.look(one)) for one in listed)
     except (KeyError, IndexError, TypeError, AttributeError, RecursionError, zlib.error) as error:
@@ -45,17 +46,20 @@ def text_at(pdf: bytes, at: int) -> str:
         raise ValueError("not a text") from error
 
 
-class _Document:
+class Document:
+    """What stands where in a PDF, the newest of each."""
+
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
         self._places: dict[int, int] = {}
-        self.root: Any = None
+        self.trailer: dict[str, Any] = {}
         at, seen = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0]), set()
         while at not in seen:
             seen.add(at)
             trailer = self._read_table(at)
-            self.root = self.root or trailer["Root"]
+            self.trailer = self.trailer or trailer
             at = trailer.get("Prev", at)
+        self.root: Any = self.trailer["Root"]
 
     def _read_table(self, at: int) -> dict[str, Any]:
         """Note where objects are, the newest place first; return the trailer after the table."""
@@ -78,6 +82,15 @@ class _Document:
     def look(self, value: Any) -> Any:
         """Return what a reference leads to; anything else as it is."""
         return self._object(value.number)[0] if isinstance(value, Reference) else value
+
+    def first_page(self) -> Reference:
+        """Return where the first page is."""
+        found: Reference = self.look(self.root)["Pages"]
+        for _ in range(DEEPEST):
+            if "Kids" not in self.look(found):
+                return found
+            found = self.look(self.look(found)["Kids"])[0]
+        raise ValueError("its pages cannot be read")
 
     def _object(self, number: int) -> tuple[Any, int]:
         head = re.compile(rb"\s*(\d+) \d+ obj").match(self._pdf, self._places[number])

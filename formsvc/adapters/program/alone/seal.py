@@ -11,6 +11,7 @@ import hashlib
 import re
 from datetime import datetime, timedelta, timezone
 
+from .archives import Archive, judge_archives
 from .der import SET, write
 from .enclosed import text_at
 from .hole import Signature, is_clean, read_signature
@@ -26,12 +27,15 @@ _HOLE = re.compile(
 _SIGNED_AT = re.compile(rb"/M \(D(?::|\\072)(\d{14})(?:Z|([+-])(\d\d)'(\d\d)'?)?")
 _REASON = re.compile(rb"/Reason (?=[(<])")
 #: Stands under a seal that was made with a time-stamp: it cannot be taken away unseen.
-_PROMISE = "(with a time-stamp, level B-T)"
+_PROMISE = "(with time-stamps, level B-LTA)"
 #: The service's clock may be ahead of the authority's by this much.
 _APART = timedelta(minutes=10)
 _NOT_OURS = "This is not a PDF that was sealed by this service."
 _CHANGED = "The file is not as it was when it was sealed."
 _UNKNOWN_STAMP = "The time-stamp comes from an authority that is not known here."
+_ALONE = "The seal covers the whole file, and nothing but archive time-stamps came after it."
+_WRONG_ORDER = "The archive time-stamps are not in the order of their times: a clock was wrong."
+_UNSURE = ("time-stamp known", "archive known")
 _WRONG_CLOCK = "The seal says a later time than its time-stamp: one of the two clocks was wrong."
 
 
@@ -42,41 +46,39 @@ def check_seal(pdf: bytes, trusted: Trusted) -> Verdict:
     if b"/ByteRange" not in pdf and b"/DocMDP" not in pdf:
         return Verdict(UNKNOWN, _NOT_OURS)
     places = list(_HOLE.finditer(pdf))
-    if len(places) != 1 or not _covers_all(places[0], pdf):
-        said = "The seal covers the whole file, and there is no other."
-        return Verdict(ALTERED, _CHANGED, (Check("nothing added", False, said),))
+    if not places or not _cover_all(places, pdf):
+        return Verdict(ALTERED, _CHANGED, (Check("nothing added", False, _ALONE),))
     try:
-        return _judge(pdf, places[0], trusted)
-    except (ValueError, IndexError, KeyError, OverflowError):
+        return _judge(pdf, places, trusted)
+    except (ValueError, LookupError, OverflowError, TypeError, AttributeError, RecursionError):
         said = "The seal can be read."
         return Verdict(ALTERED, _CHANGED, (Check("whole", False, said),))
 
 
-def _covers_all(place: re.Match[bytes], pdf: bytes) -> bool:
-    first, second, rest = (int(one) for one in place.groups()[1:])
-    return (first, second, second + rest) == (place.start(1) - 1, place.end(1) + 1, len(pdf))
+def _cover_all(places: list[re.Match[bytes]], pdf: bytes) -> bool:
+    """Say whether each signature covers all but its place, and the last one the whole file."""
+    ends = [int(one[3]) + int(one[4]) for one in places]
+    own = all((int(one[2]), int(one[3])) == (one.start(1) - 1, one.end(1) + 1) for one in places)
+    return own and ends == sorted(set(ends)) and ends[-1] == len(pdf)
 
 
-def _judge(pdf: bytes, place: re.Match[bytes], trusted: Trusted) -> Verdict:
+def _judge(pdf: bytes, places: list[re.Match[bytes]], trusted: Trusted) -> Verdict:
+    place, sealed = places[0], pdf[: int(places[0][3]) + int(places[0][4])]
     signature = read_signature(bytes.fromhex(place[1].decode()))
-    after = pdf[place.end() :]
+    after = sealed[place.end() :]
     stated = _stated_time(after)
     stamp = _stamp_of(signature, trusted)
     at = stamp.at if stamp else stated
     known = signature.named(trusted.certificates)
     enclosed = tuple(read_certificate(one) for one in signature.certificates)
     signer = known or signature.named(enclosed)
-    signed = hashlib.sha256(pdf[: place.start(1) - 1] + pdf[place.end(1) + 1 :]).digest()
-    whole = (
-        signer is not None
-        and signed == signature.digest
-        and key_signed(signer.key, "sha256", signature.value, write(SET, signature.signed))
-    )
-    anew = stamp.anew if stamp else b""
-    clean = is_clean(place[1], signature, trusted if known else None, anew)
+    whole = _is_signed(sealed, place, signature, signer)
+    clean = is_clean(place[1], signature, trusted if known else None, stamp.anew if stamp else b"")
+    issuers = (*trusted.certificates, *(stamp.path if stamp else ())) if known else None
+    archive = judge_archives(pdf, places, trusted, since=at, issuers=issuers)
     proved = stamp is not None and stamp.known and not _is_late(stated, stamp)
     facts = (
-        ("nothing added", True, "The seal covers the whole file, and there is no other."),
+        ("nothing added", archive.alone, _ALONE),
         ("whole", whole, "The bytes under the seal are as they were."),
         ("clean seal", clean, "Nothing is hidden inside the seal itself."),
         ("known key", known is not None, "The seal was made with a key that is known here."),
@@ -85,7 +87,9 @@ def _judge(pdf: bytes, place: re.Match[bytes], trusted: Trusted) -> Verdict:
             _in_date(known, at, trusted) if known else None,
             "The key was in date when the file was sealed.",
         ),
-        *_stamp_facts(after, stated, stamp),
+        *_promise_facts(after, stamp, archive),
+        *_stamp_facts(stated, stamp),
+        *_archive_facts(archive),
         (
             "not revoked",
             not trusted.revokes(known, at, proved=proved) if known else None,
@@ -98,6 +102,17 @@ def _judge(pdf: bytes, place: re.Match[bytes], trusted: Trusted) -> Verdict:
     return Verdict(outcome, reason, checks, (), name, stated.isoformat() if stated else "")
 
 
+def _is_signed(
+    sealed: bytes, place: re.Match[bytes], signature: Signature, signer: Certificate | None
+) -> bool:
+    signed = hashlib.sha256(sealed[: place.start(1) - 1] + sealed[place.end(1) + 1 :]).digest()
+    return (
+        signer is not None
+        and signed == signature.digest
+        and key_signed(signer.key, "sha256", signature.value, write(SET, signature.signed))
+    )
+
+
 def _stamp_of(signature: Signature, trusted: Trusted) -> Stamp | None:
     if signature.stamp is None:
         return None
@@ -108,17 +123,23 @@ def _is_late(stated: datetime | None, stamp: Stamp) -> bool:
     return stated is None or stated > stamp.at + _APART
 
 
-def _stamp_facts(
-    after_the_hole: bytes, stated: datetime | None, stamp: Stamp | None
+def _promise_facts(
+    after_the_hole: bytes, stamp: Stamp | None, archive: Archive
 ) -> tuple[tuple[str, bool, str], ...]:
+    said = _REASON.search(after_the_hole)
+    promised = said is not None and text_at(after_the_hole, said.end()).endswith(_PROMISE)
+    if not promised:
+        return ()
+    there = stamp is not None and archive.latest is not None
+    return (("time-stamps there", there, "The time-stamps that the seal speaks of are there."),)
+
+
+def _stamp_facts(stated: datetime | None, stamp: Stamp | None) -> tuple[tuple[str, bool, str], ...]:
     if stamp is None:
-        said = _REASON.search(after_the_hole)
-        promised = said is not None and text_at(after_the_hole, said.end()).endswith(_PROMISE)
-        gone = "The seal says that it has a time-stamp, and there is none."
-        return (("time-stamp whole", False, gone),) if promised else ()
+        return ()
     good = (
         "A time-stamp authority that is known here confirms that the seal was there on "
-        f"{stamp.at.day} {stamp.at:%B %Y at %H:%M} UTC."
+        f"{_words(stamp.at)}."
     )
     passed = stamp.known and not _is_late(stated, stamp)
     wrong = _WRONG_CLOCK if stamp.known else _UNKNOWN_STAMP
@@ -126,6 +147,22 @@ def _stamp_facts(
         ("time-stamp whole", stamp.whole, "The time-stamp belongs to this very seal."),
         ("time-stamp known", passed, good if passed else wrong),
     )
+
+
+def _archive_facts(archive: Archive) -> tuple[tuple[str, bool, str], ...]:
+    if archive.latest is None:
+        return ()
+    good = f"Archive time-stamps confirm the whole file, the last on {_words(archive.latest)}."
+    passed = archive.known and archive.in_order
+    wrong = _WRONG_ORDER if archive.known else _UNKNOWN_STAMP
+    return (
+        ("archive whole", archive.whole, "Every archive time-stamp belongs to this very file."),
+        ("archive known", passed, good if passed else wrong),
+    )
+
+
+def _words(at: datetime) -> str:
+    return f"{at.day} {at:%B %Y at %H:%M} UTC"
 
 
 def _stated_time(after_the_hole: bytes) -> datetime | None:
@@ -149,14 +186,15 @@ def _in_date(signer: Certificate, at: datetime | None, trusted: Trusted) -> bool
 
 def _outcome(checks: tuple[Check, ...]) -> tuple[str, str]:
     failed = {one.name: one.sentence for one in checks if one.passed is False}
-    if failed.keys() - {"known key", "key in date", "not revoked", "time-stamp known"}:
+    if failed.keys() - {"known key", "key in date", "not revoked", *_UNSURE}:
         return ALTERED, _CHANGED
     if "known key" in failed:
         return UNKNOWN, "The file is sealed with a key that is not known here."
     if "not revoked" in failed:
         return UNKNOWN, "The key was revoked. Ask whoever sealed the file, or use formsvc verify."
-    if "time-stamp known" in failed:
-        return UNKNOWN, failed["time-stamp known"]
+    for name in _UNSURE:
+        if name in failed:
+            return UNKNOWN, failed[name]
     if failed:
         return UNKNOWN, "The key was not in date when the file was sealed."
     return VALID, "The file is as it was when it was sealed, and the seal is known."
