@@ -1,6 +1,6 @@
 # formsvc: `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo test serve check translations benchmark machine-demo machine-test
+.PHONY: help demo test serve check translations benchmark drill machine-demo machine-test
 
 UV_VERSION := 0.13.9
 UV := .tools/bin/uv
@@ -31,6 +31,10 @@ translations: .venv/ready ## Bring the catalogues of the signing pages level wit
 
 benchmark: machine-test .venv/ready ## Measure the ratios to their floors
 	$(RUN)python tests/benchmarks/run.py
+
+drill: machine-test .venv/ready ## Kill web, worker and sealing again and again, and count what is left (20 minutes)
+	$(RUN)python tests/drills/killing.py
+	$(RUN)python tests/drills/stepping.py
 
 machine-demo:
 	@.ci/machine demo

@@ -103,7 +103,7 @@ def _about_sealed(line):
 def test_every_make_command_of_the_readme_is_there():
     targets = {line.split()[1] for line in COMMANDS if line.startswith("make ")}
 
-    assert {"demo", "serve", "test", "check", "benchmark"} == targets
+    assert {"demo", "serve", "test", "check", "benchmark", "drill"} == targets
     for target in targets:
         subprocess.run(["make", "-n", target], cwd=ROOT, check=True, capture_output=True)
 
