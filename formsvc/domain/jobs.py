@@ -4,7 +4,11 @@ from dataclasses import dataclass
 
 from formsvc.domain.events import in_words
 
-_WHAT = {"seal": "Sealing the documents", "scan": "Looking for viruses in a file"}
+_WHAT = {
+    "seal": "Sealing the documents",
+    "scan": "Looking for viruses in a file",
+    "archive": "Adding a newer time-stamp",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

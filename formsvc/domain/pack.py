@@ -113,6 +113,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
             E.DEVICE_HANDED_BACK,
             E.PAPER_REFUSED,
             *(E.QUESTION_ANSWERED, E.COPY_GIVEN),
+            # Time-stamps are renewed as long as there is a pack.
+            *(E.DOCUMENT_ARCHIVED, E.PACK_ARCHIVED),
             *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
         )
     }

@@ -137,7 +137,8 @@ def _altered_packs(services: Services, tx: Transaction) -> list[str]:
     """Compare each pack's list of files with the entry of its sealing, and the files with it."""
     faults = []
     for pack in tx.packs.all():
-        for entry in tx.entries.of_pack(pack.ref, only=[Event.PACK_SEALED]):
+        stored = tx.entries.of_pack(pack.ref, only=[Event.PACK_SEALED, Event.PACK_ARCHIVED])
+        for entry in {one.data["version"]: one for one in stored}.values():
             place = services.packs.place(pack.ref, int(str(entry.data["version"])))
             name = f"{pack.ref}/{place.name}"
             if pack.state == State.ERASED:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.domain.records import Job
+from formsvc.journeys.archiving import archive_pack, promise_archives
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
@@ -93,6 +94,7 @@ HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {
     "letter": send_letter,
     "seal": _seal,
     "scan": scan_upload,
+    "archive": archive_pack,
 }
 
 
@@ -107,7 +109,11 @@ EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
 
 
 #: What comes round each hour, after the sweep.
-EACH_HOUR: tuple[Callable[[Services], int], ...] = (sweep_lost, examine_when_due)
+EACH_HOUR: tuple[Callable[[Services], int], ...] = (
+    sweep_lost,
+    promise_archives,
+    examine_when_due,
+)
 
 
 class Worker:

@@ -45,6 +45,7 @@ _NO_PAGE = (
     "formsvc.adapters.seals.offline",
     "formsvc.adapters.seals.listing",
     "formsvc.adapters.seals.trusting",
+    "formsvc.journeys.archiving",
     "formsvc.journeys.keeping",
     "formsvc.journeys.erasing.finishing",
     "formsvc.journeys.proving",

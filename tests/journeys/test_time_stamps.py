@@ -1,7 +1,9 @@
 """A pack with a time-stamp authority: stamped, or waiting in the open, never silently less."""
 
+import hashlib
 import io
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, words_of
@@ -19,8 +21,12 @@ from formsvc.cli.serving import _try_key
 from formsvc.domain.events import Event
 from formsvc.domain.revocation import Reason, Revocation
 from formsvc.domain.verdict import Outcome
+from formsvc.journeys import archiving
+from formsvc.journeys.archiving import promise_archives
 from formsvc.journeys.checking import check_path
+from formsvc.journeys.keeping import faults_in_kept
 from formsvc.journeys.sealing import prove_seal_key
+from formsvc.journeys.standing import standing_of
 
 
 @pytest.fixture
@@ -85,6 +91,64 @@ def test_a_pack_waits_for_its_time_stamp_and_is_sealed_when_there_is_one(
     assert "Level B-LTA: a time-stamp authority confirms that the file was sealed by" in page.text
     let_in(client, services, OFFICER)
     assert "The seals are whole." in get(client, f"/authority/{ref}").text
+
+    time_stamps_are_renewed(services, authority, clock, ref, pdf)
+
+
+def time_stamps_are_renewed(services, authority, clock, ref, first):
+    """The day after and a year later, once each, over a failed authority and a crash half-way."""
+    assert promise_archives(services) == 0
+    clock.forward(days=1)
+    authority.answer = lambda _: None
+    assert [promise_archives(services) for _ in range(2)] == [1, 1]
+    do_jobs(services)
+    (job,) = jobs_of(services, "archive")
+    assert "wait for their time-stamp" in job.last_error
+    assert services.packs.read(ref, 1, "plan.pdf") == first
+
+    authority.answer = authority.by_the_set_clock
+    clock.forward(hours=2)
+    with mock.patch.object(archiving, "_record", side_effect=OSError("pulled the plug")):
+        do_jobs(services)
+    assert services.packs.read(ref, 1, "plan.pdf") != first
+    clock.forward(hours=2)
+    do_jobs(services)
+    pack_is_whole(services, ref, turns=1)
+    second = services.packs.read(ref, 1, "plan.pdf")
+    assert second.startswith(first)
+
+    clock.forward(days=364)
+    assert promise_archives(services) == 0
+    clock.forward(days=2)
+    promise_archives(services)
+    do_jobs(services)
+    pack_is_whole(services, ref, turns=2)
+    for older in (first, second):
+        said = standing_of(services.ledger, hashlib.sha256(older).hexdigest())
+        assert "This is version 1. It is in force" in said
+        assert "The pack now holds a copy with newer time-stamps" in said
+    assert "newer time-stamps" not in standing_of(
+        services.ledger, hashlib.sha256(services.packs.read(ref, 1, "plan.pdf")).hexdigest()
+    )
+
+
+def pack_is_whole(services, ref, *, turns):
+    verdict = check_path(services.packs.place(ref, 1), trusted=services.trusted)
+    of_zip = check_path(services.packs.zip_of(ref, 1), trusted=services.trusted)
+    assert (verdict.outcome, of_zip.outcome) == (Outcome.VALID, Outcome.VALID)
+    assert {one.level for one in verdict.verdicts.values()} == {"B-LTA"}
+    assert services.ledger.verify().fault is None
+    assert faults_in_kept(services) == []
+    with services.ledger.reading() as tx:
+        files = tx.versions.sealed(ref, 1)
+        told = tx.entries.of_pack(ref, only=[Event.DOCUMENT_ARCHIVED, Event.PACK_ARCHIVED])
+    assert len(told) == turns * (len(files) + 1)
+    assert jobs_of(services, "archive") == []
+
+
+def jobs_of(services, kind):
+    with services.ledger.reading() as tx:
+        return tx.jobs.unfinished(f"{kind}:")
 
 
 def test_an_authority_that_is_not_the_trusted_one_seals_nothing(settings, clock, ref, tmp_path):

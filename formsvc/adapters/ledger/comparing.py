@@ -25,6 +25,7 @@ _TELLING = (
     Event.SIGNATURE_CARRIED,
     Event.PACK_SIGNED,
     Event.DOCUMENT_SEALED,
+    Event.DOCUMENT_ARCHIVED,
     Event.ADDRESS_CORRECTED,
 )
 
@@ -163,17 +164,15 @@ def _key(state: str, entry: Entry) -> tuple[object, ...]:
 
 def _sealed_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault | None:
     """Compare the sealed files' rows with the entries of their sealing."""
-    sealed = _of(entries, Event.DOCUMENT_SEALED)
-    told = {
-        (
-            one.data["version"],
-            path_of(str(one.data["document"]), str(one.data["edition"])),
-            one.data["document"],
-            one.data["edition"],
-            one.data["sha256"],
-        ): one
-        for one in sealed
-    }
+    told: dict[tuple[object, ...], Entry] = {}
+    for one in entries:
+        if one.event is Event.DOCUMENT_SEALED:
+            told[_sealed_key(one, "sha256")] = one
+        elif one.event is Event.DOCUMENT_ARCHIVED:
+            # What was sealed went on from there: only the newest bytes lie in the pack.
+            if told.pop(_sealed_key(one, "earlier"), None) is None:
+                return ChainFault(seq=one.seq, why="what was archived had not been sealed")
+            told[_sealed_key(one, "sha256")] = one
     kept = {
         (one.version, one.path, one.document, one.audience, one.sha256)
         for one in tx.versions.all_sealed(ref)
@@ -186,6 +185,12 @@ def _sealed_fault(tx: Transaction, ref: str, entries: list[Entry]) -> ChainFault
         seq=seq or max(one.seq for one in entries),
         why=f"the sealed files of pack {ref} are not those that were sealed",
     )
+
+
+def _sealed_key(entry: Entry, digest: str) -> tuple[object, ...]:
+    data = entry.data
+    place = path_of(str(data["document"]), str(data["edition"]))
+    return (data["version"], place, data["document"], data["edition"], data[digest])
 
 
 def _fault(entry: Entry, why: str) -> ChainFault:

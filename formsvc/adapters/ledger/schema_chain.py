@@ -8,6 +8,8 @@ CREATE TABLE entry (
     actor TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL, previous TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entry_pack ON entry (pack, seq);
+CREATE INDEX entry_sealing ON entry (event, seq)
+WHERE event IN ('pack.sealed', 'pack.archived', 'document.archived');
 CREATE TABLE entry_private (
     seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL
 ) STRICT;

@@ -91,6 +91,31 @@ class Versions(Subject):
             },
         )
 
+    def replace_sealed(self, ref: str, number: int, path: str, sha256: str) -> None:
+        """Note that a sealed PDF's bytes took the place of those before."""
+        self.change(
+            "UPDATE sealed_file SET sha256 = ? WHERE pack_ref = ? AND version = ? AND path = ?",
+            *(sha256, ref, number, path),
+        )
+
+    def sealings(self) -> list[tuple[str, int, str, str]]:
+        """Return of every sealing and archiving the pack, version, event and time, in order."""
+        rows = self.rows(
+            "SELECT pack, event, at, json_extract(CAST(body AS TEXT), '$.data.version') AS version "
+            "FROM entry WHERE event IN ('pack.sealed', 'pack.archived') ORDER BY seq"
+        )
+        return [(row["pack"], row["version"], row["event"], row["at"]) for row in rows]
+
+    def archived_since(self, sha256: str) -> str:
+        """Return the digest of the bytes that took the place of these, "" when none did."""
+        row = self.row(
+            "SELECT json_extract(CAST(body AS TEXT), '$.data.sha256') AS newer FROM entry "
+            "WHERE event = 'document.archived' "
+            "AND json_extract(CAST(body AS TEXT), '$.data.earlier') = ? LIMIT 1",
+            sha256,
+        )
+        return "" if row is None else str(row["newer"])
+
     def sealed(self, ref: str, number: int) -> list[SealedFile]:
         """Return the sealed files of a version."""
         return records(

@@ -1,5 +1,6 @@
 """PDF -> sealed PDF, and sealed PDF -> verdict (pyHanko, pikepdf)."""
 
+from formsvc.adapters.seals.archiving import revisions_of
 from formsvc.adapters.seals.attaching import Attachment, attach
 from formsvc.adapters.seals.issuing import SealPlace, begin_keys, renew_seal
 from formsvc.adapters.seals.judging import check_seal
@@ -7,7 +8,7 @@ from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
 from formsvc.adapters.seals.listing import KeyNotNamed, SealKey, key_in, named_key, seal_keys
 from formsvc.adapters.seals.offline import KeysNotMade, renew_lists
 from formsvc.adapters.seals.sample import sample_page
-from formsvc.adapters.seals.sealing import LEVEL, Sealer, SealNotMade
+from formsvc.adapters.seals.sealing import ARCHIVED_LEVEL, LEVEL, Sealer, SealNotMade
 from formsvc.adapters.seals.signer import SealKeyUnusable
 from formsvc.adapters.seals.stamping import StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.trusting import (
@@ -22,6 +23,7 @@ from formsvc.adapters.seals.trusting import (
 )
 
 __all__ = [
+    "ARCHIVED_LEVEL",
     "LEVEL",
     "Attachment",
     "AuthorityUnusable",
@@ -48,6 +50,7 @@ __all__ = [
     "named_key",
     "renew_lists",
     "renew_seal",
+    "revisions_of",
     "sample_page",
     "seal_keys",
     "trusted_in",

@@ -17,6 +17,8 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
 from formsvc.adapters.seals.archiving import add_archive, make_room
 from formsvc.adapters.seals.field import FIELD
+from formsvc.adapters.seals.keys import is_demonstration
+from formsvc.adapters.seals.lists import lists_in
 from formsvc.adapters.seals.proofs import newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
@@ -118,6 +120,16 @@ class Sealer:
         if self._stamper is None:
             return self._sign(pdf, metadata, at)
         return self.archive(self._sign(make_room(pdf), metadata, at))
+
+    def lists_since(self, moment: datetime) -> bool:
+        """Say whether the newest list of the key's issuer was made after a moment.
+
+        True too when it is not kept here but fetched, and in a demonstration: its issuer is gone.
+        """
+        issuer = self._signer.certificate.issuer
+        made = [one.last_update_utc for one in lists_in(self._trusted) if one.issuer == issuer]
+        demo = is_demonstration(self.certificate_pem)
+        return demo or not made or max(made) >= moment
 
     def _sign(self, pdf: bytes, metadata: PdfSignatureMetadata, at: datetime) -> bytes:
         out = io.BytesIO()

@@ -76,6 +76,10 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.DOCUMENT_SEALED: frozenset({"version", "document", "edition", "sha256", "level"}),
     Event.COPY_GIVEN: frozenset({"version", "invitation"}),
     Event.PACK_SEALED: frozenset({"version", "manifest_sha256"}),
+    Event.DOCUMENT_ARCHIVED: frozenset(
+        {"version", "document", "edition", "sha256", "earlier", "level"}
+    ),
+    Event.PACK_ARCHIVED: frozenset({"version", "manifest_sha256"}),
     Event.PACK_DECLINED: frozenset({"version"}),
     Event.PACK_ACCEPTED: frozenset({"version"}),
     Event.PACK_SENT_BACK: frozenset({"version"}),

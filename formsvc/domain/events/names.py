@@ -49,6 +49,8 @@ class Event(StrEnum):
     DOCUMENT_SEALED = "document.sealed"
     COPY_GIVEN = "copy.given"
     PACK_SEALED = "pack.sealed"
+    DOCUMENT_ARCHIVED = "document.archived"
+    PACK_ARCHIVED = "pack.archived"
     PACK_DECLINED = "pack.declined"
     PACK_ACCEPTED = "pack.accepted"
     PACK_SENT_BACK = "pack.sent_back"

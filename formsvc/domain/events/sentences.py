@@ -62,6 +62,10 @@ SENTENCES: Mapping[Event, str] = {
     Event.PACK_SIGNED: "The last signature of version {version} came in.",
     Event.DOCUMENT_SEALED: "The {document} was sealed ({edition} copy).",
     Event.PACK_SEALED: "The sealed pack of version {version} was stored.",
+    Event.DOCUMENT_ARCHIVED: "The {document} got a newer time-stamp behind its seal ({edition} "
+    "copy). Its words are the same.",
+    Event.PACK_ARCHIVED: "The sealed pack of version {version} was stored again with newer "
+    "time-stamps.",
     Event.COPY_GIVEN: "The school gave a person who gets no email their signed copy of version "
     "{version}.",
     Event.PACK_DECLINED: "A signature that is needed was refused. All links of version {version} "
