@@ -33,6 +33,8 @@ def test_a_provider_fills_in_its_part_and_a_school_uses_it(site, visit, tmp_path
     sam.page.fill("#expires-day", "31")
     sam.page.fill("#expires-month", "2")
     sam.page.fill("#expires-year", "2027")
+    if script:
+        refuse_a_large_file(sam, tmp_path / "large.pdf")
     file = tmp_path / "certificate.pdf"
     file.write_bytes(a_pdf() if script else a_picture("PNG"))
     sam.page.set_input_files("#file", file)
@@ -49,6 +51,15 @@ def test_a_provider_fills_in_its_part_and_a_school_uses_it(site, visit, tmp_path
     assert sam.page.get_by_text("Runs out on 31 March 2027").is_visible()
     fill_the_sites(sam)
     take_over(site, ref, visit, number)
+
+
+def refuse_a_large_file(sam, file):
+    """It is told when it is chosen: sent along, it would cost the whole page."""
+    file.write_bytes(bytes(11 << 20))
+    sam.page.set_input_files("#file", file)
+
+    assert sam.page.get_by_role("alert").inner_text() == "The file must be smaller than 10 MB"
+    assert not sam.page.input_value("#file")
 
 
 def fill_the_sites(sam):

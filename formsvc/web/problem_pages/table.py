@@ -186,7 +186,9 @@ HTTP: Mapping[int, ProblemPage] = {
     413: ProblemPage(
         status=413,
         title=to_say("That is too large"),
-        words=to_say("The largest file or page that can be sent is 20 MB."),
+        words=to_say(
+            "The largest file or page that can be sent is 20 MB. Go back and choose a smaller file."
+        ),
     ),
 }
 BROKEN = ProblemPage(

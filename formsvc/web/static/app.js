@@ -26,6 +26,22 @@ guarded.forEach((form) => form.addEventListener('input', () => { unsaved = true 
 document.addEventListener('submit', () => { unsaved = false })
 window.addEventListener('beforeunload', (event) => { if (unsaved) event.preventDefault() })
 
+// A file that is too large is told when it is chosen: sent along, it would cost the whole page.
+document.addEventListener('change', (event) => {
+  const { files, dataset, previousElementSibling: before } = event.target
+  if (!dataset.largest) return
+  const tooLarge = [...files].some((one) => one.size >= dataset.largest * 2 ** 20)
+  if (before?.dataset.told) before.remove()
+  if (!tooLarge) return
+  const told = document.createElement('p')
+  told.className = 'govuk-error-message'
+  told.dataset.told = 'yes'
+  told.setAttribute('role', 'alert')
+  told.textContent = dataset.tooLarge
+  event.target.before(told)
+  event.target.value = ''
+})
+
 // A moment after the last key, what was typed is kept on the server, for this person alone.
 const KEEP_AFTER = 1000
 const NOT_KEPT = 'What you type cannot be kept just now. Stay on this page, and save it soon.'
