@@ -81,6 +81,10 @@ class Blobs:
         """Forget the bytes. Whoever calls this knows that no row names them."""
         self._path(sha256).unlink(missing_ok=True)
 
+    def names(self) -> frozenset[str]:
+        """Return the name of every file that is here, those half-written too."""
+        return frozenset(file.name for file in self.folder.glob("*/*"))
+
     def drop_left_over(self, named: Collection[str], *, before: datetime) -> int:
         """Forget what nothing names and nobody has put since a moment; return how many files.
 

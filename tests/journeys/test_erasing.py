@@ -1,6 +1,7 @@
 """Erasing a pupil: nothing of them is left anywhere, everything else is as it was."""
 
 import json
+import os
 from contextlib import closing
 from dataclasses import replace
 
@@ -21,6 +22,7 @@ from formsvc.domain.verdict import Outcome
 from formsvc.journeys.checking import check_path
 from formsvc.journeys.deciding import open_pack
 from formsvc.journeys.erasing import (
+    ErasingWaits,
     PackHeld,
     certificate_of,
     erase_again,
@@ -35,6 +37,7 @@ from formsvc.journeys.erasing import (
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.keeping import back_up, prove_whole, restore
 from formsvc.journeys.starting import list_packs
+from formsvc.journeys.sweeping_lost import sweep_lost
 
 #: Words of one pupil and family that stand in the sample's answers and in nobody else's.
 OWN = ("Robin", "Alex Sample", "alex.sample@parents.example")
@@ -182,13 +185,35 @@ def test_a_backup_that_is_being_made_keeps_the_erasing_from_being_called_finishe
     copy.mkdir()
     services.ledger.backup_to(copy / "formsvc.db")
     erase(services, ref)
-    with pytest.raises(Exception, match="a backup is being made"):
+    with pytest.raises(ErasingWaits, match="a backup is being made"):
         finish_erasures(services)
 
     assert not certificate_of(services, SAFEGUARDING_LEAD, ref).finished
 
     clock.moment = clock.moment.replace(year=clock.moment.year + 1)  # it was killed long ago
     finish_erasures(services)
+    assert words_left(tmp_path, OWN) == {}
+
+
+def test_what_a_failed_sending_left_without_a_row_keeps_it_unfinished_and_is_swept(
+    services, ref, clock, tmp_path
+):
+    erase(services, ref)
+    left = services.blobs.put(b"all answers of Robin, and no row")
+    old = services.blobs.folder / "ab" / ".half-written"
+    old.parent.mkdir(exist_ok=True)
+    old.write_bytes(b"Robin")
+    os.utime(old, (1, 1))
+    with pytest.raises(ErasingWaits, match="a file came in just now"):
+        finish_erasures(services)
+
+    assert services.blobs.has(left)
+    assert not old.exists()
+
+    clock.moment = clock.moment.replace(year=clock.moment.year + 1)
+    sweep_lost(services)
+    assert not services.blobs.has(left)
+    assert finish_erasures(services) == 1
     assert words_left(tmp_path, OWN) == {}
 
 
@@ -253,6 +278,19 @@ def test_nothing_is_erased_from_outside_by_a_slip_before_its_time_or_on_hold(ser
 def test_a_pack_that_is_out_for_signature_is_not_erased(services, ref):
     with pytest.raises(NotAllowed, match="out for signature"):
         erase(services, ref)
+
+
+def test_a_pack_is_not_erased_while_a_worker_writes_a_letter_about_it(services, ref, clock):
+    with services.ledger.transaction() as tx:
+        tx.jobs.add("letter", f"letter:{ref}:copy:1", {"pack": ref})
+        assert tx.jobs.claim("worker", lease_seconds=300).payload == {"pack": ref}
+    with pytest.raises(NotAllowed, match="a letter about it is on its way"):
+        erase(services, ref)
+    clock.forward(seconds=301)  # that worker is gone
+    erase(services, ref)
+
+    with services.ledger.reading() as tx:
+        assert tx.jobs.waiting() == 0
 
 
 def test_its_time_over_a_pack_can_be_erased_for_that_and_not_a_day_before(services, ref, clock):

@@ -18,6 +18,7 @@ from formsvc.journeys.pupil_record import (
     corrections_of,
     export_record,
     note_correction,
+    other_packs_of,
 )
 
 SAID = {
@@ -96,6 +97,20 @@ def test_what_to_look_at_first_follows_seen_by(services, ref):
     assert all(one.ask in listed for one in found.values())
 
 
+def test_a_letter_with_a_code_and_a_link_goes_in_without_both(services, ref):
+    with services.ledger.reading() as tx:
+        letter = tx.erasing.letters_of(ref)[0]
+    kept = services.ledger.path.parent / "outbox" / f"{letter}.eml"
+    kept.write_text(
+        "To: a@b.example\nSubject: Code\n\nYour code is: 123456\nhttp://x.example/s/TOKEN\n"
+    )
+    told = export(services, ref)[f"{ref}/letters/{letter}.txt"].decode()
+
+    assert "Your code is: (code taken out)" in told
+    assert "123456" not in told
+    assert "TOKEN" not in told
+
+
 def test_all_packs_of_the_same_pupil_are_in_it_and_no_other_pupils(services, ref):
     own = {name: sample_facts()[name] for name in ("pupil_forename", "pupil_surname", "pupil_dob")}
     add_pack(services, ref, "SAME-NAME", **own)
@@ -104,6 +119,7 @@ def test_all_packs_of_the_same_pupil_are_in_it_and_no_other_pupils(services, ref
     add_pack(services, ref, "NOBODY")
     tops = {name.split("/")[0] for name in export(services, ref) if "/" in name}
 
+    assert set(other_packs_of(services, REFERRER, ref)) == {"SAME-NAME", "SAME-UPN"}
     assert tops == {ref, "SAME-NAME", "SAME-UPN"}
 
 

@@ -72,7 +72,7 @@ def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | No
         if pack.state != over.states.get(pack.ref, State.NEW).value:
             return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
         if pack.state == State.ERASED or pack.ref in over.erased:
-            fault = _erased_fault(tx, pack, size)
+            fault = _erased_fault(tx, pack, over.erased, size)
         else:
             fault = row_fault(tx, pack.ref)
         if fault:
@@ -80,9 +80,11 @@ def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | No
     return None
 
 
-def _erased_fault(tx: Transaction, pack: Pack, size: int) -> ChainFault | None:
+def _erased_fault(
+    tx: Transaction, pack: Pack, erased: frozenset[str], size: int
+) -> ChainFault | None:
     """Return what is wrong with a pack that a row or its state says was erased."""
-    if pack.state != State.ERASED or pack.ref not in tx.erasing.refs():
+    if pack.state != State.ERASED or pack.ref not in erased:
         return ChainFault(seq=size, why=f"no entry tells that pack {pack.ref} was erased")
     left = tx.erasing.left_of(pack.ref)
     why = f"pack {pack.ref} was erased, but rows of it are there: {', '.join(left)}"

@@ -70,13 +70,15 @@ class Erasing(Subject):
         return row is not None
 
     def files_of(self, ref: str) -> list[str]:
-        """Return the digests of everything that was kept of a pack."""
+        """Return the digests of everything that was kept for a pack, its forms too."""
         rows = self.rows(
             "SELECT sha256 FROM upload WHERE pack_ref = ?1 "
             "UNION SELECT pdf_sha256 FROM edition WHERE pack_ref = ?1 "
             "UNION SELECT page_sha256 FROM edition WHERE pack_ref = ?1 "
             "UNION SELECT answers_sha256 FROM version WHERE pack_ref = ?1 "
-            "UNION SELECT findings_sha256 FROM version WHERE pack_ref = ?1",
+            "UNION SELECT findings_sha256 FROM version WHERE pack_ref = ?1 "
+            "UNION SELECT one.value FROM version, json_each(definitions) one WHERE pack_ref = ?1 "
+            "UNION SELECT one.value FROM version, json_each(templates) one WHERE pack_ref = ?1",
             ref,
         )
         return [row["sha256"] for row in rows]
@@ -87,14 +89,20 @@ class Erasing(Subject):
 
     def counts(self, ref: str) -> dict[str, int]:
         """Return how many rows of each table are a pack's."""
-        return {
-            table: int(self.row(f"SELECT count(*) AS n FROM {table} WHERE {which}", ref)["n"])  # noqa: S608
-            for table, which in _ROWS.items()
-        }
+        return {table: self._count(table, ref) for table in _ROWS}
+
+    def _count(self, table: str, ref: str) -> int:
+        sql = f"SELECT count(*) AS n FROM {table} WHERE {_ROWS[table]}"  # noqa: S608
+        return int(self.row(sql, ref)["n"])
 
     def left_of(self, ref: str) -> list[str]:
-        """Return the tables that hold rows of a pack, but for what others read just now."""
-        return [name for name, n in self.counts(ref).items() if n and name != "import_draft"]
+        """Return the tables that hold rows of a pack.
+
+        Not looked at are jobs, which prove nothing and would have to be read one by one, and what
+        others read from a file just now.
+        """
+        tables = _ROWS.keys() - {"job", "import_draft"}
+        return sorted(one for one in tables if self._count(one, ref))
 
     def erase(self, ref: str, *, seq: int) -> None:
         """Take out every row of a pack, and note what else must go; entry `seq` tells of it."""

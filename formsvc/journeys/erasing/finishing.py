@@ -77,6 +77,8 @@ def _remove_files(services: Services, waiting: list[Erasure]) -> None:
         for sha256 in {one for erasure in waiting for one in erasure.files} - named:
             services.blobs.drop(sha256)
         services.blobs.drop_left_over(named, before=services.clock() - LEFT_OVER)
+        if services.blobs.names() - named:
+            raise ErasingWaits("a file came in just now, or was left by a process that was killed")
 
 
 def _remove_old_copies(services: Services) -> None:

@@ -62,6 +62,13 @@ def export_record(services: Services, user: User, ref: str) -> tuple[str, bytes]
     return f"record-{ref}.zip", make_zip(files)
 
 
+def other_packs_of(services: Services, user: User, ref: str) -> tuple[str, ...]:
+    """Return the references of the school's other packs about the same pupil."""
+    with services.ledger.reading() as tx:
+        found = packs_of_pupil(tx, pack_of_school(tx, user, ref))
+    return tuple(one.ref for one in found[1:])
+
+
 def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
     """Return the packs of one school about the same pupil, the given one first."""
     mine = _who(tx, pack)

@@ -14,6 +14,7 @@ from formsvc.journeys.pupil_record import (
     export_record,
     may_export,
     note_correction,
+    other_packs_of,
 )
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
@@ -36,6 +37,7 @@ def pupil_record(ref: str) -> ResponseReturnValue:
         corrections=corrections_of(services(), user(), ref),
         deciding=may_decide(user()),
         exporting=may_export(user()),
+        others=other_packs_of(services(), user(), ref),
         decisions=DECISIONS,
         date_in_words=date_in_words,
         uk_words=uk_words,

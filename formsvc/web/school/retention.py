@@ -19,6 +19,7 @@ from formsvc.journeys.erasing import (
     register_of,
 )
 from formsvc.journeys.moments import uk_words
+from formsvc.journeys.pupil_record import other_packs_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
@@ -102,6 +103,7 @@ def _erase(ref: str, *, error: str = "", at: str = "reference") -> str:
             name: words for name, words in GROUNDS.items() if line.has_come or name != "time_over"
         },
         deciding=may_decide(user()),
+        others=other_packs_of(services(), user(), ref),
         ground=request.form.get("ground", ""),
         typed=request.form.get("reference", ""),
         error=error,
