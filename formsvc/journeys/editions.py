@@ -96,10 +96,18 @@ def fill_edition(
         )
         return fill_template(template, context)
 
-    filled = fill(pack)
-    if WITHHELD in document_text(filled):
-        return fill(replace(pack, edition=EDITION_NAMES[audience]))
-    return filled
+    named = replace(pack, edition=EDITION_NAMES[audience])
+    # Which of the two it is shows only when it is filled: begin with the likelier one.
+    likely = not _may_see_all(sources.definitions[document], audience)
+    filled = fill(named if likely else pack)
+    withheld = WITHHELD in document_text(filled)
+    return filled if withheld == likely else fill(named if withheld else pack)
+
+
+def _may_see_all(definition: Definition, audience: Audience) -> bool:
+    """Return whether this audience may see every question of a form."""
+    asked = (one for page in definition.pages for one in page.questions)
+    return all(audience in one.seen_by for one in asked)
 
 
 def render_editions(

@@ -12,7 +12,7 @@ import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
 from formsvc.adapters.pdf.letters import name_letters
-from formsvc.adapters.pdf.tag_tree import children, tag_root, tags, tidy_tags
+from formsvc.adapters.pdf.tag_tree import Tidied, tag_root, tidy_tags
 from formsvc.adapters.pdf.xmp import mend_metadata
 
 _BEGIN_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
@@ -29,8 +29,9 @@ def mend(pdf: bytes, *, title: str, language: str) -> bytes:
             page.obj.Tabs = Name.S
             _say_links(page)
         name_letters(document)
-        tidy_tags(document)
-        _tag_links(document)
+        tidied = tidy_tags(document)
+        _number_notes(tidied)
+        _tag_links(document, {one.Obj.objgen for one in tidied.references if _is_object(one)})
         root = document.Root
         root.Lang = String(language)
         if "/ViewerPreferences" not in root:
@@ -75,8 +76,19 @@ def _say_links(page: pikepdf.Page) -> None:
         link.F = int(link.get("/F", 0)) | _PRINTS
 
 
-def _tag_links(document: pikepdf.Pdf) -> None:
-    """Give each link outside the tag tree (in headers, say) a tag of its own; number the notes."""
+def _is_object(reference: Any) -> bool:
+    return bool(reference.get("/Type") == Name.OBJR)
+
+
+def _number_notes(tidied: Tidied) -> None:
+    """Give each note the id it must have."""
+    nameless = (one for one in tidied.notes if "/ID" not in one)
+    for number, note in enumerate(nameless, 1):
+        note.ID = String(f"note{number}")
+
+
+def _tag_links(document: pikepdf.Pdf, tagged: set[tuple[int, int]]) -> None:
+    """Give each link outside the tag tree (in headers, say) a tag of its own."""
     tree = document.Root.get("/StructTreeRoot")
     if tree is None or "/Nums" not in tree.get("/ParentTree", {}):
         return
@@ -84,7 +96,6 @@ def _tag_links(document: pikepdf.Pdf) -> None:
     used = [int(numbers[place]) for place in range(0, len(numbers), 2)]
     following = max([int(tree.get("/ParentTreeNextKey", 0)), *(one + 1 for one in used)])
     root = tag_root(document)
-    tagged = _tagged_and_numbered(document)
     for page in document.pages:
         for link in _links(page):
             if link.is_indirect and link.objgen not in tagged:
@@ -102,16 +113,3 @@ def _tag_link(document: pikepdf.Pdf, page: pikepdf.Page, link: Any, root: Any) -
     if not isinstance(root.K, Array):
         root.K = Array([root.K])
     root.K.append(document.make_indirect(element))
-
-
-def _tagged_and_numbered(document: pikepdf.Pdf) -> set[tuple[int, int]]:
-    """Return the objects that the tag tree refers to; give each note the id it must have."""
-    tagged: set[tuple[int, int]] = set()
-    notes = 0
-    for tag in tags(document):
-        inside = (one for one in children(tag) if isinstance(one, Dictionary))
-        tagged |= {one.Obj.objgen for one in inside if one.get("/Type") == Name.OBJR}
-        if Name.Note == tag.S and "/ID" not in tag:
-            notes += 1
-            tag.ID = String(f"note{notes}")
-    return tagged

@@ -1,6 +1,7 @@
 """A PDF's tag tree: what a screen reader goes through, in its order; walked and tidied."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
@@ -46,29 +47,50 @@ def tags(document: pikepdf.Pdf) -> Iterator[Any]:
             waiting += reversed(children(tag))
 
 
-def tidy_tags(document: pikepdf.Pdf) -> None:
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """What stays in a tag tree, beside its tags: notes, and what refers to pieces of pages."""
+
+    notes: list[Any] = field(default_factory=list)
+    references: list[Any] = field(default_factory=list)
+
+
+def tidy_tags(document: pikepdf.Pdf) -> Tidied:
     """Give tags their standard names where a style took one, and take out the empty ones.
 
     LibreOffice names a paragraph's tag after its style, and says what it stands for: a style called
     "Note" makes notes of paragraphs, which ISO 14289-1 (7.1) forbids. Gaps become empty tags.
+    Returns what a second walk would find: a walk is a tenth of all mending.
     """
+    tidied = Tidied()
     root = tag_root(document)
     if not is_tag(root):
-        return
+        return tidied
     roles: Any = document.Root.StructTreeRoot.get("/RoleMap", Dictionary())
-    taken = {name: roles[name] for name in STANDARD & set(roles.keys())}
+    taken = {name: str(roles[name]) for name in STANDARD & set(roles.keys())}
     for name in taken:
         del roles[name]
-    _tidy(root, taken)
+    _tidy(root, taken, tidied)
+    return tidied
 
 
-def _tidy(tag: Any, taken: dict[str, Any]) -> bool:
+def _tidy(tag: Any, taken: dict[str, str], tidied: Tidied) -> bool:
     """Tidy a tag and what is in it; say whether it is worth keeping."""
     name = str(tag.S)
     if name in taken:
-        tag.S = Name(str(taken[name]))
+        tag.S = Name(taken[name])
+    if taken.get(name, name) == "/Note":
+        tidied.notes.append(tag)
     kids = children(tag)
-    kept = [one for one in kids if not is_tag(one) or _tidy(one, taken)]
+    kept = []
+    for one in kids:
+        if not isinstance(one, Dictionary):
+            kept.append(one)
+        elif "/S" not in one:
+            kept.append(one)
+            tidied.references.append(one)
+        elif _tidy(one, taken, tidied):
+            kept.append(one)
     if len(kept) < len(kids):
         tag.K = Array(kept)
     return bool(kept) or name in _CELLS or "/Alt" in tag or "/ActualText" in tag
