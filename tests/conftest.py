@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
@@ -15,11 +16,38 @@ from formsvc.adapters.scanner import Scanner
 from formsvc.adapters.seals import make_demo_key
 from formsvc.app import create_app
 
+TESTS = Path(__file__).parent
+
 # How fast a machine is says nothing about the product: no example is too slow, none has a deadline.
 hypothesis_settings.register_profile(
     "formsvc", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 hypothesis_settings.load_profile("formsvc")
+
+
+#: Each file of tests stays with one of the two workers. Those that take longest begin first, or one
+#: worker would still be at its last file long after the other is done.
+LONGEST_FIRST = (
+    "browser/test_whole_journey.py",
+    "cli/test_readme.py",
+    "browser/test_scripts_off.py",
+    "journeys/test_amending.py",
+    "tamper/test_packs.py",
+    "web/test_answering.py",
+    "cli/test_commands.py",
+    "tamper/test_three_checkers.py",
+    "web/test_amending.py",
+    "journeys/test_who_signs.py",
+    "journeys/test_languages_of_letters.py",
+    "journeys/test_time_stamps.py",
+    "browser/test_signing_languages.py",
+    "journeys/test_readme_lines.py",
+)
+
+
+def pytest_collection_modifyitems(items):
+    places = {TESTS / name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture

@@ -31,3 +31,15 @@ def test_every_test_that_the_readme_names_is_there():
 @pytest.mark.parametrize("named", ["guards/code.py::no_such_thing", "no/such_file.py::modules"])
 def test_a_name_that_is_not_there_is_found(named):
     assert not_there(f"`{named}` and `guards/code.py::modules`") == [named]
+
+
+def test_the_files_that_are_to_begin_first_are_there():
+    tree = ast.parse((TESTS / "conftest.py").read_text())
+    (listed,) = (
+        ast.literal_eval(one.value)
+        for one in tree.body
+        if isinstance(one, ast.Assign) and one.targets[0].id == "LONGEST_FIRST"
+    )
+
+    assert listed
+    assert [name for name in listed if not (TESTS / name).exists()] == []
