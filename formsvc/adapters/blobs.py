@@ -33,12 +33,17 @@ def no_room_told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _NO_ROOM:
+        if is_for_want_of_room(error):
             raise NoRoom from error
         raise
 
 
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+def is_for_want_of_room(error: OSError) -> bool:
+    """Say whether a disk takes no more: full, over a quota or a limit, or not to be written to."""
+    return error.errno in _NO_ROOM
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
 
 
 class Blobs:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from formsvc.adapters.blobs import NoRoom, is_for_want_of_room
 from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.web.asking import SignInNeeded
 from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
@@ -21,6 +22,7 @@ def show_problems(app: Flask) -> None:
     app.register_error_handler(FormsvcProblem, _show_problem)
     app.register_error_handler(CSRFError, lambda _: _show_problem(PostFromElsewhere()))
     app.register_error_handler(HTTPException, _show_http)
+    app.register_error_handler(OSError, _show_full)
     app.register_error_handler(Exception, _show_broken)
 
 
@@ -63,6 +65,11 @@ def _show_http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     page = HTTP.get(code, BROKEN if code >= 500 else replace(HTTP[400], status=code))
     return _render(page, page.words)
+
+
+def _show_full(error: OSError) -> ResponseReturnValue:
+    """Tell a full disk: a large post is put on it before any code of ours sees the post."""
+    return _show_problem(NoRoom()) if is_for_want_of_room(error) else _show_broken(error)
 
 
 def _show_broken(error: Exception) -> ResponseReturnValue:

@@ -31,7 +31,13 @@ from formsvc.web.saying import said_lines
 from formsvc.web.school.carried import after_saving
 from formsvc.web.school.clashing import clashes
 from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
-from formsvc.web.school.files import describe_files, take_files, take_out, typed_with_files
+from formsvc.web.school.files import (
+    describe_files,
+    status_of,
+    take_files,
+    take_out,
+    typed_with_files,
+)
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
 
@@ -74,7 +80,7 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
         keep_typed(view, posted)
         mark_faults(posted, refused)
         page = _render(view, posted, version=posted_version(view), used=used)
-        return page, 400 if refused else 200
+        return page, status_of(refused)
     return _save(view, posted, later=action == "later")
 
 

@@ -1,6 +1,6 @@
 """The files of a page of questions: taken when they come, shown with their answer, given out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -60,6 +60,14 @@ def take_files(view: PageView, posted: Any) -> tuple[Fault, ...]:
         else:
             field.raw = upload.answer
     return tuple(faults)
+
+
+def status_of(refused: Collection[Fault]) -> int:
+    """Return the status of a page after files were taken: it may be our disk that was at fault."""
+    ours = {str(NoRoom()), str(StoreUnavailable())}
+    if any(one.message in ours for one in refused):
+        return 503
+    return 400 if refused else 200
 
 
 def take_out(action: str, posted: Any) -> bool:

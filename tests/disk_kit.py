@@ -1,0 +1,19 @@
+"""A disk that takes no more: files of this process may not grow until there is room again."""
+
+import resource
+from contextlib import contextmanager
+
+
+@contextmanager
+def a_full_disk(largest=0):
+    """Let no file of this process grow beyond so many bytes.
+
+    It works for every user on every machine, unlike a small disk of its own: the same calls fail,
+    with another number (EFBIG). The small disk is in `drills/full_disk.py`.
+    """
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
