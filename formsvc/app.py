@@ -101,7 +101,13 @@ def _open_keys(settings: Settings, clock: Callable[[], datetime]) -> _Keys:
         seal, passphrase = make_demo_key(settings.keys, now=clock())
     stamper = StampAuthority(settings.tsa_url) if settings.tsa_url else None
     trusted = TrustFolder(settings.keys / "trusted")
-    sealer = Sealer.load(seal, passphrase, now=clock(), stamper=stamper, trusted=trusted)
+    sealer = Sealer.load(
+        *(seal, passphrase),
+        now=clock(),
+        stamper=stamper,
+        trusted=trusted,
+        token=settings.seal_token,
+    )
     if settings.mode == "production" and is_demonstration(sealer.certificate_pem):
         raise SettingsUnsafe(("FORMSVC_SEAL is a demonstration's key. Production needs its own.",))
     keep_trusted(trusted.folder, sealer.certificate_pem)

@@ -38,6 +38,7 @@ class Settings:
     watch: WatchSettings
     seal: Path | None
     seal_passphrase_file: Path | None
+    seal_token: str = ""
     tsa_url: str = ""
     tsa_root: Path | None = None
     clamav: Path | None = None
@@ -72,6 +73,7 @@ class Settings:
             watch=WatchSettings.read(said),
             seal=_path(said["FORMSVC_SEAL"]),
             seal_passphrase_file=_path(said["FORMSVC_SEAL_PASSPHRASE_FILE"]),
+            seal_token=said["FORMSVC_SEAL_TOKEN"],
             tsa_url=said["FORMSVC_TSA_URL"],
             tsa_root=_path(said["FORMSVC_TSA_ROOT"]),
             clamav=_path(said["FORMSVC_CLAMAV"]),

@@ -39,16 +39,24 @@ def faults_in(said: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
     faults += watch_faults(said)
     if any(len(one) < SHORTEST_SECRET for one in secrets_in(said["FORMSVC_SECRET_KEYS"])):
         faults.append(f"FORMSVC_SECRET_KEYS: each key needs {SHORTEST_SECRET} characters or more.")
-    if bool(said["FORMSVC_SEAL"]) != bool(said["FORMSVC_SEAL_PASSPHRASE_FILE"]):
-        faults.append("FORMSVC_SEAL and FORMSVC_SEAL_PASSPHRASE_FILE go together.")
-    if bool(said["FORMSVC_TSA_URL"]) != bool(said["FORMSVC_TSA_ROOT"]):
-        faults.append("FORMSVC_TSA_URL and FORMSVC_TSA_ROOT go together.")
-    if said["FORMSVC_TSA_URL"] and not said["FORMSVC_TSA_URL"].startswith(("http://", "https://")):
-        faults.append("FORMSVC_TSA_URL should be an address like http://tsa.example/stamp.")
+    faults += _seal_faults(said)
     if said["FORMSVC_MODE"] not in {"demo", "production"}:
         faults.append("FORMSVC_MODE should be demo or production.")
     if said["FORMSVC_MODE"] == "production":
         faults += _unsafe_in_production(said)
+    return faults
+
+
+def _seal_faults(said: Mapping[str, str]) -> list[str]:
+    faults = []
+    if bool(said["FORMSVC_SEAL"]) != bool(said["FORMSVC_SEAL_PASSPHRASE_FILE"]):
+        faults.append("FORMSVC_SEAL and FORMSVC_SEAL_PASSPHRASE_FILE go together.")
+    if said["FORMSVC_SEAL_TOKEN"] and not said["FORMSVC_SEAL"]:
+        faults.append("FORMSVC_SEAL_TOKEN needs FORMSVC_SEAL, the PEM file of its certificate.")
+    if bool(said["FORMSVC_TSA_URL"]) != bool(said["FORMSVC_TSA_ROOT"]):
+        faults.append("FORMSVC_TSA_URL and FORMSVC_TSA_ROOT go together.")
+    if said["FORMSVC_TSA_URL"] and not said["FORMSVC_TSA_URL"].startswith(("http://", "https://")):
+        faults.append("FORMSVC_TSA_URL should be an address like http://tsa.example/stamp.")
     return faults
 
 

@@ -52,7 +52,15 @@ SETTINGS: Mapping[str, tuple[str, str]] = {
     "FORMSVC_REMINDERS": ("3", "How often a person who has not answered is reminded. 0 is never."),
     "FORMSVC_REMINDER_DAYS": ("4", "Days from a letter to its reminder."),
     "FORMSVC_SEAL": ("", "PKCS#12 file of the seal key. In demo mode one is made in keys/."),
-    "FORMSVC_SEAL_PASSPHRASE_FILE": ("", "File that holds the seal key's passphrase."),
+    "FORMSVC_SEAL_PASSPHRASE_FILE": (
+        "",
+        "File that holds the seal key's passphrase, or the token's PIN.",
+    ),
+    "FORMSVC_SEAL_TOKEN": (
+        "",
+        "Address of a seal key in a token, like pkcs11:token=seals;object=seal?module-path=/….so. "
+        "FORMSVC_SEAL is then the PEM file of its certificate and those above.",
+    ),
     "FORMSVC_ADMINISTRATOR": (
         "",
         "Address of whoever runs this. It gets a letter when the nightly check finds a fault.",

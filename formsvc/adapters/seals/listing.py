@@ -68,8 +68,14 @@ def named_key(folder: Path, prefix: str) -> SealKey:
 
 
 def key_in(key_file: Path, passphrase_file: Path) -> str | None:
-    """Return the fingerprint of the key in a PKCS#12 file, None when it cannot be read."""
+    """Return the fingerprint of the key in a PKCS#12 file, None when it cannot be read.
+
+    Of a key in a token it is that of the PEM file with its certificate.
+    """
     try:
+        certificates = read_pem([key_file.read_bytes()])
+        if certificates:
+            return fingerprint(certificates[0])
         passphrase = passphrase_file.read_bytes().strip()
         _, found, _ = pkcs12.load_key_and_certificates(key_file.read_bytes(), passphrase)
     except (OSError, ValueError):

@@ -22,6 +22,7 @@ from formsvc.adapters.seals.lists import lists_in
 from formsvc.adapters.seals.proofs import newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
+from formsvc.adapters.seals.token import load_token_signer
 from formsvc.domain.problems import FormsvcProblem
 
 #: The level that a seal reaches without a time-stamp authority.
@@ -87,13 +88,20 @@ class Sealer:
         now: datetime,
         stamper: StampAuthority | None = None,
         trusted: Iterable[bytes] = (),
+        token: str = "",
     ) -> "Sealer":
         """Return the sealer of a PKCS#12 file (RSA key). Raises SealKeyUnusable.
+
+        With a `token` (see `load_token_signer`) the key lies in that, `key_file` is the PEM file of
+        its certificates, and the other file holds the PIN.
 
         With a `stamper` every seal has its time-stamps, or is not made. `trusted` are the trusted
         texts: the lists of revoked keys are among them.
         """
-        signer, pem = load_signer(key_file, passphrase_file, now=now)
+        if token:
+            signer, pem = load_token_signer(token, key_file, passphrase_file, now=now)
+        else:
+            signer, pem = load_signer(key_file, passphrase_file, now=now)
         return cls(signer, pem, stamper, trusted)
 
     def without_stamps(self) -> "Sealer":

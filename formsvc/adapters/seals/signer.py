@@ -73,10 +73,15 @@ def load_signer(
         raise SealKeyUnusable("the certificate belongs to another key")
     if key.key_size < SHORTEST_BITS:
         raise SealKeyUnusable(f"the key is too short: it needs {SHORTEST_BITS} bits or more")
-    _check_usage(certificate)
-    check_in_date(certificate, now)
+    check_certificate(certificate, now)
     pem = b"".join(one.public_bytes(Encoding.PEM) for one in (certificate, *others))
     return _signer(key, certificate, others), pem
+
+
+def check_certificate(certificate: Certificate, now: datetime) -> None:
+    """Raise SealKeyUnusable for a certificate that is not for sealing, or not in date."""
+    _check_usage(certificate)
+    check_in_date(certificate, now)
 
 
 def check_in_date(certificate: Certificate, moment: datetime) -> None:
@@ -106,11 +111,11 @@ def _check_usage(certificate: Certificate) -> None:
 
 def _signer(key: RSAPrivateKey, certificate: Any, others: Any) -> KeptKeySigner:
     store = SimpleCertificateStore.from_certs(  # type: ignore[no-untyped-call]
-        [_asn1(one) for one in others]
+        [asn1(one) for one in others]
     )
     der = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     signer = KeptKeySigner(
-        signing_cert=_asn1(certificate),
+        signing_cert=asn1(certificate),
         signing_key=keys.PrivateKeyInfo.load(der),
         cert_registry=store,
     )
@@ -119,5 +124,6 @@ def _signer(key: RSAPrivateKey, certificate: Any, others: Any) -> KeptKeySigner:
     return signer
 
 
-def _asn1(certificate: Any) -> x509.Certificate:
+def asn1(certificate: Any) -> x509.Certificate:
+    """Return a certificate as pyHanko wants it."""
     return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
