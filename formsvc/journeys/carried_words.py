@@ -78,7 +78,8 @@ def _row(
         "document": titles[str(carried.data["document"])],
         "said": f"{private.get('statement', NOT_RECORDED)}\n"
         f"Signed version {version} on {uk_words(given.at)} ({utc_words(given.at)}), "
-        f"entry {given.seq}.\n{WHY[str(carried.data['need'])]}.",
+        f"entry {given.seq}: {given.data['how'] or NOT_RECORDED}.\n"
+        f"{WHY[str(carried.data['need'])]}.",
         "sha256": str(carried.data["pdf_sha256"]),
     }
 

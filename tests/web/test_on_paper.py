@@ -1,18 +1,28 @@
 """Signing by hand on paper: a scan, a second person of the school, and only then a signature."""
 
 import io
+import json
 import re
 
+import pikepdf
 import pytest
 from builders import let_in, links, seal, sign_all, words_of
 from flask.testing import FlaskClient
 from upload_kit import a_pdf
 from web.pages import Seen, get, post
 
-from formsvc.demo.people import REFERRER, SECOND_REFERRER
+from formsvc.adapters.links import digest
+from formsvc.adapters.packs import read_pack
+from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER
 from formsvc.domain.chain import utc_text
+from formsvc.domain.pack_evidence import read_attached_list
+from formsvc.domain.paper_codes import paper_code
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import User
+from formsvc.journeys.amending import amend_pack
+from formsvc.journeys.checking import check_path
+from formsvc.journeys.named_files import faults_in_named
+from formsvc.journeys.sending import send_pack
 from formsvc.journeys.sweeping import sweep
 
 PARENT = "alex.sample@parents.example"
@@ -106,8 +116,20 @@ def test_a_paper_counts_when_a_second_person_confirms_it_and_the_record_says_so(
     clock.forward(days=3)
     sweep(services)
     record = words_of(services, ref, "signing-record.pdf")
+    pack = read_pack(services.packs.place(ref, 1))
+    listed = json.loads(pack["manifest.json"])
 
     assert len(ours) == 3
+    inside = [(name, digest(data)) for name, data in pack.items() if "signed_paper" in name]
+    assert {sha256 for _, sha256 in inside} == scans
+    folders = {one.rpartition("/")[0] for one, _ in inside}
+    assert folders == {"files", "dsl/files"}  # the council may not read all of a parent's paper
+    assert all(sha256 in json.dumps(listed) for sha256 in scans)
+    for document in ("referral", "plan"):
+        with pikepdf.open(io.BytesIO(pack[f"{document}.pdf"])) as pdf:
+            sealed_list = read_attached_list(pdf.attachments["files.json"].get_file().read_bytes())
+        assert scans & set(sealed_list.values())
+    assert check_path(services.packs.place(ref, 1), trusted=services.trusted).outcome == "valid"
     assert all(one.data["how"].startswith("by hand on paper, scan kept") for one, _ in ours)
     assert "signed on paper" in page
     assert f"Uploaded by {REFERRER.name}, confirmed by {CLERK.name}" in record
@@ -226,3 +248,93 @@ def test_a_paper_outlives_the_link_but_gives_nobody_a_new_one(
     assert [one.data["document"] for one, _ in signed(services, ref)] == ["plan"]
     clock.forward(minutes=2)
     assert second.get(f"/s/{links(services)[PARENT]}").status_code == 410
+
+
+def test_a_code_of_another_pack_is_refused(school, services, ref, person):
+    with services.ledger.reading() as tx:
+        edition = next(
+            one
+            for one in tx.versions.editions(ref, 1)
+            if (one.document, one.audience) == ("plan", "parent")
+        )
+    said = {"version": 1, "document": "plan", "pdf_sha256": edition.pdf_sha256}
+    own = paper_code(pack=ref, invitation=person.id, **said)
+    other = paper_code(pack="22222-33333", invitation=person.id, **said)
+
+    assert own == code_of(school, ref, person)
+    page = Seen(upload(school, ref, person, code=other, status=400))
+    assert page.summary[0][1] == "code-plan"
+    assert signed(services, ref) == []
+
+
+def test_a_code_and_a_scan_of_a_version_that_was_amended_sign_nothing(
+    school, second, services, *, ref, person
+):
+    old = code_of(school, ref, person)
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person)
+    amend_pack(services, REFERRER, ref, "The hours were wrong")
+    post(second, where, fields, 409)
+    send_pack(services, REFERRER, ref)
+    post(second, where, fields, 404)
+    upload(school, ref, person, code=old, status=409)
+    with services.ledger.reading() as tx:
+        new = next(one for one in tx.invitations.of_version(ref, 2) if one.address == PARENT)
+
+    assert Seen(upload(school, ref, new, code=old, status=400)).summary[0][1] == "code-plan"
+    assert signed(services, ref) == []
+
+
+def test_a_paper_for_safeguarding_leads_alone_is_printed_sent_and_seen_by_them_alone(
+    app, school, second, services, *, ref
+):
+    with services.ledger.reading() as tx:
+        lead = next(one for one in tx.invitations.of_version(ref, 1) if one.party == "dsl")
+    theirs = let_in(app.test_client(), services, SAFEGUARDING_LEAD)
+    for path in ("", "/referral/pdf", "/referral/cover"):
+        get(school, f"/packs/{ref}/paper/{lead.id}{path}", 409)
+    code = code_of(theirs, ref, lead, "referral")
+    data = {"code": code, "file": (io.BytesIO(a_pdf()), "scan.pdf")}
+    assert school.post(f"/packs/{ref}/paper/{lead.id}/referral", data=data).status_code == 409
+    upload(theirs, ref, lead, "referral")
+    where = scan_page(theirs, ref)
+
+    get(second, f"{where}/file", 409)
+    post(second, where, {"action": "confirm", "code": code}, 409)
+    assert signed(services, ref) == []
+
+
+def test_a_permission_left_empty_on_paper_is_recorded_as_not_given(
+    school, second, services, *, ref, person
+):
+    upload(school, ref, person, "referral")
+    where = scan_page(second, ref)
+    fields = seen(second, where, ref, person, "referral")
+    ticks = [value for name, value in fields if name == "ticked"]
+    permission = next(one for one in ticks if "permission" in one)
+    post(second, where, [one for one in fields if one != ("ticked", permission)])
+    with services.ledger.reading() as tx:
+        no = [one for one in tx.entries.of_pack(ref) if one.event == "document.declined"]
+
+    assert [one.data["signatory"] for one, _ in signed(services, ref)] == ["parent_agrees"]
+    assert [one.data["signatory"] for one in no] == ["parent_permissions"]
+
+
+def test_a_scan_that_was_altered_or_lost_is_named_by_its_entry(
+    school, second, services, *, ref, person
+):
+    upload(school, ref, person)
+    where = scan_page(second, ref)
+    post(second, where, seen(second, where, ref, person))
+    with services.ledger.reading() as tx:
+        entry = next(one for one in tx.entries.of_pack(ref) if one.event == "paper.uploaded")
+    sha256 = str(entry.data["scan_sha256"])
+    assert faults_in_named(services) == []
+    file = next(services.blobs.folder.rglob(f"*{sha256[4:]}"))
+    file.chmod(0o600)
+    for change in (lambda: file.write_bytes(file.read_bytes() + b" "), file.unlink):
+        change()
+        faults = faults_in_named(services)
+        assert next(one.seq for one in faults) == entry.seq
+        assert sha256[:16] in faults[0].why

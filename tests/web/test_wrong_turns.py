@@ -3,12 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
-from builders import links, open_with_fake_pdf
+from builders import do_jobs, links, open_with_fake_pdf
 from web.pages import get, post
 from web.test_signing import filled
 
 from formsvc.app import create_app
+from formsvc.demo.people import REFERRER
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.sending import replace_link
 
 PARENT = "alex.sample@parents.example"
 
@@ -71,3 +73,26 @@ def test_in_the_night_of_two_clocks_each_hour_is_told_apart(client, services, cl
     assert len(moments) == 2
     assert all("01:30" in uk_words(one) for one in moments)
     assert get(client, f"/s/{token}/done").heading == "Thank you"
+
+
+def test_a_clock_set_back_an_hour_lets_in_sign_in_order_and_brings_no_old_link_back(
+    client, services, clock, *, ref, token
+):
+    clock.forward(days=1)
+    replaced = links(services)[PARENT]
+    post(client, f"/s/{token}", {"action": "continue"})
+    post(client, f"/s/{token}/referral", filled(client, f"/s/{token}/referral"))
+    with services.ledger.reading() as tx:
+        person = next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
+    replace_link(services, REFERRER, ref, person.id)
+    do_jobs(services)
+    clock.forward(hours=-1)
+    fresh = links(services)[PARENT]
+    get(client, f"/s/{replaced}", 410)
+    post(client, f"/s/{fresh}", {"action": "continue"})
+    post(client, f"/s/{fresh}/plan", filled(client, f"/s/{fresh}/plan"))
+    moments = [one.at for one in signed(services, ref)]
+
+    assert {one.data["document"] for one in signed(services, ref)} == {"referral", "plan"}
+    assert moments == sorted(moments)
+    assert services.ledger.verify().fault is None

@@ -27,7 +27,7 @@ from formsvc.journeys.editions import (
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import pdf_moment
 from formsvc.journeys.sealing.believing import seal_believed
-from formsvc.journeys.sealing.files import with_own_papers
+from formsvc.journeys.sealing.files import files_with, with_own_papers
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.signature_words import record_context, signature_lines
@@ -61,6 +61,7 @@ def seal_all(
     record_facts = record_context(services, signed, sources)
     shown = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
     earlier = signed_earlier(signed)
+    coming = files_with(services, signed, sources)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
         begun = begin_editions(
@@ -77,17 +78,18 @@ def seal_all(
         for one in begun:
             copy = (one.document, one.audience.value)
             enclosed = {SHOWN: shown[copy], **earlier.get(copy, {})}
-            held = with_own_papers(evidence, sources, one.document, one.audience)
+            files = coming(one.document, one.audience)
+            held = with_own_papers(evidence, sources, one.document, one.audience, files=files)
             # Copies that share their words are sealed once, but not when other papers go into them.
             key = (id(one.pdf), *sorted(held.items()), *sorted(enclosed.items()))
             if key not in once:
                 once[key] = sealing.submit(_seal_one, services, one, enclosed, held)
             placed.append((one, once[key]))
-        files = [_placed(one, sealed.result()) for one, sealed in placed]
+        made = [_placed(one, sealed.result()) for one, sealed in placed]
         record_pdf = _seal_bytes(
             services, record.result(), evidence, reason="The signing record of a pack"
         )
-    return files + [
+    return made + [
         Sealed(path=path_of(RECORD, one), document=RECORD, audience=one, pdf=record_pdf)
         for one in RECORD_AUDIENCES
     ]

@@ -5,7 +5,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.packs import CHECK_PAGE, check_page
 from formsvc.domain.pack import State
 from formsvc.domain.pack_evidence import CHECKPOINT, ENTRIES, entry_line
-from formsvc.journeys.sealing.files import all_attached
+from formsvc.journeys.sealing.files import all_attached, files_with
 from formsvc.journeys.sealing.making import seal_all
 from formsvc.journeys.sealing.reading import SignedVersion, read_signed, thaw
 from formsvc.journeys.sealing.recording import record_sealing
@@ -28,7 +28,7 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
     evidence = {ENTRIES: entries_file(signed), CHECKPOINT: note.encode()}
     sealed = seal_all(services, signed, sources, evidence)
     page = {CHECK_PAGE: check_page(services.checkpoints.public_key, services.trusted)}
-    attached = all_attached(services, sources)
+    attached = all_attached(services, sources, files_with(services, signed, sources))
     files = {one.path: one.pdf for one in sealed} | attached | evidence | page
     with (
         no_room_told(),
