@@ -18,10 +18,14 @@ def ways_to_write(words):
             yield text.encode(encoding)
         yield json.dumps(text)[1:-1].encode()
         yield text.encode().hex().encode()
-        # Base64 begins in one of three places; what is the same wherever it ends is looked for.
+        # Base64 begins in one of three places: only letters that come from the words alone are
+        # looked for, and only so many that keys and seals do not hold them by chance.
         for before in range(3):
-            whole = base64.b64encode(b"\0" * before + text.encode()).rstrip(b"=")
-            yield whole[4 if before else 0 : -1]
+            size = before + len(text.encode())
+            whole = base64.b64encode(b"\0" * before + text.encode())
+            sure = whole[-(-before * 8 // 6) : size * 8 // 6]
+            if len(sure) >= 10:
+                yield sure
 
 
 def found_in(data, wanted, depth=0):

@@ -11,7 +11,7 @@ from formsvc.app import open_services
 from formsvc.cli.doctoring import examine
 from formsvc.cli.opening import as_json, opened, read_settings, show_json
 from formsvc.config import SETTINGS
-from formsvc.journeys.erasing import erase_again, finish_erasures, read_erased_list
+from formsvc.journeys.erasing import ERASED_LIST, erase_again, finish_erasures, read_erased_list
 from formsvc.journeys.keeping import back_up, prove_whole, restore
 
 _SECRET = ("FORMSVC_SECRET_KEYS", "FORMSVC_MAIL")
@@ -42,12 +42,14 @@ def backup(file: Path) -> None:
     "--erased",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="The list erased.jsonl of the service as it was last: what was erased since the backup "
-    "is erased again before anything else.",
+    "is erased again before anything else. Left out: the one in FORMSVC_DATA, if it is there.",
 )
 def restore_one(file: Path, erased: Path | None) -> None:
     """Put a backup back into an empty FORMSVC_DATA and FORMSVC_SIGNED, and check it."""
-    refs = read_erased_list(erased.read_text(errors="replace")) if erased else ()
     settings = read_settings()
+    beside = settings.data / ERASED_LIST
+    erased = erased or (beside if beside.exists() else None)
+    refs = read_erased_list(erased.read_text(errors="replace")) if erased else ()
     count = restore(file, data=settings.data, signed=settings.signed)
     services = open_services(settings)
     try:

@@ -332,11 +332,14 @@ def test_a_backup_of_before_is_erased_again_when_it_is_restored(services, ref, c
     restored = open_with_fake_pdf(settings_in(place), clock)
     try:
         assert words_left(place, OWN)
+        own_list = place / "data" / "erased.jsonl"
+        own_list.write_text('{"reference": "OTHER-BACKUP"}\n')
         assert erase_again(restored, (*listed, "NEVER-THERE", ref)) == 1
         finish_erasures(restored)
         prove_whole(restored)
         assert words_left(place, OWN) == {}
         assert erase_again(restored, listed) == 0
+        assert read_erased_list(own_list.read_text()) == ("OTHER-BACKUP", ref)
     finally:
         restored.ledger.close()
 

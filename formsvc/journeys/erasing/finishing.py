@@ -7,7 +7,6 @@ left does the entry follow that says so.
 import json
 import shutil
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from formsvc.adapters.blobs import write_whole
 from formsvc.adapters.ledger import Transaction
@@ -59,7 +58,7 @@ def finish_erasures(services: Services) -> int:
     with services.ledger.transaction() as tx:
         for one in waiting:
             _note_finished(tx, one)
-    write_whole(_list_of(services), erased_list(services).encode())
+    _write_list(services)
     return len(waiting)
 
 
@@ -100,8 +99,13 @@ def _note_finished(tx: Transaction, erasure: Erasure) -> None:
     tx.erasing.finish(erasure.pack_ref, seq=entry.seq)
 
 
-def _list_of(services: Services) -> Path:
-    return services.ledger.path.parent / ERASED_LIST
+def _write_list(services: Services) -> None:
+    """Write the list beside the database; what an older database does not know of stays on it."""
+    file, now = services.ledger.path.parent / ERASED_LIST, erased_list(services)
+    before = file.read_text(errors="replace") if file.exists() else ""
+    known = set(read_erased_list(now))
+    kept = [line for line in before.splitlines() if not known.issuperset(read_erased_list(line))]
+    write_whole(file, "".join([*(f"{line}\n" for line in kept), now]).encode())
 
 
 def read_erased_list(text: str) -> tuple[str, ...]:
