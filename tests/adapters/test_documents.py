@@ -65,7 +65,7 @@ def fill(answer):
 permitted = st.text(max_size=200).map(tidy).filter(lambda text: not fault_in(text, lines=True))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(permitted)
 def test_any_permitted_text_arrives_letter_for_letter(text):
     filled = document_text(fill(text))
@@ -96,7 +96,7 @@ hostile = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(hostile.map(tidy).filter(lambda text: not fault_in(text, lines=True)), permitted)
 def test_any_permitted_text_arrives_in_tables_and_footers_too(first, second):
     rows = [{"what": first}, {"what": second}]
