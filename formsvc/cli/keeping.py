@@ -1,4 +1,4 @@
-"""`formsvc backup`, `restore`, `doctor`, `config`, `letters`: looking after a machine."""
+"""`formsvc backup`, `doctor`, `config`, `letters`: looking after a machine."""
 
 import os
 from email import message_from_bytes, policy
@@ -7,19 +7,17 @@ from pathlib import Path
 
 import click
 
-from formsvc.app import open_services
 from formsvc.cli.doctoring import examine
 from formsvc.cli.opening import as_json, opened, read_settings, show_json
 from formsvc.config import SETTINGS
-from formsvc.journeys.erasing import ERASED_LIST, erase_again, finish_erasures, read_erased_list
-from formsvc.journeys.keeping import back_up, prove_whole, restore
+from formsvc.journeys.keeping import back_up
 
 _SECRET = ("FORMSVC_SECRET_KEYS", "FORMSVC_MAIL")
 
 
 def add_to(main: click.Group) -> None:
     """Add this room's commands."""
-    for command in (backup, restore_one, doctor, config, letters):
+    for command in (backup, doctor, config, letters):
         main.add_command(command)
 
 
@@ -34,38 +32,6 @@ def backup(file: Path) -> None:
     with opened() as services:
         count = back_up(services, file)
     click.echo(f"{file}: {count} files.")
-
-
-@click.command("restore")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--erased",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The list erased.jsonl of the service as it was last: what was erased since the backup "
-    "is erased again before anything else. Left out: the one in FORMSVC_DATA, if it is there.",
-)
-def restore_one(file: Path, erased: Path | None) -> None:
-    """Put a backup back into an empty FORMSVC_DATA and FORMSVC_SIGNED, and check it."""
-    settings = read_settings()
-    beside = settings.data / ERASED_LIST
-    erased = erased or (beside if beside.exists() else None)
-    refs = read_erased_list(erased.read_text(errors="replace")) if erased else ()
-    count = restore(file, data=settings.data, signed=settings.signed)
-    services = open_services(settings)
-    try:
-        again = erase_again(services, refs)
-        finish_erasures(services)
-        prove_whole(services)
-        entries = services.ledger.verify().entries
-    finally:
-        services.pdf.close()
-        services.ledger.close()
-    click.echo(f"{count} files restored. The ledger is whole: {entries} entries. Every kept and")
-    click.echo("sealed file is there, as it was.")
-    if erased is None:
-        click.echo("What was erased after this backup is here again: give --erased erased.jsonl.")
-    else:
-        click.echo(f"{again} packs on the list of erased ones were erased again.")
 
 
 @click.command()

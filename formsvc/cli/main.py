@@ -16,6 +16,7 @@ from formsvc.cli import (
     providers,
     proving,
     record,
+    restoring,
     retention,
     serving,
 )
@@ -63,6 +64,7 @@ for room in (
     proving,
     keys,
     keeping,
+    restoring,
     retention,
     record,
 ):

@@ -49,6 +49,7 @@ _NO_PAGE = (
     "formsvc.journeys.keeping",
     "formsvc.journeys.erasing.finishing",
     "formsvc.journeys.proving",
+    "formsvc.journeys.catching_up",
     "formsvc.journeys.people",
 )
 

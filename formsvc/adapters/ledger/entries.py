@@ -70,11 +70,15 @@ class Entries(Subject):
         """Return the moment of now as the next entry would have it."""
         return utc_text(self._moment())
 
+    def last_moment(self) -> str:
+        """Return the moment of the last entry, "" when there is none."""
+        row = self.row("SELECT at FROM entry ORDER BY seq DESC LIMIT 1")
+        return "" if row is None else str(row["at"])
+
     def _moment(self) -> datetime:
         """Return the moment of the next entry: never before the last, whatever the clock says."""
-        now = self.clock()
-        row = self.row("SELECT at FROM entry ORDER BY seq DESC LIMIT 1")
-        return now if row is None else max(now, datetime.fromisoformat(row["at"]))
+        now, last = self.clock(), self.last_moment()
+        return max(now, datetime.fromisoformat(last)) if last else now
 
     def _move(self, happening: Happening) -> None:
         if happening.event in KIND_OF_ORGANISATION:

@@ -93,9 +93,14 @@ def statements(text: str) -> list[str]:
     return found
 
 
+#: Two tables that Litestream makes in a database that it copies; they hold numbers of its own.
+_LITESTREAM = {("table", "_litestream_seq"), ("table", "_litestream_lock")}
+
+
 def check_schema(connection: Any, text: str = TABLES) -> None:
     """Compare the database's own text with the code's. Raises SchemaStrange, naming the first."""
     there = {(row[0], row[1]): _squeezed(row[2]) for row in connection.execute(_OWN)}
+    there = {one: sql for one, sql in there.items() if one not in _LITESTREAM}
     wanted = {_named(one): one for one in map(_squeezed, statements(text))}
     for kind, name in [*wanted, *there]:
         one = (kind, name)

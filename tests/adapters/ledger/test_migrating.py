@@ -42,7 +42,7 @@ def with_column(connection):
 
 def also_transforms_entries(connection):
     with_column(connection)
-    Database(connection)["entry"].transform(rename={"actor": "actor"})
+    Database(connection)["entry"].transform()
 
 
 def forgets_a_trigger(connection):
@@ -133,3 +133,19 @@ def test_triggers_that_go_while_the_service_runs_are_found_by_the_check(ledger):
     check = ledger._transaction().entries.database.conn
     with pytest.raises(SchemaStrange):
         check_schema(check)
+
+
+def test_the_tables_that_litestream_makes_are_no_fault_and_nothing_else_of_that_name_is(
+    ledger, clock
+):
+    connection = pysqlite3.connect(ledger.path)
+    connection.execute("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+    connection.execute("CREATE TABLE _litestream_lock (id INTEGER)")
+    open_ledger(ledger.path, clock).close()
+    assert ledger.verify().fault is None
+
+    connection.execute(
+        "CREATE TRIGGER _litestream_lock_1 BEFORE INSERT ON entry BEGIN SELECT 1; END"
+    )
+    with pytest.raises(SchemaStrange, match="is not ours"):
+        open_ledger(ledger.path, clock)
