@@ -105,7 +105,7 @@ def _tell(path: str, verdict: PathVerdict) -> None:
         if len(verdict.verdicts) > 1:
             click.echo(f"  {name}: {one.outcome.value}. {one.reason}")
         for check in one.checks:
-            if check.passed is not True or len(verdict.verdicts) == 1:
+            if check.passed is False or len(verdict.verdicts) == 1:
                 click.echo(f"    {_MARKS[check.passed]}  {check.sentence}")
         if len(verdict.verdicts) == 1 and one.sealed_at:
             click.echo(f"    Sealed by {one.sealed_by} at {one.sealed_at}, level {one.level}.")

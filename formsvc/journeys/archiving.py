@@ -24,6 +24,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Job, SealedFile
 from formsvc.domain.verdict import Outcome
+from formsvc.journeys.checking import check_pdf
 from formsvc.journeys.services import Services
 
 NEXT_DAY, YEARLY = timedelta(days=1), timedelta(days=365)
@@ -133,7 +134,7 @@ def _as_named(found: bytes, sealed: SealedFile) -> bytes:
 
 def _renewed(services: Services, pdf: bytes) -> bytes:
     newer = services.sealer.archive(pdf)
-    verdict = check_seal(newer, trusted=services.trusted)
+    verdict = check_pdf(newer, trusted=services.trusted)
     if verdict.level != ARCHIVED_LEVEL:
         raise TimeStampMissing("gives one that our own check does not believe")
     if verdict.outcome is not Outcome.VALID:

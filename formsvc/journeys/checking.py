@@ -4,7 +4,7 @@ import json
 import multiprocessing
 import resource
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -14,8 +14,10 @@ from formsvc.adapters.packs import PackUnreadable, attachments_of, manifest_faul
 from formsvc.adapters.seals import check_seal
 from formsvc.domain.pack_evidence import (
     CHECKPOINT,
+    ENTRIES,
     LIST,
     is_attached,
+    judge_entries,
     judge_evidence,
     read_attached_list,
 )
@@ -47,6 +49,24 @@ class PathVerdict:
         }
 
 
+def check_pdf(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
+    """Return the verdict on one sealed PDF: its seal, and what the entries inside it prove.
+
+    It is the rule for the command line, for uploads and for what the worker itself seals; in a
+    pack `check_files` asks it of the seals, and of the entries once.
+    """
+    verdict = check_seal(pdf, trusted=trusted)
+    held = attachments_of(pdf) if verdict.outcome is Outcome.VALID else {}
+    if ENTRIES not in held and CHECKPOINT not in held:
+        return verdict
+    signed = note_signed(_text(held.get(CHECKPOINT, b"")), trusted)
+    evidence = judge_entries(held, checkpoint_signed=signed)
+    checks = (*verdict.checks, *evidence.checks)
+    if evidence.faults:
+        return replace(verdict, outcome=Outcome.ALTERED, reason=evidence.faults[0], checks=checks)
+    return replace(verdict, checks=checks)
+
+
 def check_path(path: Path, *, trusted: Sequence[bytes]) -> PathVerdict:
     """Return the verdict on a sealed PDF, a pack's folder or its zip. Needs no database.
 
@@ -55,7 +75,7 @@ def check_path(path: Path, *, trusted: Sequence[bytes]) -> PathVerdict:
     if path.is_dir() or path.suffix.lower() == ".zip":
         return _check_pack(path, trusted)
     try:
-        verdict = check_seal(path.read_bytes(), trusted=trusted)
+        verdict = check_pdf(path.read_bytes(), trusted=trusted)
     except OSError as error:
         return PathVerdict(
             outcome=Outcome.UNKNOWN,
@@ -162,4 +182,4 @@ def _check_apart(pipe: Connection, trusted: list[bytes]) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (UPLOAD_SECONDS, UPLOAD_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (UPLOAD_MEMORY, UPLOAD_MEMORY))
     # Words, not objects: what read a hostile file must not decide what this process builds.
-    pipe.send_bytes(json.dumps(check_seal(pipe.recv_bytes(), trusted=trusted).as_json()).encode())
+    pipe.send_bytes(json.dumps(check_pdf(pipe.recv_bytes(), trusted=trusted).as_json()).encode())

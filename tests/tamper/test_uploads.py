@@ -25,7 +25,7 @@ def test_an_untouched_file_is_valid_and_told_with_every_check(bare_sealed, trust
     verdict = check_upload(bare_sealed, trusted=trusted)
 
     assert verdict.outcome is Outcome.VALID
-    assert len(verdict.checks) == 9
+    assert len(verdict.checks) == 10
 
 
 def test_a_changed_file_is_altered(bare_sealed, trusted):
@@ -118,3 +118,11 @@ def load_stranger(folder, address):
     (folder / "stranger.p12").write_bytes(data)
     (folder / "words").write_bytes(b"words")
     return Sealer.load(folder / "stranger.p12", folder / "words", now=SEALED_AT)
+
+
+def test_the_entries_inside_one_file_must_be_proved(sealed, sealer, trusted):
+    """Sealed with our own key, and yet with entries that no ledger holds: only the proofs tell."""
+    verdict = check_upload(sealed, trusted=trusted)
+
+    assert verdict.outcome is Outcome.ALTERED
+    assert verdict.reason == "entries.jsonl or checkpoint.txt is missing or cannot be read."

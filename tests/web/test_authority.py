@@ -59,6 +59,24 @@ def test_a_pack_shows_every_rule_that_is_in_force_and_why(officer, ref):
     assert "seals are whole" in page.text
 
 
+def test_both_sides_see_the_level_of_the_seals_and_the_officer_every_check(officer, school, ref):
+    seen = get(officer, f"/authority/{ref}").text
+
+    assert "The seals reach level PAdES B-B." in seen
+    for fact in (
+        "The bytes under the seal are as they were.",
+        "The key was in date and trusted at the time it states.",
+        "nothing but archive time-stamps came after it",
+        "Nobody outside confirms when the file was sealed",
+        "Each entry is proved to stand in the ledger",
+    ):
+        assert fact in seen
+    assert (
+        "The seals reach level PAdES B-B: the time is that of our"
+        in get(school, f"/packs/{ref}").text
+    )
+
+
 def test_an_officer_reads_the_authoritys_own_editions(officer, ref):
     page = get(officer, f"/authority/{ref}")
     files = [one for one in page.links if one.endswith(".pdf")]

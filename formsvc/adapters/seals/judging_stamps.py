@@ -16,6 +16,10 @@ from formsvc.adapters.seals.trusting import issued
 from formsvc.domain.verdict import Check
 
 WHOLE, KNOWN = "time-stamp whole", "time-stamp known"
+_NO_STAMP = (
+    "Nobody outside confirms when the file was sealed: the time is that of the computer that made "
+    "the seal."
+)
 #: The service's clock may be ahead of the authority's by this much.
 APART = timedelta(minutes=10)
 
@@ -75,9 +79,10 @@ def judge_stamp(
     """Return the verdict on a seal's time-stamp. `stated` is the time that the seal gives."""
     found = status.timestamp_validity
     if stamped is None or found is None:
+        none = Check(name="time-stamped", passed=None, sentence=_NO_STAMP)
         gone = "The seal says that it has a time-stamp, and there is none."
         return StampVerdict(
-            checks=(Check(name=WHOLE, passed=False, sentence=gone),) if promises(seal) else ()
+            checks=(Check(name=WHOLE, passed=False, sentence=gone),) if promises(seal) else (none,)
         )
     whole = bool(found.intact and found.valid)
     known = bool(whole and found.trusted)

@@ -9,7 +9,7 @@ from formsvc.domain.pack_evidence.attachments import (
     read_attached_list,
 )
 from formsvc.domain.pack_evidence.carrying import earlier_name
-from formsvc.domain.pack_evidence.judging import Evidence, judge_evidence
+from formsvc.domain.pack_evidence.judging import Evidence, judge_entries, judge_evidence
 from formsvc.domain.pack_evidence.papers import (
     CHECKPOINT,
     ENTRIES,
@@ -35,6 +35,7 @@ __all__ = [
     "earlier_name",
     "entry_line",
     "is_attached",
+    "judge_entries",
     "judge_evidence",
     "path_of",
     "place_in_pack",

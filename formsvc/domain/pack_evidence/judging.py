@@ -51,11 +51,7 @@ def judge_evidence(
     the files that it lists as coming with it, by their place; `checkpoint_signed` says whether a
     key that is known signed the checkpoint, None when no key for it is known.
     """
-    try:
-        entries = read_entries(files[ENTRIES])
-        checkpoint = read_unsigned(files[CHECKPOINT].decode())
-    except (KeyError, ValueError):
-        entries, checkpoint = [], None
+    entries, checkpoint = _read(files)
     if not entries or checkpoint is None:
         found: list[Found] = [_UNREADABLE]
     else:
@@ -65,11 +61,34 @@ def judge_evidence(
             _attached_check(files, lists),
             *earlier_checks(entries, enclosed),
         ]
-    checks = [_check(name, faults, said) for name, faults, said in found]
-    return Evidence(
-        checks=(*checks, _NOT_SEEN),
-        faults=tuple(fault for _, faults, _ in found for fault in faults or ()),
+    return _evidence(found, _NOT_SEEN)
+
+
+def judge_entries(papers: Mapping[str, bytes], *, checkpoint_signed: bool | None) -> Evidence:
+    """Return what the entries that lie inside one sealed document prove by themselves."""
+    entries, checkpoint = _read(papers)
+    found = (
+        _entry_checks(entries, checkpoint, signed=checkpoint_signed)
+        if entries and checkpoint is not None
+        else [_UNREADABLE]
     )
+    return _evidence(found)
+
+
+def _evidence(found: list[Found], *more: Check) -> Evidence:
+    checks = [
+        Check(name=name, passed=None if faults is None else not faults, sentence=said)
+        for name, faults, said in found
+    ]
+    faults = tuple(fault for _, faults, _ in found for fault in faults or ())
+    return Evidence(checks=(*checks, *more), faults=faults)
+
+
+def _read(papers: Mapping[str, bytes]) -> tuple[list[PackEntry], Checkpoint | None]:
+    try:
+        return read_entries(papers[ENTRIES]), read_unsigned(papers[CHECKPOINT].decode())
+    except (KeyError, ValueError):
+        return [], None
 
 
 _UNREADABLE: Found = (
@@ -83,10 +102,6 @@ _NOT_SEEN = Check(
     sentence="The entries end before the sealing. Only where the ledger is kept can it be checked "
     "that these are the very files it recorded as sealed.",
 )
-
-
-def _check(name: str, faults: list[str] | None, sentence: str) -> Check:
-    return Check(name=name, passed=None if faults is None else not faults, sentence=sentence)
 
 
 def _entry_checks(

@@ -6,10 +6,10 @@ from formsvc.adapters.seals import (
     SealKeyUnusable,
     SealNotMade,
     TimeStampMissing,
-    check_seal,
     sample_page,
 )
 from formsvc.domain.verdict import Outcome
+from formsvc.journeys.checking import check_pdf
 from formsvc.journeys.services import Services
 
 
@@ -25,7 +25,7 @@ def seal_believed(services: Services, pdf: bytes, *, reason: str) -> bytes:
 
 def _seal_with(sealer: Sealer, services: Services, pdf: bytes, reason: str) -> bytes:
     sealed = sealer.seal(pdf, reason=reason, name="formsvc", at=services.clock())
-    verdict = check_seal(sealed, trusted=services.trusted)
+    verdict = check_pdf(sealed, trusted=services.trusted)
     if verdict.level != sealer.level:
         raise TimeStampMissing("gives one that our own check does not believe")
     if verdict.outcome is Outcome.UNKNOWN:

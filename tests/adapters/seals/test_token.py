@@ -70,7 +70,7 @@ def test_a_key_in_a_token_seals_as_one_in_a_file_does(folder, kept_keys):
     assert [one.outcome for one in verdicts] == [Outcome.VALID] * 2, [
         one for one in verdicts[0].checks if not one.passed
     ]
-    assert all(one.passed for one in verdicts[0].checks)
+    assert [one.name for one in verdicts[0].checks if not one.passed] == ["time-stamped"]
     assert sealer.certificate_pem == (folder / "seal.pem").read_bytes()
     prove_seal_key(SimpleNamespace(sealer=sealer, trusted=trusted, clock=lambda: SEALED_AT))
 
