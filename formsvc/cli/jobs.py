@@ -60,7 +60,7 @@ def tell_astray(view: PackView) -> None:
     """Tell whose letters do not arrive: a task for somebody at the school."""
     for person in view.astray:
         words = view.delivery[person.id].standing.words
-        click.echo(f"- To do: correct the address of {person.name}. Our letter {words}.")
+        click.echo(f"- To do: correct how we reach {person.name}. Our letter {words}.")
 
 
 def job_as_json(one: UnfinishedJob) -> dict[str, object]:

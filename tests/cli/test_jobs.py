@@ -70,4 +70,4 @@ def test_a_letter_that_came_back_is_told_as_a_task(formsvc, services, ref):
         note_delivery(tx, letter, Delivery.BOUNCED, said="5.1.1")
     status = formsvc("pack", "status", ref)
 
-    assert f"- To do: correct the address of {person.name}. Our letter came back" in status
+    assert f"- To do: correct how we reach {person.name}. Our letter came back" in status
