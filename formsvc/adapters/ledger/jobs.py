@@ -13,6 +13,8 @@ from formsvc.domain.records import Job
 #: So often in a row may a job be taken without coming to any end before it is given up: it may be
 #: what ends its workers. A try that fails is an end.
 CLAIMS = 12
+#: No wait and no lease is longer: a moment beyond was written by a clock that was ahead.
+_LONGEST = timedelta(hours=2)
 
 #: Giving a job up takes a link's seed and a sign-in code out of what it carries, together with the
 #: address: nobody needs them any more, and whoever reads the file could use them.
@@ -50,17 +52,18 @@ class Jobs(Subject):
         """
         until = utc_text(self.clock() + timedelta(seconds=lease_seconds))
         now = self.now()
+        waits = [utc_text(self.clock() + one) for one in (timedelta(milliseconds=1), _LONGEST)]
         self.change(
             f"UPDATE job SET {_GIVEN_UP}, last_error = 'It never came to an end.' "  # noqa: S608
             "WHERE state = 'leased' AND lease_until <= ? AND unended >= ?",
             *(now, CLAIMS),
         )
         row = self.row(
-            "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, "
-            "attempts = attempts + 1, unended = unended + 1 WHERE id = ("
-            "SELECT id FROM job WHERE (state = 'ready' AND next_at <= ?) "
-            "OR (state = 'leased' AND lease_until <= ?) ORDER BY next_at, id LIMIT 1) RETURNING *",
-            *(owner, until, now, now),
+            "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, attempts = "
+            "attempts + 1, unended = unended + 1 WHERE id = (SELECT id FROM job WHERE "
+            "(state = 'ready' AND next_at NOT BETWEEN ? AND ?) OR (state = 'leased' AND "
+            "lease_until NOT BETWEEN ? AND ?) ORDER BY next_at, id LIMIT 1) RETURNING *",
+            *(owner, until, *waits, *waits),
         )
         return (
             None

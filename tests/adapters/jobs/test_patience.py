@@ -95,6 +95,23 @@ def test_the_wait_for_another_try_is_never_longer_than_an_hour(services, clock):
     assert job.attempts == 20
 
 
+@pytest.mark.parametrize("way", ["failed", "left"])
+def test_a_clock_that_was_far_ahead_keeps_no_job_waiting_until_it_catches_up(services, clock, way):
+    with services.ledger.transaction() as tx:
+        tx.jobs.add("letter", "a", {})
+    clock.forward(days=400)
+    with services.ledger.transaction() as tx:
+        job = tx.jobs.claim("one", lease_seconds=300)
+        if way == "failed":
+            tx.jobs.failed(job, "no", wait_seconds=60)
+    clock.forward(days=-400)
+    with services.ledger.transaction() as tx:
+        again = tx.jobs.claim("another", lease_seconds=300)
+        late = tx.jobs.done(job)  # whoever held it before the clock was set closes nothing
+
+    assert (again.id, again.attempts, late) == (job.id, 2, False)
+
+
 def test_a_letter_is_tried_for_three_days_and_then_given_up(services, clock):
     out = with_post(services, LetterNotTaken())
     promise(services, "letter", "letter::sealed:1", LETTER | {"pack": "P1"})
