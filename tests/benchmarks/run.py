@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 import bench_documents  # noqa: E402
 import bench_ledger  # noqa: E402
 import bench_pages  # noqa: E402
+import bench_peer  # noqa: E402
 import bench_sealing  # noqa: E402
 import bench_signing  # noqa: E402
 
@@ -21,6 +22,7 @@ ALL = {
     "documents": bench_documents,
     "signing": bench_signing,
     "sealing": bench_sealing,
+    "peer": bench_peer,
     "ledger": bench_ledger,
     "pages": bench_pages,
 }
