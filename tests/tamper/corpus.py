@@ -154,8 +154,12 @@ def changed_line(files, number, **changes):
     return files | {ENTRIES: "\n".join(lines).encode() + b"\n"}
 
 
-def pack_cases(files, attacker):
-    """Every altered pack and untouched one: way -> case."""
+def pack_cases(files, attacker, notes, another):
+    """Every altered pack and untouched one: way -> case.
+
+    `notes` are checkpoints that somebody signed and that are not this pack's, by what they are;
+    `another` is a PDF with another story under a seal of the same key.
+    """
     lines = files[ENTRIES].splitlines(keepends=True)
     size = files[CHECKPOINT].split(b"\n")[1]
     swaps = {
@@ -179,6 +183,18 @@ def pack_cases(files, attacker):
         "a shorter proof": changed_line(files, 0, proof=json.loads(lines[0])["proof"][1:]),
         "another checkpoint": files
         | {CHECKPOINT: files[CHECKPOINT].replace(size, b"%d" % (int(size) + 1), 1)},
+    }
+    papers |= {way: files | {CHECKPOINT: note} for way, note in notes.items()}
+    older = int(notes["an older checkpoint"].split(b"\n")[1])
+    papers |= {
+        "an older checkpoint and the entries up to it": files
+        | {
+            CHECKPOINT: notes["an older checkpoint"],
+            ENTRIES: b"".join(one for one in lines if json.loads(one)["seq"] <= older),
+        },
+        "another pack's document in the place of plan.pdf": files | {"plan.pdf": another},
+        "the signing record in the place of each document": files
+        | dict.fromkeys(("referral.pdf", "plan.pdf", "sla.pdf"), files["signing-record.pdf"]),
     }
     altered = {way: case(ALTERED, with_manifest(given)) for way, given in (swaps | papers).items()}
     strangers = {

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from builders import Clock, open_with_fake_pdf, settings_in
 from playwright.sync_api import sync_playwright
 from tamper.conftest import stamping_sealer
 from tamper.corpus import pack_cases, pdf_cases, stamped_cases
@@ -19,6 +20,8 @@ from formsvc.adapters.program import make_program
 from formsvc.adapters.program.alone import __path__ as sources
 from formsvc.adapters.seals import StampAuthority, check_seal, trusted_in
 from formsvc.adapters.seals.trusting import fingerprint, read_pem
+from formsvc.domain.checkpoint import read_unsigned
+from formsvc.domain.pack_evidence import CHECKPOINT
 from formsvc.journeys.checking import check_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
@@ -58,8 +61,29 @@ def sealers(sealer, attacker, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def packs(pack, attacker):
-    return pack_cases(pack[1], attacker)
+def packs(pack, attacker, notes, sealed):
+    return pack_cases(pack[1], attacker, notes, sealed)
+
+
+@pytest.fixture(scope="session")
+def notes(pack, kept_packs, tmp_path_factory):
+    """Checkpoints with a good signature that are not the pack's: what each is -> the note."""
+    before = open_with_fake_pdf(settings_in(kept_packs.at("sent")), Clock())
+    with before.ledger.reading() as tx:
+        size, root = tx.entries.head()[0], tx.entries.root()
+    before.ledger.close()
+    ours, signer = read_unsigned(pack[1][CHECKPOINT].decode()), before.checkpoints
+    stranger = CheckpointSigner.load(tmp_path_factory.mktemp("key") / "key", signer.origin)
+    elsewhere = CheckpointSigner.load(pack[0] / "keys" / "checkpoint.key", "elsewhere.example")
+    told = {
+        "an older checkpoint": signer.sign(size=size, root=root),
+        "a checkpoint of another ledger": elsewhere.sign(size=ours.size, root=ours.root),
+        "a checkpoint that a stranger signed": stranger.sign(size=ours.size, root=ours.root),
+        "a checkpoint with another root": signer.sign(size=ours.size, root=bytes(32)),
+        "a checkpoint without a signature": pack[1][CHECKPOINT].decode().partition("\n\n")[0]
+        + "\n\n",
+    }
+    return {way: note.encode() for way, note in told.items()}
 
 
 @pytest.fixture(scope="session")
@@ -88,18 +112,26 @@ def test_the_corpus_is_large_and_has_as_many_untouched_files(pdfs, packs):
     assert len(pdfs) - len(untouched) >= 150
     assert len(untouched) >= 78
     assert len({case.pdf for case in pdfs.values()}) == len(pdfs)
-    assert len(packs) >= 18
+    assert len(packs) >= 26
     assert not pdfs.keys() & packs.keys()
 
 
-def test_the_service_judges_all_rightly(pdfs, packs, known):
-    said = {way: check_seal(case.pdf, trusted=known).outcome.value for way, case in pdfs.items()}
-    of_packs = {
+def said_by_service(pdfs, packs, known):
+    of_pdfs = {way: check_seal(case.pdf, trusted=known).outcome.value for way, case in pdfs.items()}
+    return of_pdfs | {
         way: check_files(case.files, trusted=known).outcome.value for way, case in packs.items()
     }
 
-    assert wrong(pdfs, said) == {}
-    assert wrong(packs, of_packs) == {}
+
+def test_the_table_beside_other_tools_tells_of_every_way(pdfs, packs):
+    table = (Path(__file__).parent / "README.md").read_text()
+    rows = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| ")]
+
+    assert set(rows) >= {way for way in pdfs | packs if "untouched" not in way}
+
+
+def test_the_service_judges_all_rightly(pdfs, packs, known):
+    assert wrong(pdfs | packs, said_by_service(pdfs, packs, known)) == {}
 
 
 @pytest.fixture(scope="session")
@@ -120,13 +152,16 @@ def run_program(program, *arguments, python=sys.executable):
     )
 
 
-def test_the_program_judges_all_rightly(pdfs, packs, program, written):
+def said_by_program(program, written):
     done = run_program(program, "--json", *written.values())
     told = json.loads(done.stdout)
-    said = {way: told[str(place)]["outcome"] for way, place in written.items()}
 
-    assert wrong(pdfs | packs, said) == {}
     assert (done.returncode, done.stderr) == (1, "")
+    return {way: told[str(place)]["outcome"] for way, place in written.items()}
+
+
+def test_the_program_judges_all_rightly(pdfs, packs, program, written):
+    assert wrong(pdfs | packs, said_by_program(program, written)) == {}
 
 
 @pytest.fixture
@@ -136,7 +171,8 @@ def check_page_file(pack, known, tmp_path):
     return tmp_path / CHECK_PAGE
 
 
-def test_the_page_judges_all_rightly_in_one_load(pdfs, packs, written, check_page_file):
+def said_by_page(check_page_file, pdfs, packs, written):
+    """What the page says of each, in one load."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
         page = browser.new_context(offline=True).new_page()
@@ -149,9 +185,11 @@ def test_the_page_judges_all_rightly_in_one_load(pdfs, packs, written, check_pag
             of_packs[way] = HEADLINES[page.locator("#result h2").inner_text()]
         browser.close()
     words = {name: SEALS[said] for name, said in rows}
+    return {way: words[written[way].name] for way in pdfs} | of_packs
 
-    assert wrong(pdfs, {way: words[written[way].name] for way in pdfs}) == {}
-    assert wrong(packs, of_packs) == {}
+
+def test_the_page_judges_all_rightly_in_one_load(pdfs, packs, written, check_page_file):
+    assert wrong(pdfs | packs, said_by_page(check_page_file, pdfs, packs, written)) == {}
 
 
 def choose(page, box, files):

@@ -20,7 +20,8 @@ def check_page(checkpoint_key: bytes, trusted: Iterable[bytes]) -> bytes:
     parts = files(__package__).joinpath("check")
     script = b"\n".join(parts.joinpath(name).read_bytes() for name in _SCRIPTS)
     together = [b"\n".join(_CERTIFICATE.findall(text)) for text in sorted(trusted)]
-    seals = b"\n".join(b"<pre>%s</pre>" % text for text in together if text)
+    # A line for itself each: the commands on the page cut them out with sed.
+    seals = b"\n".join(b"<pre>\n%s\n</pre>" % text for text in together if text)
     page = parts.joinpath("page.html").read_bytes()
     for mark, words in (
         (b"CHECKPOINT-PUBLIC-KEY", base64.b64encode(checkpoint_key)),
