@@ -65,9 +65,18 @@ def test_the_benchmark_of_one_document_runs(benchmark, capsys):
     assert "ratio" in capsys.readouterr().out
 
 
+def test_the_benchmark_beside_a_peer_says_when_the_peer_is_not_there(
+    benchmark, capsys, monkeypatch, tmp_path
+):
+    peer = benchmark("peer")
+    monkeypatch.setattr(peer, "PEER", tmp_path)
+    assert not list(peer.run(tmp_path, 1))
+    assert "not measured: the peer is not installed" in capsys.readouterr().out
+
+
 def test_every_benchmark_is_run_here(benchmark):
     run = benchmark("ledger") and importlib.import_module("run")
-    tested = {"documents", "signing", "sealing", "ledger", "pages"}
+    tested = {"documents", "signing", "sealing", "ledger", "pages", "peer"}
 
     assert set(run.ALL) == tested
     assert {one.stem for one in HERE.glob("bench_*.py")} == {

@@ -24,7 +24,7 @@ from formsvc.domain.definition import (
     Signatory,
 )
 from formsvc.domain.problems import NotFound
-from formsvc.domain.signers import all_signers, without_address
+from formsvc.domain.signers import all_signers, not_reached
 from formsvc.domain.text import fault_in, tidy
 from formsvc.journeys.editions import Sources, fill_edition, unsigned
 from formsvc.journeys.sampling import (
@@ -95,7 +95,7 @@ def test_everybody_who_signs_the_sample_has_a_name_and_an_invented_address(real)
     signers = all_signers(real.definitions.values(), sample_facts(real))
 
     assert signers
-    assert without_address(signers) == ()
+    assert not_reached(signers) == ()
     assert all(one.address.endswith("@sample.example") for one in signers)
 
 

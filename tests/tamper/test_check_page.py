@@ -77,7 +77,7 @@ def test_an_untouched_folder_fits_and_nothing_is_fetched(page, place):
     ("name", "change", "wanted"),
     [
         ("plan.pdf", lambda data: data + b"x", "CHANGED"),
-        ("checkpoint.txt", lambda data: data.replace(b"\n4", b"\n5", 1), "is not proved"),
+        ("checkpoint.txt", lambda data: data.replace(b"\n", b"\n1", 1), "is not proved"),
         ("checkpoint.txt", lambda data: data[:-8] + b"AAAAAA=\n", "CHANGED"),
         ("entries.jsonl", lambda data: data.replace(b"2026-11-23", b"2026-11-24", 1), "Entry 1 "),
         ("entries.jsonl", lambda data: b"words", "cannot be read"),
