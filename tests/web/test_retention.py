@@ -16,6 +16,7 @@ CORRECTION = {
     "decision": "not_agreed",
     "why": "The certificate says York.",
 }
+HOLD = {"act": "hold", "words": "An appeal is going on."}
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def lead(app, services):
 
 
 def test_the_register_says_when_each_pack_falls_due_why_and_what_holds_it(lead, ref):
-    post(lead, f"/packs/{ref}/record/hold", {"words": "An appeal is going on."})
+    post(lead, f"/packs/{ref}/record/hold", HOLD)
     (row,) = get(lead, "/retention").rows("Packs, the first to fall due on top (1)")
 
     assert row[0] == f"Robin Sample, pack {ref}"
@@ -41,21 +42,38 @@ def test_a_pack_on_hold_offers_no_erasing_until_the_hold_is_lifted(lead, ref):
     record, erase = f"/packs/{ref}/record", f"/packs/{ref}/record/erase"
 
     assert erase in get(lead, record).links
-    post(lead, f"{record}/hold", {"words": "An appeal is going on."})
+    post(lead, f"{record}/hold", HOLD)
     assert erase not in get(lead, record).links
     assert "On hold, said Miriam Fictive: An appeal is going on." in get(lead, record).text
     refused = Seen(lead.post(erase, data={"ground": "asked", "reference": ref}))
     assert refused.status == 409
 
-    post(lead, f"{record}/hold", {"words": "The appeal is over."})
+    post(lead, f"{record}/hold", {"act": "lift", "words": "The appeal is over."})
     assert erase in get(lead, record).links
+
+
+def test_a_hold_that_is_sent_twice_stays_and_so_does_what_was_typed(lead, services, ref):
+    record = f"/packs/{ref}/record"
+
+    assert ("act", "hold") in get(lead, f"{record}/hold").form("/hold")
+    post(lead, f"{record}/hold", HOLD)
+    before = everything(services)
+    again = Seen(lead.post(f"{record}/hold", data=HOLD))
+
+    assert again.status == 409
+    assert {("act", "hold"), ("words", HOLD["words"])} <= set(again.form("/hold"))
+    assert "On hold, said Miriam Fictive" in get(lead, record).text
+    assert everything(services) == before
+    assert ("act", "lift") in get(lead, f"{record}/hold").form("/hold")
+    unsaid = lead.post(f"{record}/hold", data={"words": "The appeal is over."})
+    assert unsaid.status_code == 404
 
 
 def test_a_slip_erases_nothing_and_loses_nothing_typed(lead, services, ref):
     path, before = f"/packs/{ref}/record/erase", everything(services)
     unsaid = Seen(lead.post(path, data={"reference": ref}))
     wrong = Seen(lead.post(path, data={"ground": "mistake", "reference": "R0BIN"}))
-    reasonless = Seen(lead.post(f"/packs/{ref}/record/hold", data={"words": " "}))
+    reasonless = Seen(lead.post(f"/packs/{ref}/record/hold", data=HOLD | {"words": " "}))
 
     assert unsaid.summary == [("Say why the pack is erased", "ground")]
     assert unsaid.errors_at_fields == ["Say why the pack is erased"]
@@ -138,7 +156,7 @@ def test_colleagues_who_do_not_decide_see_who_does(school, services, ref):
     for name in ("hold", "erase", "correct"):
         assert f"/packs/{ref}/record/{name}" not in record.links
     told = [
-        school.post(f"/packs/{ref}/record/hold", data={"words": "A reason"}),
+        school.post(f"/packs/{ref}/record/hold", data=HOLD),
         school.post(f"/packs/{ref}/record/erase", data={"ground": "asked", "reference": ref}),
         school.post(f"/packs/{ref}/record/correct", data=CORRECTION),
     ]
