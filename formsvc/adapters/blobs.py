@@ -95,12 +95,18 @@ class Blobs:
 
         That is what a killed process left: half-written files, and whole ones without a row.
         """
-        count = 0
-        for file in self.folder.glob("*/*"):
-            if file.name not in named and file.stat().st_mtime < before.timestamp():
-                file.unlink(missing_ok=True)
-                count += 1
-        return count
+        old = [one for one in self._unnamed(named) if one.stat().st_mtime < before.timestamp()]
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
+    def drop_unnamed(self, named: Collection[str]) -> None:
+        """Forget all that nothing names. Whoever calls this knows that nobody puts anything now."""
+        for file in self._unnamed(named):
+            file.unlink(missing_ok=True)
+
+    def _unnamed(self, named: Collection[str]) -> list[Path]:
+        return [file for file in self.folder.glob("*/*") if file.name not in named]
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

@@ -10,8 +10,20 @@ from formsvc.app import open_services
 from formsvc.cli.opening import read_settings
 from formsvc.config import Settings
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.journeys.catching_up import ReplicaDoesNotFit, add_mirrored, put_back, put_replica
-from formsvc.journeys.erasing import ERASED_LIST, erase_again, finish_erasures, read_erased_list
+from formsvc.journeys.catching_up import (
+    ReplicaDoesNotFit,
+    add_mirrored,
+    put_back,
+    put_replica,
+    take_renewed,
+)
+from formsvc.journeys.erasing import (
+    ERASED_LIST,
+    clear_restored,
+    erase_again,
+    finish_erasures,
+    read_erased_list,
+)
 from formsvc.journeys.keeping import prove_whole, restore
 from formsvc.journeys.proving import check_against, sign_checkpoint
 from formsvc.journeys.services import Services
@@ -58,11 +70,12 @@ def restore_one(file: Path, erased: Path | None, replica: Path | None, mirror: P
     if mirror is not None:
         added = add_mirrored(mirror, data=settings.data, signed=settings.signed)
         click.echo(f"{added} files added from the mirror.")
-    if replica is not None:
-        _go_on_with(replica, settings)
+    try:
+        if replica is not None:
+            _go_on_with(replica, settings)
+    finally:  # also without the replica nobody comes back who was erased
+        again = _leave_out(settings, refs, mirror)
     with _opened(settings) as services:
-        again = erase_again(services, refs)
-        finish_erasures(services)
         prove_whole(services)
         entries = services.ledger.verify().entries
     click.echo(f"The ledger is whole: {entries} entries. Every kept and sealed file is there, as")
@@ -81,6 +94,21 @@ def _opened(settings: Settings) -> Iterator[Services]:
     finally:
         services.pdf.close()
         services.ledger.close()
+
+
+def _leave_out(settings: Settings, refs: tuple[str, ...], mirror: Path | None) -> int:
+    """Take the newest packs of a mirror, and nothing of those that were erased.
+
+    Return how many of the list were erased again.
+    """
+    with _opened(settings) as services:
+        again = erase_again(services, refs)
+        if mirror is not None:
+            renewed = take_renewed(services, mirror)
+            click.echo(f"{renewed} packs with newer time-stamps taken from the mirror.")
+        clear_restored(services)
+        finish_erasures(services)
+    return again
 
 
 def _go_on_with(replica: Path, settings: Settings) -> None:

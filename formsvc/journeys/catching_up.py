@@ -4,7 +4,11 @@ import os
 import shutil
 from pathlib import Path
 
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.adapters.links import digest
+from formsvc.adapters.packs import MANIFEST, read_pack
+from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.journeys.keeping import stored_packs
+from formsvc.journeys.services import Services
 
 _DATABASE = "formsvc.db"
 
@@ -52,7 +56,8 @@ def _without_log(database: Path) -> None:
 def add_mirrored(mirror: Path, *, data: Path, signed: Path) -> int:
     """Add the kept and sealed files that a mirror has and the backup had not; return how many.
 
-    Kept files are named by their content and sealed ones never change: what is there stays.
+    Kept files are named by their content, and of sealed ones `take_renewed` takes what is newer:
+    what is there stays.
     """
     count = 0
     for source, target in ((mirror / "blobs", data / "blobs"), (mirror / "signed", signed)):
@@ -69,3 +74,36 @@ def add_mirrored(mirror: Path, *, data: Path, signed: Path) -> int:
                 place.chmod(0o600)
                 count += 1
     return count
+
+
+def take_renewed(services: Services, mirror: Path) -> int:
+    """Take from a mirror the packs that got newer time-stamps since the backup; return how many.
+
+    A version is taken whole, and only when its list of files is the one that the ledger names.
+    """
+    with services.ledger.reading() as tx:
+        stored = list(stored_packs(tx))
+    return sum(
+        _take_renewed(services, mirror, *one) for one in stored if not _is_there(services, *one)
+    )
+
+
+def _is_there(services: Services, ref: str, number: int, sha256: str) -> bool:
+    try:
+        return digest(services.packs.read(ref, number, MANIFEST)) == sha256
+    except NotFound:
+        return False
+
+
+def _take_renewed(services: Services, mirror: Path, ref: str, number: int, sha256: str) -> bool:
+    place = services.packs.place(ref, number)
+    try:
+        files = read_pack(mirror / "signed" / ref / place.name)
+    except (FormsvcProblem, OSError):
+        return False
+    files.pop(MANIFEST, None)
+    with services.packs.prepare(ref, number, files) as prepared:
+        if prepared.manifest_sha256 != sha256:
+            return False
+        prepared.put_in_place()
+    return True

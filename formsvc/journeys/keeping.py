@@ -1,7 +1,7 @@
 """Backs everything up while it is in use, restores it, and proves that nothing is missing."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from formsvc.adapters.backups import read_backup, write_backup
@@ -136,19 +136,28 @@ def _missing_sealed(services: Services, tx: Transaction) -> list[str]:
 def _altered_packs(services: Services, tx: Transaction) -> list[str]:
     """Compare each pack's list of files with the entry of its sealing, and the files with it."""
     faults = []
+    for ref, number, sha256 in stored_packs(tx):
+        place = services.packs.place(ref, number)
+        name = f"{ref}/{place.name}"
+        try:
+            files = read_pack(place)
+        except (FormsvcProblem, OSError):
+            faults.append(f"The sealed pack {name} is missing or cannot be read.")
+            continue
+        if digest(files.get(MANIFEST, b"")) != sha256:
+            faults.append(f"The list of files of {name} is not the one that was sealed.")
+        faults += [f"{name}: {why}" for why in manifest_faults(files)]
+    return faults
+
+
+def stored_packs(tx: Transaction) -> Iterator[tuple[str, int, str]]:
+    """Yield pack, version and the digest of its list of files, for all that should be kept.
+
+    It is that of the last sealing or archiving.
+    """
     for pack in tx.packs.all():
+        if pack.state == State.ERASED:
+            continue
         stored = tx.entries.of_pack(pack.ref, only=[Event.PACK_SEALED, Event.PACK_ARCHIVED])
         for entry in {one.data["version"]: one for one in stored}.values():
-            place = services.packs.place(pack.ref, int(str(entry.data["version"])))
-            name = f"{pack.ref}/{place.name}"
-            if pack.state == State.ERASED:
-                continue
-            try:
-                files = read_pack(place)
-            except (FormsvcProblem, OSError):
-                faults.append(f"The sealed pack {name} is missing or cannot be read.")
-                continue
-            if digest(files.get(MANIFEST, b"")) != entry.data["manifest_sha256"]:
-                faults.append(f"The list of files of {name} is not the one that was sealed.")
-            faults += [f"{name}: {why}" for why in manifest_faults(files)]
-    return faults
+            yield pack.ref, int(str(entry.data["version"])), str(entry.data["manifest_sha256"])

@@ -12,6 +12,7 @@ from erasure_kit import words_left
 
 from formsvc.adapters.blobs import Blobs
 from formsvc.adapters.bounces import BounceBox
+from formsvc.adapters.ledger import connection
 from formsvc.adapters.packs import PackFolder
 from formsvc.demo.people import OFFICER, REFERRER, SAFEGUARDING_LEAD, SECOND_LEAD
 from formsvc.domain.events import Event, Happening
@@ -136,6 +137,40 @@ def test_another_packs_seals_and_files_stand_when_a_pupil_is_erased(services, re
     assert (
         check_path(services.packs.place(ref, 1), trusted=services.trusted).outcome is Outcome.VALID
     )
+
+
+def test_an_erasing_is_not_called_finished_before_it_stands_on_the_list(services, ref):
+    listed = services.ledger.path.parent / "erased.jsonl"
+    listed.mkdir()
+    erase(services, ref)
+    with pytest.raises(OSError, match="directory"):
+        finish_erasures(services)
+
+    assert not certificate_of(services, SAFEGUARDING_LEAD, ref).finished
+
+    listed.rmdir()
+    listed.write_text("a line that somebody damaged\n")
+    finish_erasures(services)
+    damaged, *others = listed.read_text().splitlines()
+    assert damaged == "a line that somebody damaged"
+    assert read_erased_list("\n".join(others)) == (ref,)
+
+
+def test_the_database_is_not_written_anew_under_somebody_who_reads(services, ref, monkeypatch):
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0.1)
+    database = services.ledger.path
+    log = database.with_name(f"{database.name}-wal")
+    with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM entry").fetchone()
+        erase(services, ref)
+        before = log.stat().st_size
+        for _ in range(3):
+            with pytest.raises(ErasingWaits, match="somebody reads"):
+                finish_erasures(services)
+        assert log.stat().st_size < before + database.stat().st_size // 2
+        reader.execute("COMMIT")
+    assert finish_erasures(services) == 1
 
 
 class BreaksAtFolders(PackFolder):

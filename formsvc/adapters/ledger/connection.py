@@ -70,9 +70,15 @@ def rewrite(path: Path) -> bool:
     """
     with closing(sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete = ON").fetchall()
-        connection.execute("VACUUM")
-        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-    return not busy
+        if _empty_log(connection):
+            connection.execute("VACUUM")
+            return _empty_log(connection)
+    return False
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    """Empty the log; say whether that was possible. Under a reader it would only grow."""
+    return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
 
 
 def _authorize(action: int, first: str | None, *_: str | None) -> int:

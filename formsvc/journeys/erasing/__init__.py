@@ -14,6 +14,7 @@ from formsvc.journeys.erasing.deciding import (
 from formsvc.journeys.erasing.finishing import (
     ERASED_LIST,
     ErasingWaits,
+    clear_restored,
     erased_list,
     finish_erasures,
     read_erased_list,
@@ -31,6 +32,7 @@ __all__ = [
     "PeriodsNotKept",
     "certificate_for",
     "certificate_of",
+    "clear_restored",
     "erase_again",
     "erase_pack",
     "erased_list",

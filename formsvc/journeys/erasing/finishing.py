@@ -55,11 +55,23 @@ def finish_erasures(services: Services) -> int:
     _remove_old_copies(services)
     if not services.ledger.rewrite():
         raise ErasingWaits("somebody reads the database just now")
+    _write_list(services)  # before it is called finished: nobody comes back for it after
     with services.ledger.transaction() as tx:
         for one in waiting:
             _note_finished(tx, one)
-    _write_list(services)
     return len(waiting)
+
+
+def clear_restored(services: Services) -> None:
+    """Take off a restored disk what erased packs had had.
+
+    A backup or a mirror may be older than an erasing that its database, or a replica, tells of.
+    Nobody else may be at work: what no row names was taken in by nobody.
+    """
+    with services.ledger.transaction() as tx:
+        for one in tx.erasing.all():
+            services.packs.remove(one.pack_ref)
+        services.blobs.drop_unnamed(tx.erasing.named_files())
 
 
 def _remove_places(services: Services, erasure: Erasure) -> None:
@@ -100,12 +112,22 @@ def _note_finished(tx: Transaction, erasure: Erasure) -> None:
 
 
 def _write_list(services: Services) -> None:
-    """Write the list beside the database; what an older database does not know of stays on it."""
+    """Write the list beside the database.
+
+    What an older database does not know of stays on it, and what nobody can read too.
+    """
     file, now = services.ledger.path.parent / ERASED_LIST, erased_list(services)
     before = file.read_text(errors="replace") if file.exists() else ""
     known = set(read_erased_list(now))
-    kept = [line for line in before.splitlines() if not known.issuperset(read_erased_list(line))]
+    kept = [line for line in before.splitlines() if not _is_on(known, line)]
     write_whole(file, "".join([*(f"{line}\n" for line in kept), now]).encode())
+
+
+def _is_on(known: set[str], line: str) -> bool:
+    try:
+        return known.issuperset(read_erased_list(line))
+    except ListUnreadable:
+        return False
 
 
 def read_erased_list(text: str) -> tuple[str, ...]:
