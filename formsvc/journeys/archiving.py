@@ -5,13 +5,13 @@ shows that the key was good when it sealed (EN 319 102-1, 5.2.5). Each year's ti
 while the methods of the one before still hold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
-from formsvc.adapters.packs import MANIFEST, PreparedPack, read_pack
+from formsvc.adapters.packs import MANIFEST, PreparedPack, make_manifest, read_pack
 from formsvc.adapters.seals import (
     ARCHIVED_LEVEL,
     SealNotMade,
@@ -19,6 +19,7 @@ from formsvc.adapters.seals import (
     check_seal,
     revisions_of,
 )
+from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
@@ -44,7 +45,7 @@ class NotAsSealed(FormsvcProblem):
     """Raised when a file of a pack is not the one that the ledger names: nothing is added to it."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is not the file that was sealed. It gets no newer time-stamp.")
+        super().__init__(f"{path} is not as it was sealed. The pack gets no newer time-stamp.")
 
 
 def promise_archives(services: Services) -> int:
@@ -84,8 +85,11 @@ def archive_pack(services: Services, job: Job) -> None:
     with services.ledger.reading() as tx:
         sealed = tx.versions.sealed(ref, number) if _is_due(tx, ref, number, turn) else []
         since = [one.at for one in tx.entries.of_pack(ref, only=[Event.DOCUMENT_SEALED])]
+        stored = [one.data["manifest_sha256"] for one in _turns(tx, ref, number)]
     files = read_pack(services.packs.place(ref, number)) if sealed else {}
     before = {one.path: _as_named(files.get(one.path, b""), one) for one in sealed}
+    if sealed and digest(make_manifest(_but_list(files | before))) != stored[-1]:
+        raise NotAsSealed("Something beside the sealed files")
     if not sealed or check_seal(next(iter(before.values())), trusted=services.trusted).level != (
         ARCHIVED_LEVEL
     ):
@@ -95,8 +99,7 @@ def archive_pack(services: Services, job: Job) -> None:
     if turn == 1 and not services.sealer.lists_since(datetime.fromisoformat(since[-1])):
         raise ListTooOld
     renewed = {pdf: _renewed(services, pdf) for pdf in set(before.values())}
-    files |= {path: renewed[pdf] for path, pdf in before.items()}
-    del files[MANIFEST]
+    files = _but_list(files | {path: renewed[pdf] for path, pdf in before.items()})
     with (
         services.packs.prepare(ref, number, files) as prepared,
         services.ledger.transaction() as tx,
@@ -109,12 +112,17 @@ def archive_pack(services: Services, job: Job) -> None:
 
 
 def _is_due(tx: Transaction, ref: str, number: int, turn: object) -> bool:
-    turns = [
-        one
-        for one in tx.entries.of_pack(ref, only=[Event.PACK_SEALED, Event.PACK_ARCHIVED])
-        if one.data["version"] == number
-    ]
-    return tx.packs.get(ref).state != State.ERASED and len(turns) == turn
+    return tx.packs.get(ref).state != State.ERASED and len(_turns(tx, ref, number)) == turn
+
+
+def _turns(tx: Transaction, ref: str, number: int) -> list[Entry]:
+    """Return the sealing of a version, and each archiving since."""
+    stored = tx.entries.of_pack(ref, only=[Event.PACK_SEALED, Event.PACK_ARCHIVED])
+    return [one for one in stored if one.data["version"] == number]
+
+
+def _but_list(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if name != MANIFEST}
 
 
 def _close(services: Services, job: Job) -> None:

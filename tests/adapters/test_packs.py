@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from formsvc.adapters.packs import (
     MANIFEST,
     PackFolder,
     PackUnreadable,
+    keeping,
     make_manifest,
     manifest_faults,
     read_pack,
@@ -57,6 +59,34 @@ def test_what_is_prepared_and_not_put_in_place_leaves_nothing(packs):
         pass
 
     assert everything_in(packs.root) == []
+
+
+def test_a_pack_that_was_to_give_way_is_there_again_when_the_newer_one_did_not_come(
+    packs, monkeypatch
+):
+    """As on a disk where two folders cannot take each other's name in one step."""
+    monkeypatch.setattr(keeping, "_exchange", lambda one, other: False)
+    place, before = keep(packs), read_pack(keep(packs))
+    whole, calls = Path.rename, []
+
+    def killed(path, target):
+        calls.append(target)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+        return whole(path, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            keep(packs, FILES | {"plan.pdf": b"%PDF- newer"})
+    assert not place.exists()
+
+    packs.drop_left_over(before=datetime(2999, 1, 1, tzinfo=UTC))
+
+    assert read_pack(place) == before
+    assert keep(packs, FILES | {"plan.pdf": b"%PDF- newer"}) == place
+    assert read_pack(place)["plan.pdf"] == b"%PDF- newer"
+    assert not list(packs.root.glob("*/.*"))
 
 
 @pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.rename", "pathlib.Path.replace"])

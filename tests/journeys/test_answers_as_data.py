@@ -9,7 +9,7 @@ import pytest
 from formsvc.adapters.packs import attachments_of
 from formsvc.demo.people import sample_facts
 from formsvc.domain.definition import Audience, Kind, placed_in
-from formsvc.domain.pack_evidence import ANSWERS, path_of
+from formsvc.domain.pack_evidence import ANSWERS, answers_file, path_of
 from formsvc.journeys.editions import Sources, all_editions
 
 
@@ -69,6 +69,19 @@ def test_a_reader_who_may_not_see_an_answer_has_its_words_nowhere_in_their_files
 
     assert any(value in pupil for value in hidden.values())
     assert not [name for name, value in hidden.items() if name in parent or value in parent]
+
+
+def test_where_parents_live_whose_nights_are_kept_free_is_in_no_copy(services, copies):
+    facts = sample_facts()
+    facts["parents"] = [one | {"time_zone": "iran"} for one in facts["parents"]]
+    definitions = services.catalogue.definitions.values()
+    made = [
+        answers_file(definitions, facts, document=document, audience=audience)
+        for document, audience in copies
+    ]
+
+    assert any(facts["parents"][0]["name"].encode() in one for one in made)
+    assert not [one for one in made if b"iran" in one or b"time_zone" in one]
 
 
 def test_the_answers_are_told_as_data_and_the_evidence_beside_them(services, ref):

@@ -107,6 +107,7 @@ def time_stamps_are_renewed(services, authority, clock, ref, first):
     assert services.packs.read(ref, 1, "plan.pdf") == first
 
     authority.answer = authority.by_the_set_clock
+    nothing_altered_is_taken_along(services, clock, ref)
     clock.forward(hours=2)
     with mock.patch.object(archiving, "_record", side_effect=OSError("pulled the plug")):
         do_jobs(services)
@@ -130,6 +131,20 @@ def time_stamps_are_renewed(services, authority, clock, ref, first):
     assert "newer time-stamps" not in standing_of(
         services.ledger, hashlib.sha256(services.packs.read(ref, 1, "plan.pdf")).hexdigest()
     )
+
+
+def nothing_altered_is_taken_along(services, clock, ref):
+    """A new list of files would make what was altered beside the seals look as if it belonged."""
+    page = services.packs.place(ref, 1) / "check.html"
+    whole = page.read_bytes()
+    page.write_bytes(whole + b"<script>altered</script>")
+    clock.forward(hours=2)
+    do_jobs(services)
+
+    (job,) = jobs_of(services, "archive")
+    assert "is not as it was sealed" in job.last_error
+    assert [one for one in faults_in_kept(services) if "check.html" in one]
+    page.write_bytes(whole)
 
 
 def pack_is_whole(services, ref, *, turns):

@@ -37,12 +37,13 @@ class PreparedPack:
         """Give folder and zip their names, at once.
 
         Call it in the transaction that records the pack: then one worker at a time stands here.
-        What lies under these names, or half-written beside them, was left by a run that did not
-        get to its entry: no entry in the ledger speaks of it, so it goes.
+        What lies under these names is an older pack, or was left by a run that did not get to its
+        entry, as what lies half-written beside them: it goes.
         """
         if not _exchange(self.folder, self.place):
             if self.place.exists():
-                self.place.rename(_beside(self.place))
+                _remove(_former(self.place))
+                self.place.rename(_former(self.place))
             self.folder.rename(self.place)
         self.zip_file.replace(self.zip_place)
         _sync(self.place.parent)
@@ -110,8 +111,13 @@ class PackFolder:
     def drop_left_over(self, *, before: datetime) -> int:
         """Remove what was being written when a process was killed before a moment; return how many.
 
-        Its names begin with a dot: nothing ever reads it.
+        Its names begin with a dot: nothing ever reads it. A pack that was to give way to a newer
+        one, which then did not come, gets its name back.
         """
+        for former in self.root.glob("*/.*-former"):
+            place = former.with_name(former.name[1:].removesuffix("-former"))
+            if not place.exists():
+                former.rename(place)
         count = 0
         for path in self.root.glob("*/.*"):
             if path.stat().st_mtime < before.timestamp():
@@ -130,6 +136,10 @@ class PackFolder:
 
 def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}-{secrets.token_hex(6)}")
+
+
+def _former(target: Path) -> Path:
+    return target.with_name(f".{target.name}-former")
 
 
 def _exchange(one: Path, other: Path) -> bool:
