@@ -6,7 +6,7 @@ from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.reaching import Reach
+from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation, Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
 from formsvc.journeys.restricted import restricted_addresses
@@ -105,6 +105,8 @@ def _whose(
         staff = tx.people.users_of(pack.school_id)
         if any(one.email.lower() == small for one in staff):
             return "This address belongs to somebody at your school. Enter the person's own"
+    if invitation.party == Audience.PARENT and small in _of_professionals(tx, invitation):
+        return "This belongs to somebody else who is named in this pack. Enter the person's own"
     if invitation.party == Audience.DSL:
         lead = tx.people.by_email(small)
         ours = lead is not None and lead.organisation_id == pack.school_id and not lead.disabled
@@ -114,6 +116,17 @@ def _whose(
     if any(one.address.lower() == small and one.party != invitation.party for one in others):
         return "Somebody else who signs this pack has this address. Enter the person's own"
     return ""
+
+
+def _of_professionals(tx: Transaction, invitation: Invitation) -> frozenset[str]:
+    """Return the addresses and numbers of staff of school, provider and others in the answers.
+
+    Families stand in tables; whoever is asked for one by one is not of the family, but for the
+    pupil, who is known by name.
+    """
+    people = [one for one in tx.facts.values(invitation.pack_ref).values() if isinstance(one, dict)]
+    others = (one for one in people if one.get("name") not in {None, invitation.name})
+    return frozenset(address for one in others for address in addresses_of(one))
 
 
 def _send_again(services: Services, tx: Transaction, user: User, invitation: Invitation) -> None:

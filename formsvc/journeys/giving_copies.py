@@ -11,7 +11,6 @@ from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.on_paper.printing import check_reader
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.sealing import papers_for
-from formsvc.journeys.sending import invitation_now
 from formsvc.journeys.services import Services
 
 
@@ -25,13 +24,20 @@ class CopyToGive:
 
 
 def copies_to_give(services: Services, user: User, ref: str) -> tuple[CopyToGive, ...]:
-    """Return the copies of the newest version that people without email wait for, or were given."""
+    """Return the copies that people without email wait for, or were given.
+
+    They are of the newest version that is sealed: a later one that is out to be signed does not
+    take the place of a copy that nobody has given yet.
+    """
     with services.ledger.reading() as tx:
-        pack = pack_of_school(tx, user, ref)
-        latest = tx.versions.latest(ref)
-        people = tx.invitations.of_version(ref, latest.number) if latest else []
-        found = (_copy(services, tx, pack, one) for one in people)
-        return tuple(one for one in found if one is not None)
+        return _copies(services, tx, pack_of_school(tx, user, ref))
+
+
+def _copies(services: Services, tx: Transaction, pack: Pack) -> tuple[CopyToGive, ...]:
+    sealed = [one.version for one in tx.versions.all_sealed(pack.ref)]
+    people = tx.invitations.of_version(pack.ref, max(sealed)) if sealed else []
+    found = (_copy(services, tx, pack, one) for one in people)
+    return tuple(one for one in found if one is not None)
 
 
 def _copy(services: Services, tx: Transaction, pack: Pack, one: Invitation) -> CopyToGive | None:
@@ -55,12 +61,11 @@ def _find(
     services: Services, tx: Transaction, user: User, ref: str, invitation_id: str
 ) -> CopyToGive:
     pack = pack_of_school(tx, user, ref)
-    invitation = invitation_now(tx, pack, invitation_id)
-    copy = _copy(services, tx, pack, invitation)
-    if copy is None:
-        raise NotFound("file")
-    check_reader(services, tx, user, invitation)
-    return copy
+    for one in _copies(services, tx, pack):
+        if one.invitation.id == invitation_id:
+            check_reader(services, tx, user, one.invitation)
+            return one
+    raise NotFound("file")
 
 
 def open_copy(services: Services, user: User, ref: str, invitation_id: str, path: str) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event
+from formsvc.domain.reaching import Reach
 
 #: What has to be read of a pack to know what was asked and answered.
 QUESTIONS = (Event.QUESTION_ASKED, Event.QUESTION_ANSWERED)
@@ -24,6 +25,8 @@ class Asked:
     wish: str = "question"
     #: The question of the form whose answer is meant; "" for the whole paper.
     part: str = ""
+    #: No letter reaches whoever asked: the school tells them the answer.
+    by_hand: bool = False
 
 
 def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]:
@@ -34,19 +37,22 @@ def questions_in(tx: Transaction, entries: Iterable[Entry]) -> tuple[Asked, ...]
         for entry in entries
         if entry.event is Event.QUESTION_ANSWERED
     }
-    return tuple(
-        Asked(
-            seq=entry.seq,
-            document=str(entry.data["document"]),
-            invitation=str(entry.data["invitation"]),
-            who=tx.invitations.get(str(entry.data["invitation"])).name,
-            words=said_in(tx, entry, "question"),
-            answer=answers.get(entry.seq, ""),
-            wish=str(entry.data["wish"]),
-            part=said_in(tx, entry, "part"),
-        )
-        for entry in entries
-        if entry.event is Event.QUESTION_ASKED
+    asked = [one for one in entries if one.event is Event.QUESTION_ASKED]
+    return tuple(_asked(tx, one, answers.get(one.seq, "")) for one in asked)
+
+
+def _asked(tx: Transaction, entry: Entry, answer: str) -> Asked:
+    invitation = tx.invitations.get(str(entry.data["invitation"]))
+    return Asked(
+        seq=entry.seq,
+        document=str(entry.data["document"]),
+        invitation=invitation.id,
+        who=invitation.name,
+        words=said_in(tx, entry, "question"),
+        answer=answer,
+        wish=str(entry.data["wish"]),
+        part=said_in(tx, entry, "part"),
+        by_hand=invitation.reach == Reach.BY_HAND,
     )
 
 

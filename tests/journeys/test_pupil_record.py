@@ -97,6 +97,25 @@ def test_what_to_look_at_first_follows_seen_by(services, ref):
     assert all(one.ask in listed for one in found.values())
 
 
+def test_every_file_has_its_reason_to_look_and_so_has_what_was_sent_and_taken_out(services, ref):
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"parents": []}, by="test")
+    files = export(services, ref)
+    listed = files.pop("look-at-before-giving-out.txt").decode()
+    files.pop("READ ME FIRST.txt")
+    reasons = {
+        name: re.search(rf"^{re.escape(name)}: (.+)", listed, re.MULTILINE)[1] for name in files
+    }
+
+    assert files.keys() <= reasons.keys()
+    assert "Read it." not in reasons.values()
+    assert "other parents too" in reasons[f"{ref}/people-asked-to-sign.txt"]
+    assert "Internet addresses" in reasons[f"{ref}/what-happened.txt"]
+    (parents,) = [line for line in listed.splitlines() if "Parents" in line and ": " in line]
+    assert parents.startswith(f"{ref}, as sent in version 1, ")
+    assert "Alex Sample" in listed
+
+
 def test_a_letter_with_a_code_and_a_link_goes_in_without_both(services, ref):
     with services.ledger.reading() as tx:
         letter = tx.erasing.letters_of(ref)[0]

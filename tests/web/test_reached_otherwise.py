@@ -127,6 +127,49 @@ def test_the_whole_way_to_a_copy_without_an_address(app, school, services, ref, 
     assert services.ledger.verify().fault is None
 
 
+def test_a_copy_that_nobody_gave_yet_is_still_there_when_a_later_version_is_out(
+    app, school, services, ref, people
+):
+    pat = people()[PAT]
+    sign_by_hand(school, ref, pat)
+    sign_all(services, texted(services)[-1], CHRIS)
+    for token in links(services).values():
+        sign_all(services, token, "Some Body")
+    seal(services, ref)
+    amend_pack(services, REFERRER, ref, "The diet was wrong")
+    send_with_another_number(services, ref)
+    school = let_in(app.test_client(), services, REFERRER)
+    where = f"/packs/{ref}/copies/{pat.id}"
+
+    assert people()[PAT].id != pat.id
+    assert where in get(school, f"/packs/{ref}").links
+    assert [one for one in get(school, where).links if one.startswith(f"{where}/")]
+    post(school, where)
+    assert told(services, ref, Event.COPY_GIVEN)[0].data["version"] == 1
+
+
+def send_with_another_number(services, ref):
+    with services.ledger.transaction() as tx:
+        fact = tx.facts.all(ref)["link_person"]
+        value = fact.value | {"phone": "01225 000199"}
+        tx.facts.put(ref, fact.document, values={"link_person": value}, by="test")
+    send_pack(services, REFERRER, ref)
+
+
+def test_who_is_reached_by_hand_signs_again_where_others_are_only_told(
+    school, services, ref, people
+):
+    sign_by_hand(school, ref, people()[PAT])
+    sign_all(services, texted(services)[-1], CHRIS)
+    amend_pack(services, REFERRER, ref, "Another phone number")
+    send_with_another_number(services, ref)
+    carried = told(services, ref, Event.SIGNATURE_CARRIED)
+    needs = {(one.data["invitation"], one.data["document"]): one.data["need"] for one in carried}
+
+    assert "told" in {need for (who, _), need in needs.items() if who == people()[CHRIS].id}
+    assert "told" not in {need for (who, _), need in needs.items() if who == people()[PAT].id}
+
+
 def test_a_copy_to_print_is_for_the_persons_own_school_alone(services, app, ref, people):
     stranger = let_in(app.test_client(), services, a_stranger(services))
     get(stranger, f"/packs/{ref}/copies/{people()[PAT].id}", 404)
@@ -170,6 +213,39 @@ def test_a_question_is_answered_by_text_message_without_its_words(services, ref,
     assert to == NUMBER
     assert "The answer is there now" in words
     assert "does" not in words.partition("now")[0]
+
+
+def test_an_answer_that_no_letter_brings_says_so(app, school, services, ref, people):
+    link = hand_over(school, ref, people()[PAT])
+    post(school, link, {"action": "continue"})
+    post(school, f"{link}/plan", {"action": "ask", "question": "Who drives?"})
+    post(school, f"{link}/hand-back")
+    school = let_in(app.test_client(), services, REFERRER)
+    seq = told(services, ref, Event.QUESTION_ASKED)[0].seq
+    page = get(school, f"/packs/{ref}/questions/{seq}")
+
+    assert "No letter reaches Pat Sample: tell it to them yourself" in page.text
+    assert "Keep the answer" in page.text
+    assert "Send the answer" not in page.text
+
+
+def test_a_parents_number_cannot_become_that_of_somebody_else_in_the_pack(
+    school, services, ref, people
+):
+    with services.ledger.transaction() as tx:
+        fact = tx.facts.all(ref)["link_person"]
+        value = fact.value | {"phone": "07700 900 123"}
+        tx.facts.put(ref, fact.document, values={"link_person": value}, by="test")
+    before = everything(services)
+    page = correct(school, ref, people()[CHRIS], 400, reach="text", phone="+44 7700 900123")
+
+    assert page.summary == [
+        (
+            "This belongs to somebody else who is named in this pack. Enter the person's own",
+            "phone",
+        )
+    ]
+    assert everything(services) == before
 
 
 @pytest.mark.parametrize("typed", ["01225 000000", "0770", "", "07700 90000x", "+44 1225 000000"])

@@ -23,6 +23,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
 from formsvc.domain.differences import Need
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signers import Signer
 from formsvc.domain.versions import versions_in
@@ -123,9 +124,11 @@ def plan_signatures(
 ) -> dict[Key, Carried]:
     """Return which of these signers need not sign again, if the pack were sent with this wording.
 
-    Whoever is not in it is asked.
+    Whoever is not in it is asked. So is who is reached by hand alone and would have to be told: no
+    letter tells them, and the record must not say that one did.
     """
     signers = tuple(signers)
+    by_hand = {key_of_signer(one) for one in signers if one.reach is Reach.BY_HAND}
     last = last_signatures(tx, ref)
     wanted = {key: last[key] for one in signers if (key := key_of_signer(one)) in last}
     by_version: dict[int, list[Key]] = {}
@@ -137,7 +140,7 @@ def plan_signatures(
         copies = [(wanted[key].document, Audience(wanted[key].edition)) for key in keys]
         needs = needs_of(before, after, copies)
         for key, copy in zip(keys, copies, strict=True):
-            if needs[copy] is not Need.AGAIN:
+            if needs[copy] is Need.SAME or (needs[copy] is Need.TOLD and key not in by_hand):
                 planned[key] = Carried(signed=wanted[key], need=needs[copy])
     return _whole_documents(planned, signers)
 

@@ -14,13 +14,13 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
+from formsvc.journeys.pupil_record.looking import look_at_told
 from formsvc.journeys.pupil_record.telling import (
     answers_told,
     corrections_told,
     entries_told,
     first_page,
     letters_told,
-    look_at_told,
     people_told,
 )
 from formsvc.journeys.services import Services
@@ -52,8 +52,9 @@ def export_record(services: Services, user: User, ref: str) -> tuple[str, bytes]
             for one in packs
             for name, data in _files_of(services, tx, one)
         }
+        look_at = look_at_told(services, tx, packs, files)
         files["READ ME FIRST.txt"] = first_page(tx, packs, made_at=services.clock())
-        files["look-at-before-giving-out.txt"] = look_at_told(services, tx, packs)
+        files["look-at-before-giving-out.txt"] = look_at
     with services.ledger.transaction() as tx:
         for one in packs:
             data = {"files": len(files)}

@@ -10,7 +10,6 @@ from formsvc.domain.answers import Value
 from formsvc.domain.answers.words import words
 from formsvc.domain.chain import utc_text
 from formsvc.domain.definition import Kind, Question
-from formsvc.domain.disclosure import to_look_at
 from formsvc.domain.events import in_words
 from formsvc.domain.records import Pack
 from formsvc.journeys.moments import uk_words
@@ -34,43 +33,30 @@ _CALLED = {
 }
 
 
-def _text(title: str, lines: list[str]) -> bytes:
+def text_page(title: str, lines: list[str]) -> bytes:
+    """Return a page of plain text under its title."""
     return "\n".join([title, "=" * len(title), "", *(lines or ["Nothing."]), ""]).encode()
 
 
 def first_page(tx: Transaction, packs: list[Pack], *, made_at: datetime) -> bytes:
     """Return the page that says what is in the copy, and what is not."""
     school = tx.people.organisation(packs[0].school_id).name
-    return _text(
+    return text_page(
         "Everything held here on one pupil",
         [
             f"Made on {uk_words(utc_text(made_at))} for {school}.",
             f"Packs: {', '.join(one.ref for one in packs)}.",
             "",
             "Do not give this out as it is. First go through look-at-before-giving-out.txt: it",
-            "names each answer that tells of other people, that the parent's copy does not show,",
-            "or that could cause serious harm. The sealed files hold the same answers; give out",
-            "the copy in the folder of the person who asks, or take out pages.",
+            "names each answer, now or as it was sent, that tells of other people, that the",
+            "parent's copy does not show, or that could cause serious harm, and says of every",
+            "file why it needs a look. The sealed files hold the same answers; give out the copy",
+            "in the folder of the person who asks, or take out pages.",
             "",
             "Not in here: links and codes, which would open something; what the provider gave",
             "about itself; and what other systems of the school hold.",
         ],
     )
-
-
-def look_at_told(services: Services, tx: Transaction, packs: list[Pack]) -> bytes:
-    """Return the list of answers that somebody must look at before anything is given out."""
-    lines = []
-    for pack in packs:
-        definitions = services.catalogue.definitions.values()
-        for one in to_look_at(definitions, tx.facts.values(pack.ref)):
-            lines += [f"{pack.ref}, {one.document}, {one.page}: {one.ask}"]
-            lines += [f"    - {reason}." for reason in one.reasons]
-            lines += [f"    - Names: {', '.join(one.names)}."] if one.names else []
-        for note in corrections_in(tx, pack.ref):
-            leads = "only safeguarding leads see it; " if note.only_leads else ""
-            lines += [f"{pack.ref}, correction of {uk_words(note.at)}: {leads}read it."]
-    return _text("Look at these before you give anything out", lines)
 
 
 def answers_told(services: Services, tx: Transaction, ref: str) -> bytes:
@@ -93,7 +79,7 @@ def answers_told(services: Services, tx: Transaction, ref: str) -> bytes:
     lines += [f"  {name}: {one.value}" for name, one in facts.items()]
     typed = tx.drafts.typed_in(ref)
     lines += ["Typed and not saved", ""] if typed else []
-    return _text("Answers", [*lines, *(f"  {one}" for one in typed)])
+    return text_page("Answers", [*lines, *(f"  {one}" for one in typed)])
 
 
 def _said(question: Question, value: Value) -> list[str]:
@@ -116,7 +102,7 @@ def people_told(tx: Transaction, ref: str) -> bytes:
             lines += [f"Version {version.number}: {one.name}, {one.role}, {where}"]
             for item in tx.invitations.items(one.id):
                 lines += [f"    {item.document}, {item.title}: {item.state}. {item.statement}"]
-    return _text("People asked to sign", lines)
+    return text_page("People asked to sign", lines)
 
 
 def entries_told(tx: Transaction, ref: str) -> bytes:
@@ -129,7 +115,7 @@ def entries_told(tx: Transaction, ref: str) -> bytes:
         for name, said in (tx.entries.private(entry.seq) or {}).items():
             called = _CALLED.get(name, in_words("", name))
             lines += [f"    {called[:1].upper()}{called[1:]}: {said}"] if said else []
-    return _text("What happened", lines)
+    return text_page("What happened", lines)
 
 
 def corrections_told(tx: Transaction, ref: str) -> bytes:
@@ -141,7 +127,7 @@ def corrections_told(tx: Transaction, ref: str) -> bytes:
             f"    What they say is right: {one.words}",
             f"    {in_words('decision', one.decision)}. Decided by {one.decided_by}. {one.why}",
         ]
-    return _text("Corrections beside the record", lines)
+    return text_page("Corrections beside the record", lines)
 
 
 def letters_told(services: Services, tx: Transaction, ref: str) -> Iterator[tuple[str, bytes]]:
@@ -154,7 +140,7 @@ def letters_told(services: Services, tx: Transaction, ref: str) -> Iterator[tupl
         asked = tx.invitations.get(one.invitation_id).name if one.invitation_id else "the staff"
         words_of = in_words("letter", one.letter)
         lines.append(f"{uk_words(one.at)}: {words_of}, to {asked}; it {one.standing.words}")
-    yield "letters.txt", _text("Letters", lines)
+    yield "letters.txt", text_page("Letters", lines)
     outbox = services.ledger.path.parent / "outbox"
     for letter, text in kept_letters(outbox, tx.erasing.letters_of(ref)):
         yield f"letters/{letter}.txt", _without_secrets(text).encode()

@@ -73,8 +73,10 @@ def _question(ref: str, seq: int, *, words: str = "", error: str = "") -> str:
         heading=f"Answer the question of {asked.who}",
         quoted=asked.words,
         meant=part_meant(asked, ref, services().catalogue.definitions, mine=audiences_of(user())),
-        label="Your answer",
-        button="Send the answer",
+        label=f"Your answer. No letter reaches {asked.who}: tell it to them yourself"
+        if asked.by_hand
+        else "Your answer",
+        button="Keep the answer" if asked.by_hand else "Send the answer",
         words=words,
         error=error,
     )
