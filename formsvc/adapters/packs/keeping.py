@@ -2,25 +2,22 @@
 
 import ctypes
 import hashlib
-import io
 import os
 import secrets
 import shutil
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from formsvc.adapters.packs.manifest import MANIFEST, make_manifest
 from formsvc.adapters.packs.reading import is_safe
+from formsvc.adapters.packs.zipping import fill_zip
 from formsvc.domain.problems import NotFound
 
 _LIBC = ctypes.CDLL(None)
 _HERE, _RENAME_EXCHANGE = -100, 2
-_ZIP_TIME = (2020, 1, 1, 0, 0, 0)  # the same pack gives the same zip, byte for byte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,24 +170,9 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
         _sync(inner)
 
 
-def make_zip(files: Mapping[str, bytes]) -> bytes:
-    """Return files as a zip: the same files give the same bytes."""
-    out = io.BytesIO()
-    _fill_zip(out, files)
-    return out.getvalue()
-
-
-def _fill_zip(file: BinaryIO, files: Mapping[str, bytes]) -> None:
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
-
-
 def _write_zip(target: Path, files: Mapping[str, bytes]) -> None:
     with target.open("xb") as file:
-        _fill_zip(file, files)
+        fill_zip(file, files)
         file.flush()
         os.fsync(file.fileno())
 
