@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser.watching import Watched
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app, now, open_services
@@ -16,6 +16,7 @@ from formsvc.demo.people import add_people
 from formsvc.journeys.services import Services
 from formsvc.journeys.working import Worker
 
+expect.set_options(timeout=30_000)  # of milliseconds: the other worker may have LibreOffice busy
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
     "--no-sandbox",

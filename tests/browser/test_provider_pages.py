@@ -64,7 +64,7 @@ def refuse_a_large_file(sam, file):
 
 def fill_the_sites(sam):
     sam.page.get_by_text("Where the pupil will be", exact=True).click()
-    sam.page.locator("#sites a").click()
+    sam.click(sam.page.locator("#sites a"))
     sam.look(colours=False)
     sam.page.fill("#provider_sites-1-name", "Workshop")
     sam.press("Add another address")
@@ -96,7 +96,7 @@ def take_over(site, ref, visit, number):
     school.open(f"/packs/{ref}/provider")
     school.look()
     school.follow("3a. Public liability insurance")
-    school.page.locator("button[value='use:chk_public_liability']").click()
+    school.click(school.page.locator("button[value='use:chk_public_liability']"))
     school.look()
 
     assert number in school.page.input_value("#chk_public_liability-evidence")

@@ -2,6 +2,7 @@
 
 import pytest
 from builders import OFFICER, REFERRER, a_pack
+from playwright.sync_api import expect
 
 
 @pytest.fixture
@@ -57,12 +58,12 @@ def test_words_that_were_typed_are_not_lost_by_a_slip(ref, school):
 def test_a_question_hides_until_its_answer_asks_for_it(ref, school):
     school.open(f"/packs/{ref}/referral/sen")
     more = school.page.locator("[data-show-if]")
-    assert more.first.is_visible()
+    expect(more.first).to_be_visible()
     school.page.locator("[name=sen_status][value=none]").check()
-    assert not more.first.is_visible()
+    expect(more.first).to_be_hidden()
     school.page.locator("[name=sen_status][value=ehc_plan]").check()
 
-    assert more.first.is_visible()
+    expect(more.first).to_be_visible()
 
 
 def test_a_long_answer_counts_its_characters(ref, school):
@@ -72,8 +73,7 @@ def test_a_long_answer_counts_its_characters(ref, school):
     box.fill("x" * (longest + 3))
 
     message = school.page.locator(".govuk-character-count__status").first
-    school.page.wait_for_timeout(1200)
-    assert "3 characters too many" in message.inner_text()
+    expect(message).to_contain_text("3 characters too many")
 
 
 @pytest.mark.parametrize(

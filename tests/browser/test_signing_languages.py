@@ -27,11 +27,11 @@ def link(site):
 def test_a_parent_reads_and_is_told_of_a_fault_in_their_language(link, visit, code):
     person = visit(phone=True, script=False)
     person.open(link(person))
-    person.page.locator(f"a[hreflang={code}]").click()
+    person.click(person.page.locator(f"a[hreflang={code}]"))
     person.look(colours=code == "ur")
-    person.page.locator("button").click()
+    person.click(person.page.locator("button"))
     person.look(colours=False)
-    person.page.locator("a.govuk-button").click()
+    person.click(person.page.locator("a.govuk-button"))
 
     roles = person.page.get_by_role
     assert all(roles("button", name=one, exact=True).count() == 1 for one in NAMES[code])
@@ -39,7 +39,7 @@ def test_a_parent_reads_and_is_told_of_a_fault_in_their_language(link, visit, co
     statement = roles("checkbox").first
     assert statement.evaluate("box => box.labels[0].querySelector('[lang=en]').dir") == "ltr"
 
-    roles("button", name=NAMES[code][0], exact=True).click()
+    person.click(roles("button", name=NAMES[code][0], exact=True))
     person.look(colours=code == "ur")
     side = person.page.evaluate("getComputedStyle(document.body).direction")
     assert side == ("rtl" if code == "ur" else "ltr")

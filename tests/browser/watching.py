@@ -82,10 +82,18 @@ class Watched:
     def press(self, words):
         """Press a button, or follow a link that looks like one."""
         found = self.page.get_by_role("button", name=words, exact=True)
-        found.locator("visible=true").first.click()
+        self.click(found.locator("visible=true").first)
 
     def follow(self, words):
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        self.click(self.page.get_by_role("link", name=words, exact=True).first)
+
+    def click(self, found):
+        """Click on what was found, and wait until the page that it leads to has been read whole.
+
+        Playwright waits for the first byte of that page only: what is counted then may be missing.
+        """
+        found.click()
+        self.page.wait_for_load_state("domcontentloaded")
 
     @property
     def heading(self):
@@ -97,7 +105,8 @@ class Watched:
         Axe takes most of the time: where pages of a kind come many times, `once` names the kind,
         and axe reads the first of them.
         """
-        self.page.locator("h1").first.wait_for()  # not while the page is still on its way
+        self.page.wait_for_load_state("domcontentloaded")  # not while it is still on its way
+        self.page.locator("h1").first.wait_for()
         axe = axe and once not in self.site.looked_at
         self.site.looked_at.update({once} - {""})
         faults = self._axe_faults(colours=colours) if axe else []
