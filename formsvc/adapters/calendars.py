@@ -23,6 +23,8 @@ LONGEST_CLOSURE = timedelta(days=70)
 _DATE = Column(name="date", ask="")
 _CLOSED = re.compile(r"half[ -]?term|holiday|break|inset|training|closed|closure", re.IGNORECASE)
 _TERM = re.compile(r"\bterm\b", re.IGNORECASE)
+#: Whatever a damaged calendar raises while it is read; the last when it ends before the year 1.
+_DAMAGED = (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError)
 
 
 class CalendarUnreadable(FormsvcProblem):
@@ -72,7 +74,7 @@ def _text(data: bytes) -> str:
 def _csv(text: str) -> ReadCalendar:
     terms: list[Span] = []
     closed: list[Span] = []
-    for number, row in enumerate(csv.reader(io.StringIO(text)), 1):
+    for number, row in enumerate(_csv_rows(text), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or cells[0].lower() in {"what", "kind", "type"}:
             continue
@@ -88,6 +90,13 @@ def _csv(text: str) -> ReadCalendar:
     return ReadCalendar(terms=merged(terms), closed=merged(closed), ignored=())
 
 
+def _csv_rows(text: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise CalendarUnreadable("A line of this file is too long to be a term date.") from error
+
+
 def _day(text: str, number: int) -> date:
     try:
         return date.fromisoformat(read_date(_DATE, text))
@@ -99,7 +108,7 @@ def _ical(text: str) -> ReadCalendar:
     try:
         events = list(Calendar.from_ical(text).walk("VEVENT"))
         spans = [_span(event) for event in events[:MOST_EVENTS]]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+    except _DAMAGED as error:
         raise CalendarUnreadable("The calendar is damaged: it cannot be read.") from error
     known = [span for span in spans if span is not None]
     closed = [one for one in known if _CLOSED.search(one.name) and _short(one)]

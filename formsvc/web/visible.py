@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-#: What HTML forbids: controls, and code points that are no characters.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+#: What HTML forbids: controls and code points that are no characters; and lone halves of letters,
+#: which JSON can hold and no page can be sent with.
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def visible(value: Any) -> Any:

@@ -56,6 +56,10 @@ def test_what_is_neither_term_nor_closure_is_named():
     assert read_calendar(ICAL.encode()).ignored == ("Parents' evening",)
 
 
+def test_a_csv_file_with_the_line_ends_of_old_macs_is_read():
+    assert read_calendar(CSV.replace("\n", "\r").encode()) == read_calendar(CSV.encode())
+
+
 def test_a_csv_file_of_excel_is_read():
     named = CSV.replace("Half term", "Half term café")
 
@@ -75,6 +79,8 @@ def test_a_csv_file_of_excel_is_read():
         (b"closed,2/9/2026,3/9/2026", "There is no term in this file"),
         (b"x" * (2 << 20), "too large"),
         (b"term,2/9/2026,18/12/2026\n" * 3000, "too many lines"),
+        (b'term,2/9/2026,18/12/2026,"' + b"x" * 200_000 + b'"', "too long to be a term date"),
+        (ICAL.replace("20261219", "00010101").encode(), "The calendar is damaged"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_a_reason(data, why):

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from builders import OFFICER, REFERRER, words_of
+from builders import OFFICER, REFERRER, give_reasons, words_of
 from file_kit import ATTENDANCE, COURT, HEALTH, READERS, answers, named
 from upload_kit import a_pdf
 
@@ -14,15 +14,18 @@ from formsvc.domain.definition import Audience, placed_in
 from formsvc.domain.pack_evidence import LIST
 from formsvc.domain.problems import NotFound
 from formsvc.domain.verdict import Outcome
+from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.attaching import (
     attached_to,
     files_for_authority,
     open_attached,
     open_for_authority,
+    receive_file,
 )
 from formsvc.journeys.checking import check_files
 from formsvc.journeys.keeping import prove_whole
 from formsvc.journeys.renewing import start_renewal
+from formsvc.journeys.sending import send_pack
 from formsvc.journeys.sweeping import sweep_files
 
 ENDINGS = {HEALTH: "pdf", ATTENDANCE: "jpg", COURT: "pdf"}
@@ -134,6 +137,19 @@ def test_a_signatory_opens_only_the_files_of_their_own_copy(services, ref):
         for name in listed:
             found, data = open_attached(services, one, name)
             assert hashlib.sha256(data).hexdigest() == found.sha256
+
+
+def test_a_file_of_a_version_that_is_not_sealed_yet_is_not_the_authoritys(services, ref):
+    amend_pack(services, REFERRER, ref, "The figures are newer.")
+    question = placed_in(services.catalogue.definitions)[ATTENDANCE][2]
+    newer = receive_file(services, REFERRER, ref, question, name="Draft.pdf", data=a_pdf())
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={ATTENDANCE: newer.answer}, by=REFERRER.id)
+    give_reasons(services, ref)
+    send_pack(services, REFERRER, ref)
+
+    assert [one.name for one in files_for_authority(services, OFFICER, ref)] == ["Attendance.jpg"]
+    assert open_for_authority(services, OFFICER, ref, ATTENDANCE)[0].name == "Attendance.jpg"
 
 
 def test_the_officer_opens_those_of_the_authority_and_no_other(services, ref):

@@ -15,8 +15,10 @@ from builders import (
     words_of,
 )
 
-from formsvc.domain.page_languages import language_of
+from formsvc.adapters.translations import Voice
+from formsvc.domain.page_languages import LANGUAGES, language_of
 from formsvc.journeys import signing
+from formsvc.journeys.letters import word_letter
 
 PARENT = "alex.sample@parents.example"
 
@@ -43,6 +45,17 @@ def test_the_first_letter_speaks_the_language_of_a_parent_who_needs_an_interpret
     assert "Dear Alex Sample," in words
     assert words.count("/s/") == (2 if opening.startswith("محترم") else 1)
     assert "Cymraeg, اردو, Polski" in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES, ids=lambda one: one.code)
+def test_an_invitation_names_the_papers_once_in_the_very_words_of_its_reminder(language):
+    facts = {"school": "Elm School", "documents": "Referral", "until": "2026-12-14"}
+    first, later = (
+        word_letter(letter, facts | {"party": "parent"}, Voice(language))
+        for letter in ("invitation", "reminder")
+    )
+
+    assert len(set(first.before) & set(later.before)) == 1
 
 
 def test_a_letter_to_the_provider_is_in_english_whatever_the_parents_speak(services):

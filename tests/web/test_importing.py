@@ -202,6 +202,14 @@ def test_a_lone_half_of_a_letter_is_refused_at_its_question(school, place):
     assert "cannot be seen or printed" in page.text
 
 
+def test_a_lone_half_of_a_letter_in_the_name_of_a_pupil_or_a_column_can_be_shown(school, place):
+    two = b'[{"pupil_forename": "\\ud800Ann"}, {"pupil_forename": "Bea", "colour\\udfff": "red"}]'
+    send_file(school, place, two)
+    page = get(school, f"{place}/import/preview")
+
+    assert "\ufffdAnn" in page.text
+
+
 def test_formulas_and_tags_arrive_as_the_letters_they_are(school, services, place):
     text = '=HYPERLINK("http://x","y")<script>'
     quoted = text.replace('"', '""')

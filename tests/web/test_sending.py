@@ -164,15 +164,18 @@ def test_a_signature_that_is_needed_cannot_be_waived(school, services, ref):
 
 
 def test_crafted_addresses_of_a_waiver_or_link_never_break(school, services, ref):
+    known = invitations(services, ref)["sam@riverbank.example"].id
     for path in (
         f"waive/x/referral/provider/{10**30}",
+        f"waive/{known}/referral/provider/{10**30}",
+        f"waive/{known}/referral/provider/9999",
         "waive/x/x/x/1",
         "links/x",
         f"questions/{10**30}",
     ):
         answer = school.post(f"/packs/{ref}/{path}", data={"words": "Because"})
 
-        assert answer.status_code in {404, 409}, path
+        assert answer.status_code in {404, 405, 409}, path
 
 
 def second_version(services, ref):

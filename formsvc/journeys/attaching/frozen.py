@@ -56,6 +56,7 @@ def open_for_authority(
 def _editions(services: Services, user: User, ref: str) -> list[Edition]:
     with services.ledger.reading() as tx:
         pack = pack_of_authority(tx, user, ref)
-        latest = tx.versions.latest(pack.ref)
-        editions = tx.versions.editions(pack.ref, latest.number) if latest else []
+        # What the school has out for signature since is its own until it is sealed.
+        sealed = tx.versions.last_sealed(pack.ref)
+        editions = tx.versions.editions(pack.ref, sealed.number) if sealed else []
     return [one for one in editions if one.audience == Audience.AUTHORITY]

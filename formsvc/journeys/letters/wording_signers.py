@@ -22,7 +22,7 @@ def _invitation(facts: Facts, voice: Voice) -> Wording:
             school=school,
         )
     )
-    papers = say("These are the papers: %(papers)s.", papers=_titles(facts, voice))
+    papers = _titles(facts, voice)
     return Wording(
         subject=say("%(school)s asks you to read and sign", school=school),
         before=(

@@ -18,6 +18,9 @@ from formsvc.web.problem_pages import page_for
 from formsvc.web.school.acts import ACTS
 from formsvc.web.school.asked_parts import PartMeant, part_meant
 
+#: A number that no column of the database holds is no address of ours.
+STATEMENT = "/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int(max=9999):number>"
+
 
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
@@ -25,8 +28,8 @@ def add_to(pages: Blueprint) -> None:
     pages.get("/packs/<ref>/signed/<path:name>")(signed)
     pages.get("/packs/<ref>/questions/<int:seq>")(question)
     pages.post("/packs/<ref>/questions/<int:seq>")(answer)
-    pages.get("/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int:number>")(ask_waive)
-    pages.post("/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int:number>")(waive)
+    pages.get(STATEMENT)(ask_waive)
+    pages.post(STATEMENT)(waive)
     pages.get("/packs/<ref>/do/<act>")(ask_act)
     pages.post("/packs/<ref>/do/<act>")(act)
 
