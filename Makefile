@@ -32,7 +32,7 @@ translations: .venv/ready ## Bring the catalogues of the signing pages level wit
 benchmark: machine-test .venv/ready ## Measure the ratios to their floors
 	$(RUN)python tests/benchmarks/run.py
 
-drill: machine-test .venv/ready ## Kill web, worker and sealing again and again, fill the disk, and count what is left (20 minutes)
+drill: machine-test .venv/ready ## Kill web, worker and sealing again and again, fill the disk, lose the machine, and count what is left (20 minutes)
 	$(RUN)python tests/drills/killing.py
 	$(RUN)python tests/drills/stepping.py
 	$(RUN)python tests/drills/full_disk.py
