@@ -32,7 +32,16 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.services import Services
-from formsvc.web import account, authority, provider, public, reports, school, signing
+from formsvc.web import (
+    account,
+    administrator,
+    authority,
+    provider,
+    public,
+    reports,
+    school,
+    signing,
+)
 from formsvc.web.asking import routes_without_audience, signed_in, watch_the_door
 from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
@@ -157,7 +166,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     reports.let_programs_in(app)
     squeeze_files(app)
     show_problems(app)
-    for room in (public, account, school, signing, provider, authority, reports):
+    for room in (public, account, school, signing, provider, authority, administrator, reports):
         app.register_blueprint(room.pages)
     watch_the_door(app)
     app.context_processor(lambda: _every_page(settings))

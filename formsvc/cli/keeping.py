@@ -44,6 +44,8 @@ def doctor(*, as_json: bool) -> None:
     else:
         for one in findings:
             click.echo(f"{'ok ' if one.good else 'BAD'}  {one.what}: {one.said}")
+            for line in one.details:
+                click.echo(f"     {line}")
             if not one.good and one.mend:
                 click.echo(f"     To mend it: {one.mend}")
     raise SystemExit(0 if all(one.good for one in findings) else 1)

@@ -19,13 +19,7 @@ from formsvc.app import create_app, open_services
 from formsvc.cli.opening import opened, read_settings
 from formsvc.config import Settings
 from formsvc.demo import is_demo_data, play
-from formsvc.demo.people import (
-    OFFICER,
-    REFERRER,
-    SAFEGUARDING_LEAD,
-    SECOND_LEAD,
-    SECOND_REFERRER,
-)
+from formsvc.demo.people import STAFF
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys.leases import free_dead_leases
@@ -147,7 +141,7 @@ def _wait_for_the_end() -> None:
 
 def _tell_people(settings: Settings) -> None:
     click.echo("Sign in as one of these. `formsvc letters` shows the code:")
-    for one in (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, SECOND_LEAD, OFFICER):
+    for one in STAFF:
         click.echo(f"  {one.email}  ({one.name}, {one.role})")
     if not settings.mail.startswith("folder:"):
         click.echo("Letters do not stay here: FORMSVC_MAIL sends them.")

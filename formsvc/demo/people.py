@@ -70,6 +70,16 @@ OFFICER = User(
     disabled=False,
 )
 
+ADMINISTRATOR = User(
+    id="demo-noel",
+    email="noel.invented@council.example",
+    name="Noel Invented",
+    role="administrator",
+    organisation_id=AUTHORITY.id,
+    disabled=False,
+)
+STAFF = (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, SECOND_LEAD, OFFICER, ADMINISTRATOR)
+
 #: Why the school goes on with the warnings of its sample pack.
 REASONS = {
     "R10": "The provider renews this insurance every year and has promised the new certificate by "
@@ -85,7 +95,7 @@ def add_people(services: Services) -> bool:
             return False
         for organisation in (AUTHORITY, *SCHOOLS):
             tx.people.add_organisation(organisation)
-        for user in (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, SECOND_LEAD, OFFICER):
+        for user in STAFF:
             tx.people.add_user(user)
     return True
 

@@ -26,6 +26,7 @@ class UnfinishedJob:
     pack: str
     invitation: str
     attempts: int
+    tried_since: str
     next_at: str
     given_up: bool
     forgotten: bool

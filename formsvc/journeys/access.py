@@ -9,6 +9,8 @@ from formsvc.domain.records import Pack, User
 from formsvc.domain.versions import in_force, versions_in
 
 OFFICER = "officer"
+#: Whoever runs the service: sees how it is doing, and no pack at all.
+ADMINISTRATOR = "administrator"
 SAFEGUARDING_LEAD = "dsl"
 SENT_TO_AUTHORITY = frozenset(
     {State.SEALED, State.ACCEPTED, State.SENT_BACK, State.STARTED, State.ENDED}

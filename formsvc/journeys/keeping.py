@@ -1,12 +1,13 @@
 """Backs everything up while it is in use, restores it, and proves that nothing is missing."""
 
+import logging
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from formsvc.adapters.backups import read_backup, write_backup
 from formsvc.adapters.blobs import BlobDamaged
-from formsvc.adapters.ledger import Transaction
+from formsvc.adapters.ledger import StoreUnavailable, Transaction
 from formsvc.adapters.links import digest
 from formsvc.adapters.packs import MANIFEST, manifest_faults, read_pack
 from formsvc.domain.events import Event
@@ -17,6 +18,8 @@ from formsvc.journeys.services import Services
 
 #: How the folder's name begins in which a backup is being made.
 BEING_MADE = ".backup-"
+
+log = logging.getLogger("formsvc.keeping")
 
 
 class RestoredIncomplete(FormsvcProblem):
@@ -36,7 +39,7 @@ def back_up(services: Services, target: Path) -> int:
     with tempfile.TemporaryDirectory(prefix=BEING_MADE, dir=data) as folder:
         database = Path(folder, "formsvc.db")
         services.ledger.backup_to(database)
-        return write_backup(
+        count = write_backup(
             target,
             {
                 "formsvc.db": database,
@@ -45,6 +48,17 @@ def back_up(services: Services, target: Path) -> int:
                 "signed": services.packs.root,
             },
         )
+    _note_backup(services, count)
+    return count
+
+
+def _note_backup(services: Services, files: int) -> None:
+    """Keep that a backup was written; the backup is good whether or not that can be kept."""
+    try:
+        with services.ledger.transaction() as tx:
+            tx.backups.add(files)
+    except StoreUnavailable as problem:
+        log.warning("the backup was written, but that cannot be noted: %s", problem)
 
 
 def restore(source: Path, *, data: Path, signed: Path) -> int:

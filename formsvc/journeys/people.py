@@ -8,7 +8,7 @@ from formsvc.domain.definition import Column
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Organisation, User
 from formsvc.domain.text import tidy
-from formsvc.journeys.access import OFFICER
+from formsvc.journeys.access import ADMINISTRATOR, OFFICER
 from formsvc.journeys.services import Services
 
 KINDS: Mapping[str, str] = {
@@ -23,7 +23,10 @@ ROLES: Mapping[str, str] = {
     "business_manager": "business manager",
     "senior_leader": "senior leader",
     OFFICER: "officer of the local authority",
+    ADMINISTRATOR: "administrator of this service",
 }
+#: Who works for a local authority: its officers, and whoever runs the service for it.
+_OF_AUTHORITIES = frozenset({OFFICER, ADMINISTRATOR})
 
 
 class NotAdded(FormsvcProblem):
@@ -68,7 +71,7 @@ def add_user(
     if not address:
         raise NotAdded("Say which email address.")
     with services.ledger.transaction() as tx:
-        of = _named(tx, "authority" if role == OFFICER else "school", organisation)
+        of = _named(tx, "authority" if role in _OF_AUTHORITIES else "school", organisation)
         made = User(
             id=services.new_id(),
             email=address.lower(),

@@ -2,6 +2,7 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.records import User
+from formsvc.journeys.access import OFFICER
 from formsvc.journeys.letters import queue_letter
 
 
@@ -15,7 +16,8 @@ def tell_school(tx: Transaction, ref: str, letter: str, *, key: str) -> None:
 def tell_officers(tx: Transaction, ref: str, letter: str, *, key: str) -> None:
     """Promise a letter to every officer of the pack's authority."""
     for user in tx.people.users_of(tx.packs.get(ref).authority_id):
-        _tell(tx, ref, user, letter, key=key)
+        if user.role == OFFICER:
+            _tell(tx, ref, user, letter, key=key)
 
 
 def _tell(tx: Transaction, ref: str, user: User, letter: str, *, key: str) -> None:

@@ -3,7 +3,6 @@
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.journeys.access import OFFICER
 from formsvc.journeys.signing_in import (
     CODE_MINUTES,
     Asker,
@@ -19,11 +18,16 @@ from formsvc.journeys.signing_in import (
 from formsvc.journeys.signing_in import (
     sign_out as end_session,
 )
-from formsvc.web.asking import open_to, services, signed_in, staff_cookie, user
+from formsvc.web.asking import open_to, pages_of, services, signed_in, staff_cookie, user
 from formsvc.web.cookies import give_cookie, read_cookie, take_cookie
 
 pages = Blueprint("account", __name__)
 SESSION_SECONDS = 12 * 3600
+_FIRST_PAGES = {
+    "school": "school.packs",
+    "authority": "authority.queue",
+    "administrator": "administrator.service",
+}
 
 
 def asking_cookie() -> str:
@@ -87,7 +91,7 @@ def home() -> ResponseReturnValue:
     found = signed_in()
     if found is None:
         return redirect(url_for("account.sign_in"))
-    return redirect(url_for("authority.queue" if found.role == OFFICER else "school.packs"))
+    return redirect(url_for(_FIRST_PAGES[pages_of(found)]))
 
 
 @pages.get("/sign-out")

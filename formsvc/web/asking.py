@@ -8,11 +8,13 @@ from werkzeug.exceptions import NotFound as PageNotFound
 
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import User
-from formsvc.journeys.access import OFFICER
+from formsvc.journeys.access import ADMINISTRATOR, OFFICER
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing_in import stay_signed_in, who_is
 
-AUDIENCES = ("anyone", "school", "authority", "signer", "provider")
+AUDIENCES = ("anyone", "school", "authority", "administrator", "signer", "provider")
+#: The pages of people who sign in, by their role; every other role is of a school.
+_PAGES_OF = {OFFICER: "authority", ADMINISTRATOR: "administrator"}
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -78,6 +80,11 @@ def signed_in() -> User | None:
     return cast("User | None", g.user)
 
 
+def pages_of(who: User) -> str:
+    """Return whose pages somebody who signs in works on."""
+    return _PAGES_OF.get(who.role, "school")
+
+
 def watch_the_door(app: Flask) -> None:
     """Check every request against its route's audience; fail at once when a route names none."""
 
@@ -86,9 +93,8 @@ def watch_the_door(app: Flask) -> None:
         if request.endpoint is None or request.endpoint == "static":
             return
         audience = audience_of(app, request.endpoint)
-        if audience in {"school", "authority"}:
-            officer = user().role == OFFICER
-            if officer is not (audience == "authority"):
+        if audience in {"school", *_PAGES_OF.values()}:
+            if pages_of(user()) != audience:
                 raise NotForYou
             # Opening a page changes nothing, not even this: only a post shows that somebody works.
             if request.method == "POST":

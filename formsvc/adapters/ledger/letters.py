@@ -39,6 +39,18 @@ class Letters(Subject):
         """Return every letter about a pack, in the order in which they were promised."""
         return [_letter(row) for row in self.rows("SELECT * FROM letter WHERE pack = ?", pack)]
 
+    def failed_since(self, moment: str) -> list[SentLetter]:
+        """Return the letters that surely did not arrive, as of after a moment, newest first.
+
+        Those to an address that was corrected since are left out.
+        """
+        rows = self.rows(
+            "SELECT * FROM letter WHERE standing IN ('refused', 'bounced', 'undelivered') "
+            "AND former = 0 AND at > ? ORDER BY at DESC, rowid DESC",
+            moment,
+        )
+        return [_letter(row) for row in rows]
+
     def telling(self, pack: str) -> dict[str, SentLetter]:
         """Return the letter that tells how it stands with each invited person's address.
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
+from formsvc.adapters.ledger.backups import Backups
 from formsvc.adapters.ledger.checking import ChainVerdict, check_ledger
 from formsvc.adapters.ledger.checkpoints import Checkpoints
 from formsvc.adapters.ledger.connection import open_database, rewrite
@@ -57,6 +58,7 @@ class Transaction:
         self.letters = Letters(database, clock=clock, random_bytes=random_bytes)
         self.checkpoints = Checkpoints(database, clock=clock, random_bytes=random_bytes)
         self.examinations = Examinations(database, clock=clock, random_bytes=random_bytes)
+        self.backups = Backups(database, clock=clock, random_bytes=random_bytes)
         self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
         self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
         self.register = Register(database, clock=clock, random_bytes=random_bytes)

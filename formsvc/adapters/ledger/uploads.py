@@ -49,6 +49,11 @@ class Uploads(Subject):
         rows = self.rows("SELECT * FROM upload WHERE pack_ref = ? ORDER BY rowid", ref)
         return [record(Upload, row, scan=Scan(row["scan"])) for row in rows]
 
+    def waiting(self) -> list[Upload]:
+        """Return every file that waits for the virus scanner, the first that came first."""
+        rows = self.rows("SELECT * FROM upload WHERE scan = 'waiting' ORDER BY added_at, rowid")
+        return [record(Upload, row, scan=Scan(row["scan"])) for row in rows]
+
     def scanned(self, upload_id: str, scan: Scan) -> bool:
         """Note what the scanner said about a file that waits; say whether it did wait."""
         return bool(

@@ -5,7 +5,16 @@ from formsvc.adapters.seals.attaching import Attachment, attach
 from formsvc.adapters.seals.issuing import SealPlace, begin_keys, renew_seal
 from formsvc.adapters.seals.judging import check_seal
 from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
-from formsvc.adapters.seals.listing import KeyNotNamed, SealKey, key_in, named_key, seal_keys
+from formsvc.adapters.seals.listing import (
+    KeyNotNamed,
+    SealKey,
+    key_in,
+    key_of,
+    keys_among,
+    named_key,
+    seal_keys,
+)
+from formsvc.adapters.seals.lists import lists_until
 from formsvc.adapters.seals.offline import KeysNotMade, renew_lists
 from formsvc.adapters.seals.sample import sample_page
 from formsvc.adapters.seals.sealing import ARCHIVED_LEVEL, LEVEL, Sealer, SealNotMade
@@ -46,6 +55,9 @@ __all__ = [
     "keep_authority",
     "keep_trusted",
     "key_in",
+    "key_of",
+    "keys_among",
+    "lists_until",
     "make_demo_key",
     "named_key",
     "renew_lists",

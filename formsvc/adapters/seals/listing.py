@@ -1,5 +1,6 @@
 """Lists the seal keys that a folder trusts, and finds one of them by its fingerprint."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,7 +53,12 @@ class SealKey:
 
 def seal_keys(folder: Path) -> list[SealKey]:
     """Return the seal keys that a folder trusts, the newest first. Raises TrustUnreadable."""
-    texts = trusted_in(folder)
+    return keys_among(trusted_in(folder))
+
+
+def keys_among(trusted: Iterable[bytes]) -> list[SealKey]:
+    """Return the seal keys among trusted texts, the newest first. Raises TrustUnreadable."""
+    texts = list(trusted)
     revoked = read_revocations(texts)
     keys = [_key(one, revoked) for one in read_pem(texts) if not issues(one)]
     return sorted(keys, key=lambda one: one.begins, reverse=True)
@@ -65,6 +71,11 @@ def named_key(folder: Path, prefix: str) -> SealKey:
     if len(wanted) < SHORTEST or len(found) != 1:
         raise KeyNotNamed(prefix)
     return found[0]
+
+
+def key_of(pem: bytes) -> str:
+    """Return the fingerprint of the first certificate of a PEM text."""
+    return fingerprint(read_pem([pem])[0])
 
 
 def key_in(key_file: Path, passphrase_file: Path) -> str | None:

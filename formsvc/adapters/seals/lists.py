@@ -62,6 +62,12 @@ def lists_in(trusted: Iterable[bytes]) -> list[x509.CertificateRevocationList]:
     return [x509.load_pem_x509_crl(one) for one in trusted if _MARK in one]
 
 
+def lists_until(trusted: Iterable[bytes]) -> datetime | None:
+    """Return until when every list among trusted texts is the newest; None when there is none."""
+    ends = [one.next_update_utc for one in lists_in(trusted)]
+    return min((one for one in ends if one is not None), default=None)
+
+
 def made_by(issuer: x509.Certificate, made: x509.CertificateRevocationList) -> bool:
     """Say whether an issuer signed a list."""
     try:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.machine import look_at_machine
 from formsvc.cli.doctoring.service import look_at_service
 from formsvc.config import Settings, SettingsUnsafe
+from formsvc.domain.examination import Examined
 
 
 def examine(environ: Mapping[str, str]) -> list[Examined]:

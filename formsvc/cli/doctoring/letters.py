@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from formsvc.adapters.post import LetterNotTaken
-from formsvc.cli.doctoring.finding import Examined
 from formsvc.config import Settings
 from formsvc.config.transports import make_bounce_box, make_post, make_texts
+from formsvc.domain.examination import Examined
 
 
 def look_at_letters(settings: Settings) -> Iterator[Examined]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from formsvc.adapters.ledger import describe_store
 from formsvc.adapters.pdf import describe_engine
-from formsvc.cli.doctoring.finding import Examined
+from formsvc.domain.examination import Examined
 
 _INSTALL = "make demo (it installs what is missing), or apt-get install"
 

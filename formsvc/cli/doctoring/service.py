@@ -1,25 +1,22 @@
 """Looks at the service: settings, forms, folders, keys, jobs, the ledger."""
 
-import shutil
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 
 from formsvc.adapters.scanner import Scanner, ScannerDown
-from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissing, valid_until
+from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissing
 from formsvc.app import open_services
-from formsvc.cli.doctoring.finding import Examined
 from formsvc.cli.doctoring.letters import look_at_letters
-from formsvc.cli.doctoring.watching import look_at_checkpoints, look_at_examination
+from formsvc.cli.doctoring.watching import look_at_checkpoints
 from formsvc.config import Settings
 from formsvc.domain.catalogue import DefinitionProblem
+from formsvc.domain.examination import Examined
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.sealing import prove_seal_key
 from formsvc.journeys.services import Services
-
-_LOW_DISK = 0.10
-_KEY_DAYS = 60
+from formsvc.journeys.watching import look_at_room, look_at_seal_key, look_at_what_is_kept
 
 
 def look_at_service(settings: Settings) -> Iterator[Examined]:
@@ -37,9 +34,10 @@ def look_at_service(settings: Settings) -> Iterator[Examined]:
         yield from _folder(folder)
     yield _scanner(settings)
     yield from look_at_letters(settings)
-    yield look_at_checkpoints(settings)
     if (settings.data / "formsvc.db").exists():
         yield from _kept(settings)
+    else:
+        yield look_at_checkpoints(settings)
 
 
 def _scanner(settings: Settings) -> Examined:
@@ -87,19 +85,12 @@ def _folder(folder: Path) -> Iterator[Examined]:
         said="other users of this machine may" if open_to_others else "only this user",
         mend=f"chmod 700 {folder}",
     )
-    usage = shutil.disk_usage(folder)
-    yield Examined(
-        what=f"Room for {folder.name}",
-        good=usage.free / usage.total > _LOW_DISK,
-        said=f"{usage.free // 2**30} GiB free",
-        mend="make room on this disk",
-    )
+    yield look_at_room(folder)
 
 
 def _seal_key(services: Services) -> Examined:
     """Seal a sample with the key, and look how long it lasts."""
-    left = valid_until(services.sealer.certificate_pem) - services.clock()
-    mend = "formsvc keys rotate; or get a new certificate and set FORMSVC_SEAL"
+    found = look_at_seal_key(services)
     try:
         prove_seal_key(services)
     except TimeStampMissing as missing:
@@ -107,13 +98,8 @@ def _seal_key(services: Services) -> Examined:
             what="Time-stamps", good=False, said=missing.why, mend="look at FORMSVC_TSA_URL, _ROOT"
         )
     except (SealKeyUnusable, SealNotMade) as unusable:
-        return Examined(what="Seal key", good=False, said=str(unusable), mend=mend)
-    return Examined(
-        what="Seal key",
-        good=left > timedelta(days=_KEY_DAYS),
-        said=f"{left.days} days left; a sample reached level {services.sealer.level}",
-        mend=mend,
-    )
+        return replace(found, good=False, said=str(unusable))
+    return replace(found, said=f"{found.said}; a sample reached level {services.sealer.level}")
 
 
 def _kept(settings: Settings) -> Iterator[Examined]:
@@ -125,15 +111,7 @@ def _kept(settings: Settings) -> Iterator[Examined]:
         return
     try:
         yield _seal_key(services)
-        with services.ledger.reading() as tx:
-            dead, waiting = tx.jobs.dead(), tx.jobs.waiting()
-        yield Examined(
-            what="Jobs",
-            good=not dead,
-            said=f"{waiting} waiting, {len(dead)} given up",
-            mend="formsvc jobs list, then formsvc jobs retry --all",
-        )
-        yield look_at_examination(settings, services)
+        yield from look_at_what_is_kept(services)
         chain = services.ledger.verify()
         yield Examined(
             what="Ledger",

@@ -101,5 +101,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "accepted": "the pack is accepted",
         "sent_back": "the pack is sent back",
         "changed": "papers were changed",
+        "checkpoint": "a checkpoint of the ledger",
+        "examination": "what the nightly check found",
     },
 }
