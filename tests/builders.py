@@ -220,6 +220,13 @@ def seal(services, ref):
     return ref
 
 
+#: A pupil who signs without the parents, by email.
+A_PUPIL_OF_18 = {
+    "parents": [one | {"signs": "no"} for one in sample_facts()["parents"]],
+    "pupil_signs": "yes",
+    "pupil_contact": {"name": "Robin Sample", "email": "robin.sample@pupils.example"},
+}
+
 #: What tests may start from, by name: the stage before it, and the step from there.
 STAGES = {
     "drafting": ("", lambda services, _: a_pack(services)),
@@ -228,6 +235,7 @@ STAGES = {
     "sealed": ("signed", seal),
     "family": ("", lambda services, _: a_pack(services, parents=a_family())),
     "family sent": ("family", send),
+    "pupil of 18": ("", lambda services, _: a_pack(services, **A_PUPIL_OF_18)),
     "with files": ("", lambda services, _: a_pack(services, **GIVEN)),
     "files sent": ("with files", send),
     "files sealed": ("files sent", lambda services, ref: seal(services, sign(services, ref))),

@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from formsvc.domain.answers import Facts, Value, words
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.answers.words import check_in_words
-from formsvc.domain.definition import (
-    CHECK_PARTS,
-    PERSON_PARTS,
-    Audience,
-    Definition,
-    Kind,
-    Question,
-)
+from formsvc.domain.definition import Audience, Definition, Kind, Question
+from formsvc.domain.question_parts import CHECK_PARTS, PERSON_PARTS
 from formsvc.domain.showing import (
     LEFT_OUT,
     SHOWN,

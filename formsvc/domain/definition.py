@@ -8,12 +8,8 @@ from enum import StrEnum
 from formsvc.domain.signatories import ALL_AUDIENCES, Audience, Condition, CopyFor, Signatory
 
 __all__ = [
-    "ADDRESS_PARTS",
     "ALL_AUDIENCES",
-    "CHECK_PARTS",
-    "CHECK_RESULTS",
     "COLUMN_KINDS",
-    "PERSON_PARTS",
     "YES_NO",
     "YES_NO_NOT_KNOWN",
     "Audience",
@@ -51,34 +47,6 @@ class Kind(StrEnum):
     TABLE = "table"
 
 
-#: The parts of a composite answer, in the order they are asked: (name, label, needed).
-PERSON_PARTS = (
-    ("name", "Full name", True),
-    ("role", "Role", True),
-    ("organisation", "Organisation", False),
-    ("email", "Email address", False),
-    ("phone", "Phone number", False),
-)
-ADDRESS_PARTS = (
-    ("line_1", "Address line 1", True),
-    ("line_2", "Address line 2", False),
-    ("town", "Town or city", True),
-    ("county", "County", False),
-    ("postcode", "Postcode", True),
-)
-CHECK_PARTS = (
-    ("result", "What you found", True),
-    ("evidence", "What you saw, and where it is kept", False),
-    ("issued", "Date on it", False),
-    ("expires", "Runs out on", False),
-    ("comment", "Comment", False),
-)
-CHECK_RESULTS = (
-    ("seen", "Yes, seen"),
-    ("confirmed", "Yes, confirmed in writing"),
-    ("no", "No"),
-    ("not_applicable", "Not applicable"),
-)
 YES_NO = (("yes", "Yes"), ("no", "No"))
 YES_NO_NOT_KNOWN = (*YES_NO, ("not_known", "Not known"))
 
@@ -125,6 +93,7 @@ class Question:
     default: str = ""
     default_note: str = ""
     needs: frozenset[str] = frozenset()
+    reach: bool = False  # a person of the family, who may be reached otherwise than by email
     show_if: tuple[Condition, ...] = ()
     ask_again: bool = False  # a pack that is copied for a renewal asks this anew
     profile: str = ""  # whose profile knows it already: school, provider, authority

@@ -10,6 +10,11 @@ _PLAIN = str.maketrans(
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "sir"})
 
 
+def plain_name(name: str) -> str:
+    """Return a name as the names of people who sign are told apart: small letters, one space."""
+    return " ".join(name.casefold().split())
+
+
 def same_name(typed: str, invited: str) -> bool:
     """Say whether two names may well be one person's.
 

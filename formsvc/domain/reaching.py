@@ -43,11 +43,14 @@ def reach_of(person: Mapping[str, str]) -> tuple[Reach, str]:
 
 
 def reach_fault(question: Question, row: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return (column, what is wrong) when a person who signs can be reached in no way."""
-    if not {one.name for one in question.columns} >= REACH_COLUMNS:
-        return None
+    """Return (part, what is wrong) when a person who signs can be reached in no way.
+
+    `row` is a row of a table of people, or the person whom a question asks for.
+    """
+    in_table = {one.name for one in question.columns} >= REACH_COLUMNS
+    signs = question.reach or (in_table and row.get("signs") == "yes")
     way, address = reach_of(row)
-    if row.get("signs") != "yes" or row.get("restriction") == "yes" or address:
+    if not signs or row.get("restriction") == "yes" or address:
         return None
     faults = {Reach.EMAIL: ("email", NO_ADDRESS), Reach.TEXT: ("phone", NO_MOBILE)}
     return faults.get(way)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from formsvc.domain.acts import Act
 from formsvc.domain.answers import Facts, is_shown
 from formsvc.domain.definition import Audience, CopyFor, Definition, Signatory
+from formsvc.domain.names import plain_name
 from formsvc.domain.reaching import Reach, reach_of
 from formsvc.domain.time_zones import TIME_ZONE, zone_of
 
@@ -18,6 +19,7 @@ class Signer:
     """One person who signs one document in one capacity.
 
     `number` counts the people behind one signatory, from 1: two parents are parent 1 and 2.
+    `named_at` is the answer that names the person, ("parents", 2) for the second row of a table.
     `address` is the email address or mobile number at which `reach` finds them, "" by hand.
     `time_zone` is where they live, as a form may ask for it: "Asia/Karachi"; "" is the UK.
     """
@@ -37,6 +39,7 @@ class Signer:
     step: int
     code: str
     required: bool
+    named_at: tuple[str, int]
     time_zone: str = ""
 
 
@@ -46,19 +49,21 @@ def signers_of(definition: Definition, facts: Facts) -> tuple[Signer, ...]:
     People without a name or an address yet come back with empty ones.
     """
     return tuple(
-        _signer(definition, signatory, number, person)
+        _signer(definition, signatory, number, row, person)
         for signatory in definition.signatories
         if is_shown(signatory.show_if, facts)
-        for number, person in enumerate(_people(signatory, facts), 1)
+        for number, (row, person) in enumerate(_people(signatory, facts), 1)
     )
 
 
-def _people(one: Signatory | CopyFor, facts: Facts) -> list[dict[str, str]]:
+def _people(one: Signatory | CopyFor, facts: Facts) -> list[tuple[int, dict[str, str]]]:
+    """Return who is meant, each with the number of their row in a table."""
     value = facts.get(one.people)
     if isinstance(value, list):
-        rows = [row for row in value if isinstance(row, dict) and not _is_restricted(row)]
-        return [row for row in rows if is_shown(one.only_rows, dict(row))]
-    return [value] if isinstance(value, dict) else [{}]
+        rows = [(number, row) for number, row in enumerate(value, 1) if isinstance(row, dict)]
+        free = [(number, row) for number, row in rows if not _is_restricted(row)]
+        return [(number, row) for number, row in free if is_shown(one.only_rows, dict(row))]
+    return [(1, value)] if isinstance(value, dict) else [(1, {})]
 
 
 def _is_restricted(row: Mapping[str, object]) -> bool:
@@ -72,13 +77,13 @@ def copies_for(definition: Definition, facts: Facts) -> tuple[tuple[Audience, st
         (one.party, person.get("name", ""), person["email"])
         for one in definition.copies
         if is_shown(one.show_if, facts)
-        for person in _people(one, facts)
+        for _, person in _people(one, facts)
         if person.get("email")
     )
 
 
 def _signer(
-    definition: Definition, signatory: Signatory, number: int, person: dict[str, str]
+    definition: Definition, signatory: Signatory, number: int, row: int, person: dict[str, str]
 ) -> Signer:
     reach, address = reach_of(person)
     role = person.get("role") or person.get("relationship", "")
@@ -99,6 +104,7 @@ def _signer(
         step=signatory.step,
         code=signatory.code,
         required=signatory.required,
+        named_at=(signatory.people, row),
     )
 
 
@@ -141,16 +147,14 @@ def not_reached(signers: Iterable[Signer]) -> tuple[Signer, ...]:
 
 
 def same_names(signers: Iterable[Signer]) -> frozenset[str]:
-    """Return the names that two people of one party share who both sign by hand.
+    """Return the names, in small letters, that two of the family share who are reached alike.
 
-    Nothing else tells them apart, and one could sign for the other.
+    Nothing tells them apart, so they would be one person with one link, and one would sign for
+    the other. That one of the staff has several duties is no such case.
     """
-    numbers: dict[tuple[str, str, str, str], set[int]] = {}
+    places: dict[tuple[str, str], set[tuple[str, int]]] = {}
     for one in signers:
-        if one.reach is Reach.BY_HAND:
-            name = " ".join(one.name.casefold().split())
-            numbers.setdefault((one.document, one.signatory, one.party, name), set()).add(
-                one.number
-            )
-    shared = {key[-1] for key, found in numbers.items() if len(found) > 1}
-    return frozenset(shared)
+        if one.party is Audience.PARENT and one.name:
+            key = (one.address.lower(), plain_name(one.name))
+            places.setdefault(key, set()).add(one.named_at)
+    return frozenset(name for (_, name), found in places.items() if len(found) > 1)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.names import plain_name
 from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
@@ -16,10 +17,8 @@ def may_be_written_to(services: Services, tx: Transaction, invitation: Invitatio
     """
     restricted = _restricted_in(services, tx, invitation)
     if invitation.reach == Reach.BY_HAND:
-        name = " ".join(invitation.name.casefold().split())
-        return name not in {
-            " ".join(str(one.get("name", "")).casefold().split()) for one in restricted
-        }
+        names = {plain_name(str(one.get("name", ""))) for one in restricted}
+        return plain_name(invitation.name) not in names
     return invitation.address.lower() not in _addresses(restricted)
 
 

@@ -80,6 +80,7 @@ def a_signer(party=Audience.PARENT, code=""):
         step=1,
         code=code,
         required=True,
+        named_at=("x", 1),
     )
 
 

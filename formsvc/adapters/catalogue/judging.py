@@ -103,6 +103,8 @@ def _judge_limits(question: Question, place: Place) -> None:
         place.fault(f'"{question.list_of}" is not a known list_of.{near}')
     if question.profile and question.ask_again:
         place.fault("a profile knows this already, so a renewal cannot ask it again: choose one.")
+    if question.reach and (question.kind is not Kind.PERSON or question.needs):
+        place.fault('reach is for a question of kind "person", which has no "needs" then.')
     if question.kind is Kind.FILE:
         _judge_file(question, place)
     if question.only_told - _SIGNING_PARTIES:

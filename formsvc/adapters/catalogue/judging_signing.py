@@ -38,6 +38,11 @@ def _judge_people(one: Signatory | CopyFor, asked: dict[str, Question], here: Pl
             here.fault(f'"{people.name}" lacks the columns {", ".join(sorted(wanted - columns))}.')
     elif people.kind is not Kind.PERSON:
         here.fault(f'"{people.name}" is neither a person nor a table of people.')
+    elif people.reach and one.party is not Audience.PARENT:
+        here.fault(
+            f'"{people.name}" may have no email address, and only the family signs without one: '
+            'party = "parent".'
+        )
     elif people.needs and "email" not in people.needs:
         here.fault(f'"{people.name}" gets a letter, so it needs an email: needs = ["email"].')
 

@@ -27,7 +27,6 @@ from formsvc.adapters.catalogue.signing import (
 from formsvc.domain.definition import (
     ALL_AUDIENCES,
     COLUMN_KINDS,
-    PERSON_PARTS,
     Audience,
     Column,
     Condition,
@@ -36,6 +35,7 @@ from formsvc.domain.definition import (
     Page,
     Question,
 )
+from formsvc.domain.question_parts import PERSON_PARTS
 
 
 def read_definition(text: str, sha256: str, place: Place) -> Definition | None:

@@ -75,6 +75,7 @@ QUESTION = {
     "default": _TEXT,
     "default_note": _TEXT,
     "needs": _LIST,
+    "reach": _YES,
     "show_if": _TABLE,
     "column": "tables",
     "row_name": _TEXT,

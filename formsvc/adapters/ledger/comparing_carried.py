@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from formsvc.domain.chain import Entry
 from formsvc.domain.chain_check import ChainFault
 from formsvc.domain.events import Event
+from formsvc.domain.names import plain_name
 
 if TYPE_CHECKING:
     from formsvc.adapters.ledger.store import Transaction
@@ -40,7 +41,7 @@ def _fits(entry: Entry, given: Entry) -> bool:
 
 def _same_person(tx: Transaction, entry: Entry, given: Entry) -> bool:
     one, other = (tx.invitations.get(str(each.data["invitation"])) for each in (entry, given))
-    names = {" ".join(each.name.casefold().split()) for each in (one, other)}
+    names = {plain_name(each.name) for each in (one, other)}
     return one.party == other.party and len(names) == 1
 
 

@@ -7,26 +7,20 @@ from formsvc.domain.answers.simple import (
     NotAccepted,
     as_text,
     checked_text,
+    read_choice,
     read_email,
     read_phone,
     read_postcode,
 )
 from formsvc.domain.answers.times import read_date
-from formsvc.domain.definition import (
-    ADDRESS_PARTS,
-    CHECK_PARTS,
-    CHECK_RESULTS,
-    PERSON_PARTS,
-    Column,
-    Kind,
-    Question,
-)
+from formsvc.domain.definition import Column, Kind, Question
+from formsvc.domain.question_parts import CHECK_PARTS, PART_CHOICES, parts_of
+from formsvc.domain.reaching import reach_fault
 
 
 def read_parts(question: Question, raw: object, faults: Faults) -> dict[str, str]:
     """Return the parts of a person, an address or a check; all empty gives an empty answer."""
-    spec = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.CHECK: CHECK_PARTS}
-    parts = spec[question.kind]
+    parts = parts_of(question)
     if raw in (None, ""):
         return {}
     if not isinstance(raw, Mapping):
@@ -64,11 +58,9 @@ def _part_postcode(raw: object) -> str:
     return read_postcode(text) if text else ""
 
 
-def _part_result(raw: object) -> str:
-    text = as_text(raw)
-    if text and text not in dict(CHECK_RESULTS):
-        raise NotAccepted(f"Choose one of: {', '.join(label for _, label in CHECK_RESULTS)}")
-    return text
+def _part_choice(name: str) -> Callable[[object], str]:
+    chosen = Column(name=name, ask="", kind=Kind.CHOICE, choices=PART_CHOICES[name])
+    return lambda raw: read_choice(chosen, raw)
 
 
 _ANY = Column(name="part", ask="")
@@ -78,7 +70,8 @@ _PART_READERS: Mapping[str, Callable[[object], str]] = {
     "postcode": _part_postcode,
     "issued": lambda raw: read_date(_ANY, raw),
     "expires": lambda raw: read_date(_ANY, raw),
-    "result": _part_result,
+    "result": _part_choice("result"),
+    "reach": _part_choice("reach"),
     "evidence": _part_words,
     "comment": _part_words,
 }
@@ -92,6 +85,9 @@ def _complete(
     for name, label in needed_parts(question, read):
         if not read[name] and name not in told and not typed(raw.get(name)):
             faults.add(f"Enter the {label[0].lower()}{label[1:]}", name)
+    fault = None if told else reach_fault(question, read)
+    if fault:
+        faults.add(fault[1], fault[0])
     if read.get("expires") and read.get("issued", "") > read["expires"]:
         faults.add("This date must not be before the date on the document", "expires")
 
@@ -108,10 +104,9 @@ def needed_parts(question: Question, read: Mapping[str, str]) -> list[tuple[str,
         result = read.get("result", "")
         more = {"no": "comment", "not_applicable": "comment"}.get(result, "evidence")
         return [("result", labels["result"]), *([(more, labels[more])] if result else [])]
-    spec = PERSON_PARTS if question.kind is Kind.PERSON else ADDRESS_PARTS
     needs = question.needs | {"name"} if question.needs else None
     return [
         (name, label)
-        for name, label, needed in spec
+        for name, label, needed in parts_of(question)
         if (name in needs if needs is not None else needed)
     ]

@@ -5,18 +5,9 @@ from decimal import Decimal
 
 from formsvc.domain.answers.reading import Value
 from formsvc.domain.answers.simple import choices_of
-from formsvc.domain.definition import (
-    ADDRESS_PARTS,
-    CHECK_PARTS,
-    CHECK_RESULTS,
-    PERSON_PARTS,
-    Column,
-    Kind,
-    Question,
-)
+from formsvc.domain.definition import Column, Kind, Question
+from formsvc.domain.question_parts import CHECK_RESULTS, REACH_CHOICES, parts_of
 from formsvc.domain.uploads import file_in_words
-
-_PARTS = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.CHECK: CHECK_PARTS}
 
 
 def words(asked: Question | Column, value: Value | None) -> str:
@@ -50,7 +41,9 @@ def _parts_in_words(asked: Question | Column, value: dict[str, str]) -> str:
         return file_in_words(value)
     if asked.kind is Kind.CHECK:
         value = check_in_words(value)
-    parts = _PARTS.get(asked.kind, ())
+    if value.get("reach"):
+        value = value | {"reach": dict(REACH_CHOICES).get(value["reach"], "")}
+    parts = parts_of(asked) if isinstance(asked, Question) else ()
     return ", ".join(text for name, _, _ in parts if (text := value.get(name)))
 
 

@@ -10,6 +10,7 @@ from formsvc.domain.answers import Value, read_answer
 from formsvc.domain.answers.simple import choices_of, longest
 from formsvc.domain.catalogue import Catalogue
 from formsvc.domain.definition import Column, Condition, Kind, Question
+from formsvc.domain.question_parts import parts_of
 from formsvc.domain.uploads import FILE_PARTS
 
 _FORENAMES = ("Ann", "Ben", "Cara", "Dev", "Ella", "Finn", "Gwen", "Hari")
@@ -165,13 +166,14 @@ def _number(asked: Question | Column) -> str:
 
 def _person(question: Question, number: int) -> dict[str, str]:
     name = _name(number)
-    return {
+    whole = {
         "name": name,
         "role": question.name.replace("_", " ").capitalize(),
         "organisation": "Example Organisation",
         "email": f"{name.split()[0].lower()}@sample.example",
         "phone": f"01632 96{number % 1000:04}",
     }
+    return {part: whole[part] for part, _, _ in parts_of(question) if part in whole}
 
 
 def _name(number: int) -> str:

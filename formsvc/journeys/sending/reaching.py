@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from formsvc.domain.definition import Audience
+from formsvc.domain.names import plain_name
 from formsvc.domain.reaching import Reach
 from formsvc.domain.signers import Signer, not_reached, same_names
 from formsvc.journeys.sending.inviting import Person
@@ -17,6 +19,7 @@ _LACKS: Mapping[Reach, str] = {
 def why_not_reached(signers: Iterable[Signer], *, texts: bool) -> list[str]:
     """Return who cannot be reached, one sentence each; `texts`: whether text messages can go."""
     signers = tuple(signers)
+    shared = same_names(signers)
     reasons = [
         f"{one.name or one.title}: {_LACKS[one.reach] if one.name else 'there is no name'}."
         for one in not_reached(signers)
@@ -28,11 +31,10 @@ def why_not_reached(signers: Iterable[Signer], *, texts: bool) -> list[str]:
             if one.reach is Reach.TEXT and one.address
         ]
     return reasons + [
-        f"Two people are called {one.name} and sign in person or on paper. Give them names that "
-        "tell them apart."
+        f"Two people are called {one.name} and get their papers in the same way. Give them names "
+        "that tell them apart."
         for one in signers
-        if " ".join(one.name.casefold().split()) in same_names(signers)
-        and one.reach is Reach.BY_HAND
+        if one.party is Audience.PARENT and plain_name(one.name) in shared
     ]
 
 

@@ -5,17 +5,9 @@ from typing import Any
 
 from formsvc.domain.answers import Fault
 from formsvc.domain.answers.simple import choices_of, longest
-from formsvc.domain.definition import (
-    ADDRESS_PARTS,
-    CHECK_PARTS,
-    PERSON_PARTS,
-    Column,
-    Kind,
-    Question,
-)
+from formsvc.domain.definition import Column, Kind, Question
 
 DATE_PARTS = ("day", "month", "year")
-PARTS = {Kind.PERSON: PERSON_PARTS, Kind.ADDRESS: ADDRESS_PARTS, Kind.CHECK: CHECK_PARTS}
 PART_KINDS = {
     "email": Kind.EMAIL,
     "phone": Kind.PHONE,
@@ -24,6 +16,7 @@ PART_KINDS = {
     "evidence": Kind.LONG_TEXT,
     "comment": Kind.LONG_TEXT,
     "result": Kind.CHOICE,
+    "reach": Kind.CHOICE,
 }
 #: Questions whose box offers words while somebody types, and which list of words.
 SUGGESTIONS = {

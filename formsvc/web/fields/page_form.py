@@ -10,8 +10,9 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from formsvc.domain.answers import Fault, Value
-from formsvc.domain.definition import CHECK_RESULTS, Column, Kind, Question
-from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, PARTS, Box, draw_box
+from formsvc.domain.definition import Column, Kind, Question
+from formsvc.domain.question_parts import PART_CHOICES, parts_of
+from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, Box, draw_box
 from formsvc.web.fields.posting import boxed, posted
 
 _GIVEN = (str, list, dict)
@@ -63,7 +64,7 @@ class QuestionField(Field):  # type: ignore[misc]
                     name=name,
                     ask=label,
                     kind=PART_KINDS.get(name, Kind.TEXT),
-                    choices=CHECK_RESULTS if name == "result" else (),
+                    choices=PART_CHOICES.get(name, ()),
                 ),
                 f"{self.name}-{name}",
                 raw.get(name),
@@ -71,7 +72,7 @@ class QuestionField(Field):  # type: ignore[misc]
                 label=label,
                 optional=self._part_is_optional(name, needed=needed),
             )
-            for name, label, needed in PARTS[self.question.kind]
+            for name, label, needed in parts_of(self.question)
         ]
 
     def _part_is_optional(self, name: str, *, needed: bool) -> bool:
@@ -156,8 +157,8 @@ def _target(question: Question, fault: Fault) -> str:
             parts.append(question.columns[0].name)
         kind = next((one.kind for one in question.columns if one.name == parts[1]), Kind.TEXT)
         is_date = kind is Kind.DATE and len(parts) == 2
-    elif kind in PARTS:
-        parts = parts or [PARTS[kind][0][0]]
+    elif asked := parts_of(question):
+        parts = parts or [asked[0][0]]
         is_date = PART_KINDS.get(parts[0]) is Kind.DATE and len(parts) == 1
     else:
         is_date = kind is Kind.DATE and not parts

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from formsvc.domain.definition import Kind, Question
-from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, PARTS
+from formsvc.domain.question_parts import parts_of
+from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS
 
 MOST_ROWS_READ = 400
 _ROW_NUMBER = re.compile("[0-9]{1,3}")
@@ -16,10 +17,10 @@ def posted(question: Question, formdata: Any) -> Any:
     name = question.name
     if question.kind is Kind.CHOICES:
         return formdata.getlist(name)
-    if question.kind in PARTS:
+    if parts_of(question):
         return {
             part: _posted_box(f"{name}-{part}", PART_KINDS.get(part, Kind.TEXT), formdata)
-            for part, _, _ in PARTS[question.kind]
+            for part, _, _ in parts_of(question)
         }
     if question.kind is Kind.TABLE:
         return _posted_rows(question, formdata)
@@ -54,7 +55,7 @@ def _posted_box(name: str, kind: Kind, formdata: Any) -> Any:
 
 def boxed(question: Question, value: Any) -> Any:
     """Return a kept value box by box, as it would be typed."""
-    if question.kind in PARTS and isinstance(value, Mapping):
+    if parts_of(question) and isinstance(value, Mapping):
         return {
             part: _boxed_text(text, PART_KINDS.get(part, Kind.TEXT)) for part, text in value.items()
         }

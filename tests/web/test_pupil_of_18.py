@@ -1,0 +1,126 @@
+"""A pupil of 18 who signs for themself: by email, by a text message, or by hand, as parents do."""
+
+import pytest
+from builders import do_jobs, everything, links, send, text_messages
+from web.pages import get, post
+from web.test_reached_otherwise import correct, sign_by_hand, told
+
+from formsvc.demo.people import REFERRER
+from formsvc.domain.events import Event
+from formsvc.domain.reaching import NO_ADDRESS, NO_MOBILE
+from formsvc.journeys.amending import amend_pack
+from formsvc.journeys.following import follow_pack
+
+PUPIL = "Robin Sample"
+
+
+@pytest.fixture
+def starting_point():
+    return "pupil of 18"
+
+
+def where(ref):
+    return f"/packs/{ref}/referral/pupil-of-18"
+
+
+def reached(services, ref, **way):
+    """Say how the pupil is reached."""
+    with services.ledger.transaction() as tx:
+        pupil = {"pupil_contact": {"name": PUPIL} | way}
+        tx.facts.put(ref, "referral", values=pupil, by="test")
+
+
+def contact(services, ref):
+    with services.ledger.reading() as tx:
+        return tx.facts.values(ref)["pupil_contact"]
+
+
+def pupil_of(services, ref):
+    people = [one for one, _ in follow_pack(services, REFERRER, ref).invitations]
+    return next(one for one in people if one.name == PUPIL)
+
+
+def give(school, ref, status=303, **way):
+    place = where(ref)
+    fields = [one for one in get(school, place).form() if "pupil_contact" not in one[0]]
+    boxes = {f"pupil_contact-{part}": text for part, text in ({"name": PUPIL} | way).items()}
+    return post(school, place, [*fields, *boxes.items(), ("action", "continue")], status)
+
+
+@pytest.mark.parametrize(
+    ("way", "fault"),
+    [
+        ({}, ("email", NO_ADDRESS)),
+        ({"reach": "text", "phone": "01225 000000"}, ("phone", NO_MOBILE)),
+        ({"reach": "pigeon"}, ("reach", "Choose one of: By email, A text message")),
+    ],
+)
+def test_a_pupil_who_cannot_be_reached_is_told_at_the_box(school, services, ref, way, fault):
+    page = give(school, ref, 400, **way)
+    ((said, at),) = page.summary
+
+    assert at == f"pupil_contact-{fault[0]}"
+    assert said.startswith(fault[1])
+    assert page.typed()["pupil_contact-name"] == [PUPIL]
+    assert page.typed()["pupil_contact-phone"] == [way.get("phone", "")]
+    assert contact(services, ref)["email"] == "robin.sample@pupils.example"
+
+
+def test_the_page_asks_how_the_pupil_is_reached_and_says_it_back(school, services, ref):
+    give(school, ref, reach="text", phone="07700 900009")
+    kept = contact(services, ref)
+    again = get(school, where(ref))
+    checked = get(school, f"/packs/{ref}/referral/check-answers")
+
+    assert kept == {"name": PUPIL, "phone": "07700 900009", "reach": "text"}
+    assert again.typed()["pupil_contact-reach"] == ["text"]
+    assert "pupil_contact-role" not in again.typed()
+    assert "A text message to their mobile" in checked.text
+    assert f"{PUPIL}, by a text message to +447700900009" in get(school, f"/packs/{ref}/send").text
+
+
+def test_a_pupil_without_phone_or_email_signs_on_the_schools_device(school, services, ref):
+    reached(services, ref, reach="by_hand")
+    send(services, ref)
+    pupil = pupil_of(services, ref)
+    shown = get(school, f"/packs/{ref}").links
+    sign_by_hand(school, ref, pupil)
+    signed = told(services, ref, Event.DOCUMENT_SIGNED)
+
+    assert {f"/packs/{ref}/{way}/{pupil.id}" for way in ("in-person", "paper")} <= {*shown}
+    assert {one.data["invitation"] for one in signed} == {pupil.id}
+    assert all("in person" in one.data["how"] for one in signed)
+
+
+def test_a_slip_in_the_pupils_number_is_corrected_for_later_versions_too(school, services, ref):
+    reached(services, ref, phone="07700 900009", reach="text")
+    send(services, ref)
+    texts = [words for to, words in text_messages(services) if to == "+447700900009"]
+    correct(school, ref, pupil_of(services, ref), reach="email", email="robin@pupils.example")
+    do_jobs(services)
+    amend_pack(services, REFERRER, ref, "The diet was wrong")
+    page = get(school, where(ref))
+
+    assert ["/s/" in one for one in texts] == [True]
+    assert page.typed()["pupil_contact-email"] == ["robin@pupils.example"]
+    assert page.typed()["pupil_contact-reach"] == ["email"]
+    post(school, where(ref), [*page.form(), ("action", "continue")])
+    assert links(services)["robin@pupils.example"]
+    assert len(told(services, ref, Event.ADDRESS_CORRECTED)) == 1
+
+
+@pytest.mark.parametrize("way", [{"reach": "by_hand"}, {"email": "alex.sample@parents.example"}])
+def test_a_pupil_and_a_parent_of_one_name_are_never_taken_for_one_person(
+    school, services, ref, way
+):
+    with services.ledger.transaction() as tx:
+        parents = [dict(one) for one in tx.facts.all(ref)["parents"].value]
+        parents[0] |= {"name": "robin  SAMPLE", "signs": "yes"} | way
+        tx.facts.put(ref, "referral", values={"parents": parents}, by="test")
+    reached(services, ref, **way)
+    before = everything(services)
+    page = get(school, f"/packs/{ref}/send")
+
+    assert "Two people are called Robin Sample" in page.text
+    post(school, f"/packs/{ref}/send", status=409)
+    assert everything(services) == before
