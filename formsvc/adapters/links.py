@@ -38,13 +38,17 @@ class LinkSigner:
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         self._keys = list(keys)
+        self._serializers: dict[str, URLSafeSerializer] = {}
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:
-        return URLSafeSerializer(
-            self._keys,
-            salt=f"formsvc.{purpose}",
-            signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
-        )
+        """Return the serializer of a purpose, one of a few; it keeps nothing of what it reads."""
+        if purpose not in self._serializers:
+            self._serializers[purpose] = URLSafeSerializer(
+                self._keys,
+                salt=f"formsvc.{purpose}",
+                signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+            )
+        return self._serializers[purpose]
 
     def mint(self, purpose: str, secret: bytes) -> str:
         """Return the token that carries `secret` (32 bytes) for one purpose."""

@@ -1,6 +1,7 @@
 """What the statements of a version come to: still waiting, complete, or refused."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from formsvc.domain.records import Item
@@ -14,7 +15,16 @@ class Standing(StrEnum):
     REFUSED = "refused"
 
 
-def standing(items: Iterable[Item]) -> Standing:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """Where some statements of a version stand that share their step, need and state."""
+
+    step: int
+    required: bool
+    state: str
+
+
+def standing(items: Iterable[Item | Stand]) -> Standing:
     """Return how the signatures stand.
 
     Complete means: every required statement is signed, and no other one is still open. An
@@ -29,6 +39,6 @@ def standing(items: Iterable[Item]) -> Standing:
     return Standing.COMPLETE
 
 
-def current_step(items: Iterable[Item]) -> int:
+def current_step(items: Iterable[Item | Stand]) -> int:
     """Return whose turn it is: the lowest step of which a statement is open, 0 when none is."""
     return min((item.step for item in items if item.state == "open"), default=0)

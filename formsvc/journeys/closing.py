@@ -10,7 +10,7 @@ def close_when_complete(tx: Transaction, ref: str, version: int, *, actor: str) 
 
     A version can be complete when it is sent: when all its signatures are shown from earlier ones.
     """
-    if standing(tx.invitations.items_of_version(ref, version)) is not Standing.COMPLETE:
+    if standing(tx.invitations.stands(ref, version)) is not Standing.COMPLETE:
         return False
     tx.entries.append(
         Happening(event=Event.PACK_SIGNED, pack=ref, actor=actor, data={"version": version})

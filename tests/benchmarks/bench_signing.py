@@ -26,18 +26,22 @@ def cookie_of(token):
     return f"formsvc-signing-{hashlib.sha256(token.encode()).hexdigest()[:16]}"
 
 
-def waiting_posts(services, client):
-    """Yield the address and fields of one signature after another, in ever new packs."""
+def waiting_posts(services, app):
+    """Yield the browser, address and fields of one signature after another, in ever new packs.
+
+    Each person has a browser of their own: it holds the cookie of one link.
+    """
     while True:
         a_sent_pack(services)
         for token in links(services).values():
+            client = app.test_client()
             client.post(f"/s/{token}", data={"action": "continue"})
             secret = client.get_cookie(cookie_of(token), path="/s/").value
             visit = signing.look_round(services, token, secret)
             for reading in visit.waiting:
                 yield (
+                    client,
                     f"/s/{token}/{reading.document}",
-                    secret,
                     {
                         "action": "sign",
                         "typed_name": "Some Body",
@@ -67,8 +71,7 @@ def run(folder, rounds):
     services = open_with_fake_pdf(settings_in(folder), Clock())
     app = create_app(settings_in(folder), services)
     app.config["WTF_CSRF_ENABLED"] = False
-    client = app.test_client()
-    posts = waiting_posts(services, client)
+    posts = waiting_posts(services, app)
     connection = services.ledger._transaction().entries.database.conn
     mode = journal_mode(sqlite3.sqlite_version_info)
     bare = bare_database(folder / "bare-signing.db", mode)
@@ -79,8 +82,7 @@ def run(folder, rounds):
 
     def ours():
         start = connection.total_changes
-        address, secret, fields = next(ready)
-        client.set_cookie(cookie_of(address.split("/")[2]), secret, path="/s/")
+        client, address, fields = next(ready)
         assert client.post(address, data=fields).status_code == 303
         written.append(connection.total_changes - start)
 

@@ -45,6 +45,10 @@ class Versions(Subject):
         row = self.row("SELECT * FROM version WHERE pack_ref = ? ORDER BY number DESC LIMIT 1", ref)
         return None if row is None else _version(row)
 
+    def newest_number(self, ref: str) -> int:
+        """Return the number of the newest version that was sent, 0 when none was."""
+        return int(self.row("SELECT max(number) FROM version WHERE pack_ref = ?", ref)[0] or 0)
+
     def last_sealed(self, ref: str) -> Version | None:
         """Return the newest version that was sealed, or None."""
         row = self.row(
@@ -76,6 +80,15 @@ class Versions(Subject):
                 number,
             ),
         )
+
+    def editions_for(self, ref: str, number: int, audience: str) -> dict[str, Edition]:
+        """Return one audience's review editions of a version, by document."""
+        rows = self.rows(
+            "SELECT * FROM edition WHERE pack_ref = ? AND version = ? AND audience = ? "
+            "ORDER BY rowid",
+            *(ref, number, audience),
+        )
+        return {one.document: one for one in records(Edition, rows)}
 
     def add_sealed(self, sealed: SealedFile) -> None:
         """Keep where a sealed PDF lies in its pack, and its digest."""

@@ -3,6 +3,7 @@
 from formsvc.adapters.ledger.subject import Subject, records
 from formsvc.domain.pack import State
 from formsvc.domain.records import Item
+from formsvc.domain.signatures import Stand
 
 #: A statement counts while its version is the newest and the pack is out.
 _OUT = """
@@ -53,6 +54,16 @@ class Statements(Subject):
             number,
         )
         return records(Item, rows, flags=("required",))
+
+    def stands(self, ref: str, number: int) -> list[Stand]:
+        """Return where the statements of a version stand, each step, need and state once."""
+        rows = self.rows(
+            "SELECT DISTINCT item.step, item.required, item.state "
+            "FROM item JOIN invitation i ON i.id = item.invitation_id "
+            "WHERE i.pack_ref = ? AND i.version = ?",
+            *(ref, number),
+        )
+        return records(Stand, rows, flags=("required",))
 
     def claim(self, invitation_id: str, document: str, new_state: str) -> list[Item]:
         """Move a person's open statements of one document to `signed` or `declined`.

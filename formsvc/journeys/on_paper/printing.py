@@ -62,11 +62,7 @@ def papers_now(
     if not may_be_written_to(services, tx, invitation):
         raise NotAllowed("Contact with this person is restricted.")
     check_reader(services, tx, user, invitation)
-    editions = {
-        one.document: one
-        for one in tx.versions.editions(ref, invitation.version)
-        if one.audience == invitation.party
-    }
+    editions = tx.versions.editions_for(ref, invitation.version, invitation.party)
     return tuple(
         Paper(
             invitation=invitation,

@@ -20,9 +20,9 @@ def go_on(
     ref, version = invitation.pack_ref, invitation.version
     if close_when_complete(tx, ref, version, actor=actor):
         return
-    items = tx.invitations.items_of_version(ref, version)
-    following = current_step(items)
-    if standing(items) is Standing.WAITING and following > step:
+    stands = tx.invitations.stands(ref, version)
+    following = current_step(stands)
+    if standing(stands) is Standing.WAITING and following > step:
         data = {"version": version, "step": following}
         tx.entries.append(Happening(event=Event.STEP_REACHED, pack=ref, actor=actor, data=data))
         invite_step(services, tx, ref, version, actor=actor)

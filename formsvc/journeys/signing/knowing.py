@@ -3,7 +3,7 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event
 from formsvc.domain.records import Invitation
-from formsvc.journeys.signing.in_person import in_person
+from formsvc.journeys.signing.in_person import InPerson
 
 _BY_LINK = "typed name, by a link"
 _HOW = {"email": "typed name, by emailed link", "text": "typed name, by a link in a text message"}
@@ -14,9 +14,8 @@ _CODE = {
 }
 
 
-def how_known(tx: Transaction, invitation: Invitation) -> str:
+def how_known(tx: Transaction, invitation: Invitation, there: InPerson | None) -> str:
     """Return how the person was known: in person, by the link alone, or by a code as well."""
-    there = in_person(tx, invitation)
     if there is not None:
         return there.how
     how = _HOW.get(invitation.reach, _BY_LINK)
@@ -30,7 +29,6 @@ def how_known(tx: Transaction, invitation: Invitation) -> str:
     return f"{how}, {_CODE[str(typed[-1])]}" if typed else how
 
 
-def where_and_with_whom(tx: Transaction, invitation: Invitation) -> dict[str, object]:
+def where_and_with_whom(there: InPerson | None) -> dict[str, object]:
     """Return where and with whom somebody signed in person; nothing else."""
-    there = in_person(tx, invitation)
     return {} if there is None else {"place": there.place, "staff": there.staff}

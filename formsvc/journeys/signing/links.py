@@ -49,8 +49,7 @@ def invitation_of(services: Services, tx: Transaction, token: str) -> Invitation
 
 def why_stopped(tx: Transaction, invitation: Invitation) -> Stopped | None:
     """Return why an invitation's links work no more, or None when its newest link is in force."""
-    latest = tx.versions.latest(invitation.pack_ref)
-    if latest is None or latest.number != invitation.version:
+    if tx.versions.newest_number(invitation.pack_ref) != invitation.version:
         return Stopped.SUPERSEDED
     if not invitation.revoked:
         return None

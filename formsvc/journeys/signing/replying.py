@@ -93,8 +93,8 @@ def decline_document(
             )
         for item in claimed:
             tx.entries.append(_declined(invitation, item, reason, language))
-        items = tx.invitations.items_of_version(invitation.pack_ref, invitation.version)
-        if standing(items) is Standing.REFUSED:
+        stands = tx.invitations.stands(invitation.pack_ref, invitation.version)
+        if standing(stands) is Standing.REFUSED:
             _refuse(tx, invitation)
         else:
             go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)

@@ -15,6 +15,7 @@ from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.finishing import go_on
+from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.knowing import how_known, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
@@ -88,6 +89,9 @@ def _write_down(
     agreed: list[str],
     person: Person,
 ) -> None:
+    there = in_person(tx, invitation)
+    how = how_known(tx, invitation, there)
+    beside = {"typed_name": name, **person.traces, **where_and_with_whom(there)}
     for item in claimed:
         if key_of(item) in agreed:
             append_signature(
@@ -96,13 +100,9 @@ def _write_down(
                 reading.edition,
                 item,
                 actor=invitation.id,
-                how=how_known(tx, invitation),
+                how=how,
                 language=person.language,
-                beside={
-                    "typed_name": name,
-                    **person.traces,
-                    **where_and_with_whom(tx, invitation),
-                },
+                beside=beside,
             )
         else:
             leave_empty(tx, invitation, item, actor=invitation.id, language=person.language)

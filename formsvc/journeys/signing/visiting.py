@@ -151,15 +151,12 @@ def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
 
 
 def _readings(tx: Transaction, invitation: Invitation) -> tuple[Reading, ...]:
-    editions = {
-        one.document: one
-        for one in tx.versions.editions(invitation.pack_ref, invitation.version)
-        if one.audience == invitation.party
-    }
+    ref, version = invitation.pack_ref, invitation.version
+    editions = tx.versions.editions_for(ref, version, invitation.party)
     items: dict[str, list[Item]] = {}
     for one in tx.invitations.items(invitation.id):
         items.setdefault(one.document, []).append(one)
-    step = current_step(tx.invitations.items_of_version(invitation.pack_ref, invitation.version))
+    step = current_step(tx.invitations.stands(ref, version))
     return tuple(
         Reading(
             document=name,
