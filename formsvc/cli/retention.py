@@ -22,6 +22,7 @@ from formsvc.journeys.erasing import (
 )
 
 _AS = click.option("--as", "email", help="The address of the safeguarding lead who decides.")
+_HOLDS = click.option("--as", "email", help="The address of the safeguarding lead, or the officer.")
 _REASON = click.option("--reason", required=True, help="Why. It becomes part of the record.")
 _TO = click.option(
     "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File. Left out: here."
@@ -53,8 +54,8 @@ def due(email: str | None, *, as_json: bool) -> None:
         click.echo(f"{one.pack.ref}  {'DUE' if one.has_come else 'due'} {day}. {one.due.why}.")
         if one.due.looked_at_first:
             click.echo("    Somebody must look at it first: it may be needed longer.")
-        if one.held:
-            click.echo(f"    On hold, said {one.held_by}: {one.held}")
+        for held in one.held:
+            click.echo(f"    On hold, {held.words}")
     if not lines:
         click.echo("There are no packs.")
 
@@ -67,17 +68,20 @@ def _as_json(line: DueLine) -> dict[str, object]:
         "kind": line.due.kind.name,
         "why": line.due.why,
         "look_first": line.due.looked_at_first,
-        "hold": line.held,
-        "held_by": line.held_by,
+        "hold": "; ".join(held.why for held in line.held if held.why),
+        "held_by": ", ".join(held.by for held in line.held),
     }
 
 
 @retention.command("hold")
 @click.argument("ref")
 @_REASON
-@_AS
+@_HOLDS
 def hold(ref: str, reason: str, email: str | None) -> None:
-    """Put a pack on hold: nobody can have it erased until the hold is lifted."""
+    """Put a pack on hold: nobody can have it erased until the hold is lifted.
+
+    A school and its authority hold a pack apart: each lifts its own hold.
+    """
     with opened() as services:
         hold_pack(services, somebody(services, email), ref, reason)
     click.echo(f"Pack {ref} is on hold.")
@@ -86,12 +90,12 @@ def hold(ref: str, reason: str, email: str | None) -> None:
 @retention.command("lift")
 @click.argument("ref")
 @_REASON
-@_AS
+@_HOLDS
 def lift(ref: str, reason: str, email: str | None) -> None:
-    """Lift the hold of a pack."""
+    """Lift the hold of one's own side."""
     with opened() as services:
         lift_hold(services, somebody(services, email), ref, reason)
-    click.echo(f"Pack {ref} is not on hold any more.")
+    click.echo(f"The hold of pack {ref} is lifted.")
 
 
 @retention.command("erase")

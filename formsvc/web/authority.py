@@ -18,6 +18,7 @@ from formsvc.journeys.deciding import (
     seen_in,
     send_back,
 )
+from formsvc.journeys.erasing import holds_of
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.pupil_record import corrections_of
@@ -73,6 +74,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         carried_from=carried_from(view.entries),
         own=own,
         corrections=corrections_of(services(), user(), ref),
+        held=holds_of(services(), user(), ref),
         files=files_for_authority(services(), user(), ref),
         names=signed_names(services(), view, documents=documents),
         errors=[{"text": error, "href": "#words"}] if error else [],

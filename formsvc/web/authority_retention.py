@@ -12,6 +12,7 @@ from formsvc.journeys.erasing import (
     set_periods,
 )
 from formsvc.journeys.moments import uk_words
+from formsvc.web import holding
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
 
@@ -20,6 +21,8 @@ def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/authority/retention")(retention)
     pages.post("/authority/retention")(change_periods)
+    pages.get("/authority/<ref>/hold")(ask_hold)
+    pages.post("/authority/<ref>/hold")(hold)
     pages.get("/authority/<ref>/erased")(erased)
 
 
@@ -62,3 +65,15 @@ def erased(ref: str) -> ResponseReturnValue:
         certificate=certificate_of(services(), user(), ref),
         back=url_for("authority.retention"),
     )
+
+
+@open_to("authority")
+def ask_hold(ref: str) -> ResponseReturnValue:
+    """Ask why a pack must not be erased, or why it may be again."""
+    return holding.ask_hold(ref, back=url_for("authority.pack", ref=ref))
+
+
+@open_to("authority")
+def hold(ref: str) -> ResponseReturnValue:
+    """Put a pack on hold, or lift the authority's hold."""
+    return holding.hold(ref, back=url_for("authority.pack", ref=ref))

@@ -69,6 +69,42 @@ def test_a_hold_that_is_sent_twice_stays_and_so_does_what_was_typed(lead, servic
     assert unsaid.status_code == 404
 
 
+def test_the_council_holds_a_pack_too_and_nobody_but_an_officer_of_it_lifts_that(
+    officer, neighbour, lead, services, ref
+):
+    record, place = f"/packs/{ref}/record", f"/authority/{ref}/hold"
+    erase = {"ground": "asked", "reference": ref}
+    ours = HOLD | {"words": "Our inquiry into the school is not over."}
+    before = everything(services)
+
+    assert neighbour.get(place).status_code == neighbour.post(place, data=HOLD).status_code == 404
+    assert lead.post(place, data=HOLD).status_code == 403
+    assert everything(services) == before
+    assert place in get(officer, f"/authority/{ref}").links
+
+    assert post(officer, place, ours) == f"/authority/{ref}"
+    assert "Grace Nobody: Our inquiry" in get(officer, f"/authority/{ref}").text
+    seen = get(lead, record).text + get(lead, "/retention").text + get(lead, f"/packs/{ref}").text
+    assert "On hold, said Grace Nobody for the local authority" in seen
+    assert "Our inquiry" not in seen
+    given = zipfile.ZipFile(io.BytesIO(lead.post(f"{record}/export").data))
+    assert not any(b"Our inquiry" in given.read(one) for one in given.namelist())
+
+    before = everything(services)
+    lifted = lead.post(f"{record}/hold", data={"act": "lift", "words": "We want it gone."})
+    foreign = neighbour.post(place, data={"act": "lift", "words": "Lifted."})
+    assert (lifted.status_code, foreign.status_code) == (409, 404)
+    assert lead.post(f"{record}/erase", data=erase).status_code == 409
+    assert everything(services) == before
+
+    post(lead, f"{record}/hold", HOLD)
+    post(officer, place, {"act": "lift", "words": "The inquiry is over."})
+    assert HOLD["words"] not in get(officer, f"/authority/{ref}").text
+    assert lead.post(f"{record}/erase", data=erase).status_code == 409
+    post(lead, f"{record}/hold", {"act": "lift", "words": "The appeal is over."})
+    assert lead.post(f"{record}/erase", data=erase).status_code == 303
+
+
 def test_a_slip_erases_nothing_and_loses_nothing_typed(lead, services, ref):
     path, before = f"/packs/{ref}/record/erase", everything(services)
     unsaid = Seen(lead.post(path, data={"reference": ref}))

@@ -105,8 +105,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PLACEMENT_STARTED: frozenset({"version"}),
     Event.PLACEMENT_CONTINUED: frozenset({"version"}),
     Event.PLACEMENT_ENDED: frozenset({"version"}),
-    Event.PACK_HELD: frozenset(),
-    Event.HOLD_LIFTED: frozenset(),
+    Event.PACK_HELD: frozenset({"side"}),
+    Event.HOLD_LIFTED: frozenset({"side"}),
     Event.CORRECTION_NOTED: frozenset({"decision"}),
     Event.RECORD_EXPORTED: frozenset({"files"}),
     # Never a day that falls due: it is counted from a birthday.

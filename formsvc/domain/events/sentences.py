@@ -85,8 +85,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_STARTED: "The placement was marked as started.",
     Event.PLACEMENT_CONTINUED: "The placement, which had started, goes on under version {version}.",
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
-    Event.PACK_HELD: "The pack was put on hold, for a reason: it may not be erased.",
-    Event.HOLD_LIFTED: "The hold was lifted, for a reason: the pack may be erased again.",
+    Event.PACK_HELD: "The pack was put on hold for {side}, for a reason: it may not be erased.",
+    Event.HOLD_LIFTED: "The hold for {side} was lifted, for a reason.",
     Event.CORRECTION_NOTED: "A correction was asked for and put beside the record. {decision}.",
     Event.RECORD_EXPORTED: "A copy of everything held on the pupil was made ({files} files).",
     Event.PACK_ERASED: "The pack was erased, because {ground}: {answers} answers, {people} people "

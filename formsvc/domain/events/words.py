@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "text": "A one-time code is asked for, and comes in a text message",
         "phone": "A one-time code is asked for, and the school tells it by phone",
     },
+    "side": {"school": "the school", "authority": "the local authority"},
     "read_aloud": {
         "yes": "the school says that it reads them aloud",
         "no": "the school says that it does not read them aloud",

@@ -6,10 +6,6 @@ from formsvc.journeys.erasing.deciding import (
     PackHeld,
     erase_again,
     erase_pack,
-    hold_pack,
-    is_held,
-    lift_hold,
-    may_decide,
 )
 from formsvc.journeys.erasing.finishing import (
     ERASED_LIST,
@@ -18,6 +14,14 @@ from formsvc.journeys.erasing.finishing import (
     erased_list,
     finish_erasures,
     read_erased_list,
+)
+from formsvc.journeys.erasing.holding import (
+    Held,
+    hold_pack,
+    holds_of,
+    is_held,
+    lift_hold,
+    may_decide,
 )
 from formsvc.journeys.erasing.periods import PeriodsNotKept, periods_of, set_periods
 from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
@@ -28,6 +32,7 @@ __all__ = [
     "Certificate",
     "DueLine",
     "ErasingWaits",
+    "Held",
     "PackHeld",
     "PeriodsNotKept",
     "certificate_for",
@@ -39,6 +44,7 @@ __all__ = [
     "erased_of",
     "finish_erasures",
     "hold_pack",
+    "holds_of",
     "is_held",
     "lift_hold",
     "line_of",

@@ -1,17 +1,16 @@
-"""Decides about a pack's end: a person holds it, lifts the hold, or has it erased."""
+"""Decides about a pack's end: a person has it erased for good."""
 
 from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
-from formsvc.journeys.access import SAFEGUARDING_LEAD, audiences_of, pack_of_school
-from formsvc.journeys.erasing.register import HOLDS, due_of
-from formsvc.journeys.reasons import read_reason
+from formsvc.journeys.access import audiences_of
+from formsvc.journeys.erasing.holding import HOLDS, decided_by, is_held
+from formsvc.journeys.erasing.register import due_of
 from formsvc.journeys.services import Services
 
 #: Why a person may have a pack erased, as entries keep it and as the pages say it.
@@ -31,49 +30,6 @@ class PackHeld(NotAllowed):
         super().__init__("This pack is on hold: it may not be erased until the hold is lifted.")
 
 
-def may_decide(user: User) -> bool:
-    """Say whether somebody decides about holding and erasing at their school.
-
-    Only who may read all of a record can say whether it is still needed.
-    """
-    return user.role == SAFEGUARDING_LEAD
-
-
-def is_held(entries: Iterable[Entry]) -> bool:
-    """Say whether a pack with these entries is on hold."""
-    told = [one.event for one in entries if one.event in HOLDS]
-    return bool(told) and told[-1] is Event.PACK_HELD
-
-
-def _decided_by(tx: Transaction, user: User, ref: str) -> Pack:
-    pack = pack_of_school(tx, user, ref)
-    if not may_decide(user):
-        raise NotAllowed("Only a safeguarding lead of the school decides about this.")
-    return pack
-
-
-def hold_pack(services: Services, user: User, ref: str, words: str) -> None:
-    """Put a pack on hold, with a reason: nobody can have it erased. Raises ReasonMissing."""
-    reason = read_reason(words, "Write why this pack must not be erased")
-    _note_hold(services, user, ref, Event.PACK_HELD, reason)
-
-
-def lift_hold(services: Services, user: User, ref: str, words: str) -> None:
-    """Lift a hold, with a reason. Raises ReasonMissing."""
-    reason = read_reason(words, "Write why the hold is lifted")
-    _note_hold(services, user, ref, Event.HOLD_LIFTED, reason)
-
-
-def _note_hold(services: Services, user: User, ref: str, event: Event, reason: str) -> None:
-    with services.ledger.transaction() as tx:
-        _decided_by(tx, user, ref)
-        if is_held(tx.entries.of_pack(ref, only=HOLDS)) is (event is Event.PACK_HELD):
-            raise NotAllowed("Somebody did this just now. Look at the pack again.")
-        tx.entries.append(
-            Happening(event=event, pack=ref, actor=user.id, data={}, private={"reason": reason})
-        )
-
-
 def erase_pack(services: Services, user: User, ref: str, *, ground: str, typed: str) -> None:
     """Erase a pack for good: every row in this transaction, what lies on the disk soon after.
 
@@ -81,7 +37,7 @@ def erase_pack(services: Services, user: User, ref: str, *, ground: str, typed: 
     PackHeld or NotAllowed.
     """
     with services.ledger.transaction() as tx:
-        pack = _decided_by(tx, user, ref)
+        pack = decided_by(tx, user, ref)
         if ground not in GROUNDS:
             raise NotAllowed("Say why the pack is erased.")
         if typed.strip().upper() != ref.upper():

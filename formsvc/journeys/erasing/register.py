@@ -1,11 +1,9 @@
 """The register of what falls due: which packs, when, why, and what holds them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.records import Pack, User
@@ -14,23 +12,25 @@ from formsvc.domain.rules.looking import date_of
 from formsvc.domain.showing import seen_facts
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
+from formsvc.journeys.erasing.holding import Held, held_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
-
-#: What says whether a pack is on hold.
-HOLDS = (Event.PACK_HELD, Event.HOLD_LIFTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """One pack of the register; `held` is why it is on hold, "" when it is not."""
+    """One pack of the register, with the holds that stand."""
 
     pack: Pack
     pupil: str
     due: FallsDue
     has_come: bool
-    held: str
-    held_by: str
+    held: tuple[Held, ...]
+
+    @property
+    def held_by_us(self) -> bool:
+        """Whether the reader's own side holds it, and so can lift the hold."""
+        return any(one.mine for one in self.held)
 
 
 def register_of(services: Services, user: User) -> list[DueLine]:
@@ -69,25 +69,13 @@ def is_told_of(tx: Transaction, user: User, pack: Pack) -> bool:
 
 def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLine:
     due = due_of(services, tx, pack, audiences_of(user))
-    held, by = held_why(tx, tx.entries.of_pack(pack.ref, only=HOLDS))
     return DueLine(
         pack=pack,
         pupil=pupil_name(tx.facts.values(pack.ref)),
         due=due,
         has_come=due.has_come(services.clock().date()),
-        held=held,
-        held_by=by,
+        held=held_in(tx, user, pack.ref),
     )
-
-
-def held_why(tx: Transaction, holds: Sequence[Entry]) -> tuple[str, str]:
-    """Return why a pack is on hold and by whom, both "" when it is not."""
-    last = holds[-1] if holds else None
-    if last is None or last.event is not Event.PACK_HELD:
-        return "", ""
-    person = tx.people.user(last.actor)
-    private = tx.entries.private(last.seq) or {}
-    return str(private.get("reason", "")), person.name if person else "Somebody"
 
 
 def due_of(

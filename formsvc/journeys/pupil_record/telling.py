@@ -112,7 +112,10 @@ def entries_told(tx: Transaction, ref: str) -> bytes:
         by = tx.people.user(entry.actor)
         who = f" By {by.name}." if by else ""
         lines += [f"{uk_words(entry.at)} (entry {entry.seq}): {entry.sentence}{who}"]
-        for name, said in (tx.entries.private(entry.seq) or {}).items():
+        # Why the authority holds a pack is the authority's own, which gives it out or not.
+        theirs = entry.data.get("side") == "authority"
+        beside = {} if theirs else tx.entries.private(entry.seq) or {}
+        for name, said in beside.items():
             called = _CALLED.get(name, in_words("", name))
             lines += [f"    {called[:1].upper()}{called[1:]}: {said}"] if said else []
     return text_page("What happened", lines)

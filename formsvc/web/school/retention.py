@@ -5,26 +5,22 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.domain.answers.words import date_in_words
-from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.erasing import (
     GROUNDS,
     PackHeld,
     certificate_of,
     erase_pack,
     erased_of,
-    hold_pack,
-    lift_hold,
     line_of,
     may_decide,
     register_of,
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.pupil_record import other_packs_of
-from formsvc.journeys.reasons import ReasonMissing
+from formsvc.web import holding
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
-
-_HOLDING = {"hold": hold_pack, "lift": lift_hold}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -53,47 +49,13 @@ def retention() -> ResponseReturnValue:
 @open_to("school")
 def ask_hold(ref: str) -> ResponseReturnValue:
     """Ask why a pack must not be erased, or why it may be again."""
-    return _hold(ref, act="lift" if line_of(services(), user(), ref).held else "hold")
-
-
-def _hold(ref: str, *, act: str, words: str = "", error: str = "") -> str:
-    held = line_of(services(), user(), ref).held
-    lifting = act == "lift"
-    return render_template(
-        "words.html",
-        back=url_for("school.pupil_record", ref=ref),
-        action=request.path,
-        act=act,
-        heading="Lift the hold?" if lifting else "Put this pack on hold?",
-        quoted=f"It is on hold because: {held}"
-        if held
-        else "Nobody can have it erased while it is on hold. Do this when there is an appeal, a "
-        "claim, an inquiry, or somebody has asked to see what you hold. Your colleagues can read "
-        "the reason.",
-        label="Why may it be erased again?" if lifting else "Why must it be kept?",
-        button="Lift the hold" if lifting else "Put it on hold",
-        words=words,
-        error=error,
-        errors=[{"text": error, "href": "#words"}] if error else [],
-    )
+    return holding.ask_hold(ref, back=url_for("school.pupil_record", ref=ref))
 
 
 @open_to("school")
 def hold(ref: str) -> ResponseReturnValue:
-    """Put a pack on hold, or lift its hold: what the page offered, never what it is by now.
-
-    Sent twice, the second must not undo the first.
-    """
-    words, act = request.form.get("words", ""), request.form.get("act", "")
-    if act not in _HOLDING:
-        raise NotFound("page")
-    try:
-        _HOLDING[act](services(), user(), ref, words)
-    except ReasonMissing as missing:
-        return _hold(ref, act=act, words=words, error=missing.message), 400
-    except (NotAllowed, StoreUnavailable) as problem:
-        return _hold(ref, act=act, words=words, error=str(problem)), page_for(problem).status
-    return redirect(url_for("school.pupil_record", ref=ref), 303)
+    """Put a pack on hold, or lift the school's hold."""
+    return holding.hold(ref, back=url_for("school.pupil_record", ref=ref))
 
 
 @open_to("school")
