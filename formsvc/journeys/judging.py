@@ -11,12 +11,12 @@ from formsvc.domain.answers import Value
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.calendar import SchoolCalendar
 from formsvc.domain.chain import utc_text
-from formsvc.domain.definition import Audience
+from formsvc.domain.definition import Audience, Kind
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.judged import WarningAnswer
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Pack, User
-from formsvc.domain.rules import FULL_WEEK, Finding, Outcome, judge
+from formsvc.domain.rules import FULL_WEEK, Case, Finding, Outcome, judge
 from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.reasons import ReasonMissing, read_reason
@@ -59,13 +59,17 @@ def judge_pack(
     """Return what the rules say about a pack with these facts, and the reasons given."""
     settings = tx.judging.rules(pack.authority_id)
     findings = judge(
-        facts_judged(services, facts),
-        on=services.clock().date(),
+        Case(
+            facts=facts_judged(services, facts),
+            on=services.clock().date(),
+            calendar=calendar_of(services, tx, pack.school_id),
+            full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
+            dfe_items=settings.dfe_items if settings else True,
+            people=_professionals(services),
+            accounts={one.email.lower(): one.name for one in tx.people.users_of(pack.school_id)},
+        ),
         also=settings.switched_on if settings else frozenset(),
         without=settings.switched_off if settings else frozenset(),
-        calendar=calendar_of(services, tx, pack.school_id),
-        full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
-        dfe_items=settings.dfe_items if settings else True,
     )
     given = {answer.rule: answer for answer in tx.judging.answers(pack.ref)}
     return Judgement(
@@ -86,6 +90,16 @@ def facts_judged(services: Services, facts: Mapping[str, Value]) -> dict[str, Va
     """
     definitions = services.catalogue.definitions.values()
     return seen_facts(definitions, facts, frozenset({Audience.SCHOOL}))
+
+
+def _professionals(services: Services) -> tuple[str, ...]:
+    """Return the questions that ask for one person: families stand in tables, but for the pupil."""
+    return tuple(
+        question.name
+        for definition in services.catalogue.definitions.values()
+        for question in definition.questions()
+        if question.kind is Kind.PERSON and not question.reach
+    )
 
 
 def calendar_of(services: Services, tx: Transaction, school_id: str) -> SchoolCalendar:

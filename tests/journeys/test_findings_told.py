@@ -11,7 +11,7 @@ from formsvc.demo.people import directed_facts, sample_facts
 from formsvc.domain.answers.simple import choices_of
 from formsvc.domain.definition import Audience, Kind, placed_in
 from formsvc.domain.records import Version
-from formsvc.domain.rules import ALL_RULES, Outcome, judge
+from formsvc.domain.rules import ALL_RULES, Case, Outcome, judge
 from formsvc.domain.rules.finding import NOT_TOLD
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.finding_words import finding_lines
@@ -48,7 +48,7 @@ def with_answer(facts, name, value):
 
 
 def judged(facts):
-    return judge(facts, on=TODAY, also=EVERY_RULE)
+    return judge(Case(facts=facts, on=TODAY), also=EVERY_RULE)
 
 
 @pytest.fixture

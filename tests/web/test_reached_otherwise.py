@@ -409,6 +409,36 @@ class TestBeforeSending:
         assert "cannot send text messages" in get(school, f"/packs/{ref}/send").text
         post(school, f"/packs/{ref}/send", status=409)
 
+    @pytest.mark.parametrize(
+        ("changed", "told"),
+        [
+            ({"email": REFERRER.email.upper(), "reach": ""}, ("Must be put right", 409)),
+            ({"phone": "+44 7700 900123"}, ("Must be put right", 409)),
+            (
+                {"email": REFERRER.email, "reach": "", "name": REFERRER.name},
+                ("Look at this", 400),
+            ),
+        ],
+    )
+    def test_a_parents_address_that_is_one_of_the_staffs_is_told_at_the_field(
+        self, school, services, ref, changed, told
+    ):
+        """Whoever has the link could sign; a parent who works at the school needs a reason."""
+        with services.ledger.transaction() as tx:
+            link_person = tx.facts.all(ref)["link_person"].value | {"phone": "07700 900 123"}
+            facts = {"parents": a_family(**changed)[:2], "link_person": link_person}
+            tx.facts.put(ref, "referral", values=facts, by="test")
+        page = get(school, f"/packs/{ref}/referral/parents")
+        pack = get(school, f"/packs/{ref}")
+        before = everything(services)
+        refused = post(school, f"/packs/{ref}/send", status=told[1])
+
+        assert f"{told[0]}: Each of the family gets their own link" in page.text
+        assert "Parent or carer 2" in page.text
+        assert f"/packs/{ref}/referral/parents#parents" in pack.links
+        assert "Each of the family gets their own link" in refused.text
+        assert everything(services) == before
+
 
 def set_codes(officer, demand):
     fields = [one for one in get(officer, "/authority/rules").form() if one[0] != "codes"]

@@ -37,13 +37,19 @@ Judged = Found | tuple[Outcome, str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What a rule looks at: the facts that count, the day, the school's calendar, local limits."""
+    """What a rule looks at: the facts that count, the day, the school's calendar, local limits.
+
+    `people` are the questions that each ask for one person who is not of the family; `accounts`
+    are those who sign in for the school: email address in small letters -> name.
+    """
 
     facts: Facts
     on: date
     calendar: SchoolCalendar = UNKNOWN
     full_week: Decimal = FULL_WEEK
     dfe_items: bool = True
+    people: tuple[str, ...] = ()
+    accounts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

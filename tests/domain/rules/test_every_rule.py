@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formsvc.domain.calendar import UNKNOWN, SchoolCalendar, Span
-from formsvc.domain.rules import ALL_RULES, Outcome, judge
+from formsvc.domain.rules import ALL_RULES, Case, Outcome, judge
 from formsvc.domain.rules.answers import leaving_date, upn_letter, usual_year_group
 from formsvc.domain.rules.notice import age_on
 
@@ -31,6 +31,21 @@ NOTICE = {
     "notice_objectives": "To come back calmer.",
     "notice_starts": "09:00",
 }
+
+
+ACCOUNTS = {"office@x.example": "Offi Ce"}
+
+
+def family(**second):
+    """Two parents who sign, the second as told, and a safeguarding lead."""
+    alex = {"name": "Al Ex", "signs": "yes", "email": "alex@x.example"}
+    chris = {"name": "Chr Is", "signs": "yes", "reach": "text" if "phone" in second else ""}
+    lead = {"name": "Lee Ad", "email": "lead@x.example", "phone": "07700 900009"}
+    return {"parents": [alex, chris | second], "dsl": lead}
+
+
+def the_pupil(signs="yes", **contact):
+    return family() | {"pupil_signs": signs, "pupil_contact": {"name": "Rob In"} | contact}
 
 
 def dates(first, last):
@@ -401,6 +416,20 @@ TABLE = [
         "same email address",
     ),
     ("V3", {"parents": [{"restriction": "yes", "signs": "yes"}]}, FAIL, "restricted"),
+    ("V7", family(), PASS, "No parent's or pupil's"),
+    ("V7", family(email="Alex@x.example", name="Al Ex"), PASS, "No parent's or pupil's"),
+    ("V7", family(email="LEAD@x.example"), FAIL, "Parent or carer 2 has the same"),
+    ("V7", family(phone="07700 900009"), FAIL, "Parent or carer 2 has the same"),
+    ("V7", family(phone="+44 7700 900009", reach="text"), FAIL, "Parent or carer 2 has the same"),
+    ("V7", family(email="LEAD@x.example", reach="by_hand"), PASS, "No parent's or pupil's"),
+    ("V7", family(email="LEAD@x.example", signs="no"), PASS, "No parent's or pupil's"),
+    ("V7", family(email="office@x.example"), FAIL, "Parent or carer 2 has the same"),
+    ("V7", family(email="LEAD@x.example", name="Mrs Lee Ad"), WARN, "is named as one of the staff"),
+    ("V7", family(email="office@x.example", name="Offi Ce"), WARN, "is named as one of the staff"),
+    ("V7", the_pupil(email="lead@x.example"), FAIL, "The pupil has the same"),
+    ("V7", the_pupil(email="ALEX@x.example"), WARN, "The pupil's link goes to a parent's"),
+    ("V7", the_pupil(email="robin@x.example"), PASS, "No parent's or pupil's"),
+    ("V7", the_pupil("no", email="lead@x.example"), PASS, "No parent's or pupil's"),
     ("V4", {}, NOT, "not known"),
     ("V4", dates("2027-01-04", "2027-01-04"), PASS, "4 January 2027"),
     ("V4", dates("2027-01-04", "2027-01-03"), FAIL, "before it begins"),
@@ -443,7 +472,8 @@ TABLE = [
 
 def found(rule, facts, **more):
     """The finding of one rule about these facts."""
-    by_id = {one.rule: one for one in judge(facts, on=TODAY, also=frozenset({"R1b"}), **more)}
+    case = Case(facts=facts, **{"on": TODAY, "people": ("dsl",), "accounts": ACCOUNTS} | more)
+    by_id = {one.rule: one for one in judge(case, also=frozenset({"R1b"}))}
     return by_id[rule]
 
 
@@ -473,7 +503,7 @@ def test_no_finding_is_worse_than_its_rules_severity():
     order = [NOT, PASS, INFORM, WARN, FAIL]
     worst = {rule.id: rule.severity for rule in ALL_RULES}
     for rule, facts, _, _ in TABLE:
-        for finding in judge(facts, on=TODAY, also=frozenset({"R1b"})):
+        for finding in judge(Case(facts=facts, on=TODAY, people=("dsl",)), also=frozenset({"R1b"})):
             assert order.index(finding.outcome) <= order.index(worst[finding.rule]), rule
 
 
@@ -520,14 +550,14 @@ def test_an_authority_sets_its_own_full_week_and_switches_rules():
 
     assert found("R2", facts, full_week=Decimal(23)).outcome is PASS
     assert found("C3", {"dfe_items": "no"}, dfe_items=False).outcome is NOT
-    ids = {one.rule for one in judge(facts, on=TODAY, without=frozenset({"R9"}))}
+    ids = {one.rule for one in judge(Case(facts=facts, on=TODAY), without=frozenset({"R9"}))}
     assert "R9" not in ids
     assert "R1b" not in ids
 
 
 def test_a_rule_counts_only_while_it_is_in_force():
-    assert judge({}, on=date(2023, 12, 31)) == ()
-    assert len({one.rule for one in judge({}, on=TODAY)}) == len(ALL_RULES) - 1
+    assert judge(Case(facts={}, on=date(2023, 12, 31))) == ()
+    assert len({one.rule for one in judge(Case(facts={}, on=TODAY))}) == len(ALL_RULES) - 1
 
 
 def test_every_rule_has_its_own_name_version_title_and_source():
@@ -551,7 +581,7 @@ def test_every_rule_has_its_own_name_version_title_and_source():
     )
 )
 def test_no_answer_however_strange_makes_a_rule_fail(facts):
-    for finding in judge(facts, on=TODAY, also=frozenset({"R1b"})):
+    for finding in judge(Case(facts=facts, on=TODAY, people=("dsl",)), also=frozenset({"R1b"})):
         assert finding.why
 
 
