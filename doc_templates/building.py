@@ -260,13 +260,16 @@ def describe(made, caption):
 def signature_section(document):
     """Add the signature table: who, what they say, and how and when they signed."""
     document.add_heading("Signatures", 1)
-    table(
+    made = table(
         document,
         "Who signs this document",
         (("Who", 4.6), ("What they say", 7.0), ("Signature", 5.4)),
         [("{{ one.name }}\n{{ one.title }}", "{{ one.statement }}", "{{ one.state }}")],
         loop="one in signatures",
     )
+    cell = made.rows[2].cells[2]
+    for words in ("{%p if one.drawing %}", "{{ one.drawing }}", "{%p endif %}"):
+        cell.add_paragraph(words, style="Table Text")
 
 
 def contents(document):

@@ -122,6 +122,7 @@ def add_signatures(document):
             ("Read to the end", "{{ row.end }}"),
             ("What was clicked", "{{ row.clicked }}"),
             ("How", "{{ row.how }}"),
+            ("Drawn signature (SHA-256)", "{{ row.drawing }}"),
             ("When", "{{ row.when_london }}\n{{ row.when_utc }}"),
             ("Network address", "{{ row.address }}"),
             ("Language shown", "{{ row.language }}"),

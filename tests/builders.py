@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 
 import pikepdf
+from drawing_kit import DRAWING
 from file_kit import GIVEN
 from kept_kit import kept_catalogues
 from pikepdf import Dictionary, Name
@@ -25,6 +26,8 @@ from formsvc.journeys.judging import answer_warnings
 from formsvc.journeys.sending import send_pack
 from formsvc.journeys.working import run_one
 
+#: Whoever signs at this address draws.
+DRAWS = "alex.sample@parents.example"
 SOMEBODY = signing.Person(address="192.0.2.1", agent="A test")
 
 
@@ -179,16 +182,16 @@ def links(services):
     return found
 
 
-def sign_all(services, token, name):
+def sign_all(services, token, name, *, drawing=None):
     """Go in by a link and sign everything behind it; return the documents signed."""
     secret = signing.go_in(services, token)
     visit = signing.look_round(services, token, secret)
     for reading in visit.waiting:
-        sign_one(services, token, secret, reading, name)
+        sign_one(services, token, secret, reading, name, drawing=drawing)
     return [one.document for one in visit.waiting]
 
 
-def sign_one(services, token, secret, reading, name="Some Body", *, person=SOMEBODY):
+def sign_one(services, token, secret, reading, name="Some Body", *, person=SOMEBODY, drawing=None):
     signing.sign_document(
         services,
         token,
@@ -198,6 +201,7 @@ def sign_one(services, token, secret, reading, name="Some Body", *, person=SOMEB
         agreed=[signing.CAPACITY, *(signing.key_of(item) for item in reading.items)],
         shown=reading.edition.pdf_sha256,
         person=person,
+        drawing=drawing,
     )
 
 
@@ -206,8 +210,10 @@ def a_signed_pack(services, **changed):
 
 
 def sign(services, ref):
-    for token in links(services).values():
-        sign_all(services, token, "Some Body")
+    """Everybody signs; the parent of the sample draws."""
+    for address, token in links(services).items():
+        drawing = DRAWING if address == DRAWS else None
+        sign_all(services, token, "Some Body", drawing=drawing)
     return ref
 
 

@@ -7,6 +7,7 @@ from formsvc.domain.answers import Facts, Value, words
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.answers.words import check_in_words
 from formsvc.domain.definition import Audience, Definition, Kind, Question
+from formsvc.domain.drawing import Picture
 from formsvc.domain.question_parts import CHECK_PARTS, PERSON_PARTS
 from formsvc.domain.showing import (
     LEFT_OUT,
@@ -46,6 +47,8 @@ class SignatureLine:
     name: str
     statement: str
     state: str
+    #: The signature as it was drawn; none where it was typed, or given on paper.
+    drawing: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,7 @@ def build_context(
     signatures: Sequence[SignatureLine],
     draft: bool,
 ) -> dict[str, object]:
-    """Return the context of one edition: plain strings, and dicts and lists of them.
+    """Return the context of one edition: plain strings, pictures, and dicts and lists of them.
 
     Every question of every form is there, so that any template may print any fact. What is
     hidden by its conditions, withheld from `audience` or not answered says so in words; `draft`
@@ -96,10 +99,17 @@ def build_context(
         "withheld": withheld_titles(placed),
         "sums": _sums(counting, {one.question.name: one.state for one in placed}),
         "pack": _pack_in_words(pack, facts),
-        "signatures": [
-            {"title": one.title, "name": one.name, "statement": one.statement, "state": one.state}
-            for one in signatures
-        ],
+        "signatures": [_signature_parts(one) for one in signatures],
+    }
+
+
+def _signature_parts(line: SignatureLine) -> dict[str, object]:
+    return {
+        "title": line.title,
+        "name": line.name,
+        "statement": line.statement,
+        "state": line.state,
+        "drawing": line.drawing or "",
     }
 
 

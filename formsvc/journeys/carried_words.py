@@ -33,7 +33,11 @@ def name_signed(private: Mapping[str, object]) -> str:
 
 def way_signed(private: Mapping[str, object]) -> str:
     """Return in which way somebody signed: "by typing Ann Sample"."""
-    way = BY_HAND + ", as" if private.get("written_name") else "by typing"
+    way = "by typing"
+    if private.get("written_name"):
+        way = f"{BY_HAND}, as"
+    elif private.get("drawing"):
+        way = "by drawing on a screen, as"
     return f"{way} {name_signed(private)}"
 
 

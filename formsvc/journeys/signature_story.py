@@ -76,7 +76,15 @@ def _clicked(private: Mapping[str, object]) -> str:
         return f"Ticked {' and '.join(ticked)} on paper, and signed by hand"
     if not ticked or not private.get("typed_name"):
         return NOT_RECORDED
-    return f"Ticked {' and '.join(ticked)}, typed the name, pressed the button “Sign”"
+    drew = ", drew the signature" if private.get("drawing") else ""
+    return f"Ticked {' and '.join(ticked)}, typed the name{drew}, pressed the button “Sign”"
+
+
+def _drawing(entry: Entry, private: Mapping[str, object]) -> str:
+    """Return the digest of what was drawn, or that nothing was."""
+    if not private.get("typed_name"):
+        return "None. Signed by hand on paper" if private.get("written_name") else NOT_RECORDED
+    return str(entry.data["drawing_sha256"]) or "None. The name was typed"
 
 
 def _end_reached(entry: Entry, signed: SignedVersion) -> str:
@@ -119,6 +127,7 @@ def signature_story(
         "act": _act(entry),
         "capacity": str(private.get("capacity", NOT_RECORDED)),
         "how": _how(entry, private, invitation),
+        "drawing": _drawing(entry, private),
         "language": in_words("language", entry.data["language"] or NOT_RECORDED),
         "shown_sha256": str(entry.data["pdf_sha256"]),
         "when_utc": utc_words(entry.at),

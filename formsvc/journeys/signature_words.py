@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from formsvc.domain.chain import Entry
 from formsvc.domain.context import EDITION_NAMES, SignatureLine
 from formsvc.domain.definition import Audience
+from formsvc.domain.drawing import Picture
 from formsvc.domain.records import Invitation, Item
 from formsvc.journeys.carried_words import (
     NOT_RECORDED,
@@ -16,6 +17,7 @@ from formsvc.journeys.carried_words import (
     version_rows,
     way_signed,
 )
+from formsvc.journeys.drawn_signatures import picture_of
 from formsvc.journeys.finding_words import finding_lines
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.moments import uk_words
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 CLAIM = (
     "Each person signed with a simple electronic signature: they opened their own emailed link, "
     "ticked a statement and typed their name. The school's service then sealed the documents, so "
-    "that any later change shows. Where somebody signed in person or by hand on paper instead, "
-    "their signature says so."
+    "that any later change shows. Where somebody drew their signature as well, or signed in person "
+    "or by hand on paper instead, their signature says so."
 )
 
 
@@ -51,9 +53,16 @@ def signature_lines(
             name=invitation.name,
             statement=item.statement,
             state=_state(item, by_seq, private),
+            drawing=_drawing(item, private),
         )
         lines.setdefault(item.document, []).append(line)
     return lines
+
+
+def _drawing(item: Item, private: Mapping[int, Mapping[str, object]]) -> Picture | None:
+    """Return what was drawn for this very version: no earlier one stands under words of now."""
+    signed = item.state == "signed" and item.seq is not None
+    return picture_of(private.get(item.seq or 0, {})) if signed else None
 
 
 def _state(

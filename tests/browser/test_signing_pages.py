@@ -2,10 +2,18 @@
 
 import pytest
 from builders import a_sent_pack, everything
+from playwright.sync_api import expect
 
 from formsvc.demo.playing import state_of
+from formsvc.domain.drawing import read_drawing
 from formsvc.domain.events import Event
 
+# How many dark dots the box for a signature shows.
+_INK = """() => {
+  const box = document.querySelector('canvas')
+  const dots = box.getContext('2d').getImageData(0, 0, box.width, box.height).data
+  return dots.filter((one, at) => at % 4 === 0 && one < 100).length
+}"""
 ENDS = (Event.DOCUMENT_END_REACHED, Event.DOCUMENT_END_NOT_REACHED)
 PARENT = "alex.sample@parents.example"
 LINK_PERSON = "tom.sample@aldergrove.example"
@@ -18,12 +26,12 @@ def sent(site):
     return a_sent_pack(site.services)
 
 
-# What has the focus, and whether it shows: a tick box shows it on the square beside it.
+# What has the focus, and whether it shows: a tick box or a choice shows it on the shape beside it.
 _FOCUS = """() => {
   const one = document.activeElement
   if (one === document.body) return ['', true]
-  const look = one.type === 'checkbox' ? getComputedStyle(one.nextElementSibling, '::before')
-    : getComputedStyle(one)
+  const beside = ['checkbox', 'radio'].includes(one.type)
+  const look = beside ? getComputedStyle(one.nextElementSibling, '::before') : getComputedStyle(one)
   return [one.type === 'submit' ? one.textContent.trim() : one.name || one.textContent.trim(),
     look.outlineStyle !== 'none' || look.boxShadow !== 'none']
 }"""
@@ -118,6 +126,58 @@ def test_an_error_leads_to_the_box_that_is_wrong_and_keeps_what_was_typed(sent, 
     person.page.locator(".govuk-error-summary a").first.click()
     assert focus(person) == "INPUT"
     assert person.page.input_value("#typed_name") == "Alex Sample"
+
+
+def test_a_signature_is_drawn_with_the_mouse_on_a_narrow_screen_and_survives_an_error(
+    site, sent, visit
+):
+    person = visit(phone=True)
+    person.go_in(PARENT)
+    person.press("Read the first paper")
+    person.page.fill("#typed_name", "Alex Sample")
+    expect(person.page.locator("canvas")).to_be_hidden()
+    person.page.get_by_text("Draw my signature").click()
+    draw_by_mouse(person.page, person.page.locator("canvas"))
+    expect(person.page.get_by_text("Your signature is in the box.")).to_be_visible()
+    kept = person.page.locator("input[name=drawing]").input_value()
+    dark = person.page.evaluate(_INK)
+    person.look()
+    person.press("Sign")  # nothing is ticked
+
+    assert person.page.title().startswith("Error: ")
+    expect(person.page.locator("canvas")).to_be_visible()
+    expect(person.page.locator("input[name=drawing]")).to_have_value(kept)
+    assert person.page.evaluate(_INK) == pytest.approx(dark, rel=0.2)
+    person.page.set_viewport_size({"width": 640, "height": 320})  # the phone is turned
+    person.page.wait_for_function(f"({_INK})() > {2 * dark}")
+    for box in person.page.locator("input[name=agree]").all():
+        box.check()
+    person.press("Sign")
+    expect(person.page.get_by_text("You have signed").first).to_be_visible()
+    with site.services.ledger.reading() as tx:
+        entry = tx.entries.of_pack(sent, only=[Event.DOCUMENT_SIGNED])[-1]
+        beside = tx.entries.private(entry.seq)
+    assert (beside["drawing"], beside["typed_name"]) == (kept, "Alex Sample")
+    assert len(read_drawing(kept).strokes) == 2
+
+
+def draw_by_mouse(page, canvas):
+    """Draw a wave and a line under it."""
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    for places in (
+        [(at / 30, 0.5 + 0.3 * (-1) ** at) for at in range(3, 26)],
+        [(0.1, 0.9), (0.9, 0.85)],
+    ):
+        across, down = (
+            [box["x"] + box["width"] * x for x, _ in places],
+            [box["y"] + box["height"] * y for _, y in places],
+        )
+        page.mouse.move(across[0], down[0])
+        page.mouse.down()
+        for x, y in zip(across, down, strict=True):
+            page.mouse.move(x, y, steps=3)
+        page.mouse.up()
 
 
 def focus(person):

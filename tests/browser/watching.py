@@ -30,7 +30,7 @@ _OWN_CHECKS = """() => {
   }
   for (const one of document.querySelectorAll('[onclick], [onsubmit], [style]')) {
     // A library's script moves its own parts; what the server sends has no style of its own.
-    if (one.closest('.autocomplete__wrapper, select[data-suggest]')) continue
+    if (one.closest('.autocomplete__wrapper, select[data-suggest], canvas')) continue
     faults.push(`inline script or style on ${one.tagName}`)
   }
   for (const one of document.querySelectorAll('a, button, input, select, textarea, summary')) {

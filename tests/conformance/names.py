@@ -1,14 +1,18 @@
 """People whose names are written in other letters, in documents of the real templates."""
 
 import io
+from dataclasses import replace
 
 import pikepdf
+from drawing_kit import DRAWING
 
+from formsvc.adapters.drawings import draw_picture
 from formsvc.adapters.seals import Attachment, attach
 from formsvc.demo.people import sample_facts
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.context import PackFacts
 from formsvc.domain.definition import Audience
+from formsvc.domain.drawing import read_drawing
 from formsvc.journeys.editions import Sources, fill_edition, unsigned
 
 #: Script -> forename and surname, all invented.
@@ -38,8 +42,20 @@ def a_pdf(catalogue, pdf_maker, script, document):
     definitions = catalogue.definitions
     facts = effective(definitions.values(), named(script))
     sources = Sources(definitions=definitions, templates=catalogue.templates, facts=facts)
-    docx = fill_edition(sources, document, Audience.SCHOOL, pack=PACK, signatures=unsigned(sources))
+    signatures = unsigned(sources)
+    signatures[document] = [drawn(one, script) for one in signatures[document]]
+    docx = fill_edition(sources, document, Audience.SCHOOL, pack=PACK, signatures=signatures)
     return pdf_maker.make(docx, title=f"{definitions[document].title}, pack TEST-PACK")
+
+
+def drawn(line, script):
+    """The line of a signature as it is printed when its signatory drew."""
+    picture = draw_picture(read_drawing(DRAWING), words=words_of_drawing(script))
+    return replace(line, state="Signed by drawing on a screen", drawing=picture)
+
+
+def words_of_drawing(script):
+    return f"Signature of {' '.join(NAMES[script])}, drawn"
 
 
 def with_papers(pdf):

@@ -7,10 +7,11 @@ import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
-from conformance.names import NAMES, a_pdf, opened, with_papers
+from conformance.names import NAMES, a_pdf, opened, with_papers, words_of_drawing
 from pdf_kit import text_of
-from pikepdf import Name, NumberTree
+from pikepdf import Dictionary, Name, NumberTree, Stream
 
 from formsvc.adapters.catalogue import load_catalogue
 from formsvc.adapters.pdf import structure_faults
@@ -46,6 +47,39 @@ def test_each_name_is_there_and_everything_conforms_before_and_after(pair, kept_
     assert after.startswith(before.rstrip(b"\r\n"))
     verdict = check_seal(after, trusted=trusted_in(kept_keys / "trusted"))
     assert verdict.outcome is Outcome.VALID
+
+
+def test_a_drawn_signature_is_seen_and_is_told_to_who_cannot_see_it(pair):
+    script, _, after = pair
+    with opened(after) as document:
+        figures = [
+            one
+            for one in document.objects
+            if isinstance(one, Dictionary) and one.get("/S") == Name.Figure
+        ]
+        pictures = {
+            len(one.read_bytes())
+            for one in document.objects
+            if isinstance(one, Stream) and one.get("/Subtype") == Name.Image
+        }
+
+    assert {str(one.Alt) for one in figures} == {words_of_drawing(script)}
+    assert len(figures) > 1
+    assert len(pictures) == 1  # the same drawing each time
+    assert ink_in(after, figures[0]) > 100
+
+
+def ink_in(pdf, figure):
+    """How many dark dots a page shows where a figure says that it stands."""
+    left, bottom, right, top = (float(one) for one in figure.A.BBox)
+    with opened(pdf) as document:
+        pages = [one.obj.objgen for one in document.pages]
+    page = pypdfium2.PdfDocument(pdf)[pages.index(figure.Pg.objgen)]
+    across, down = page.get_size()
+    shown = page.render(scale=2, grayscale=True).to_pil()
+    box = (2 * left, 2 * (down - top), 2 * right, 2 * (down - bottom))
+    assert right <= across
+    return sum(shown.crop(tuple(map(int, box))).histogram()[:100])
 
 
 def test_the_seal_is_told_to_a_screen_reader_and_has_its_tag(pair):

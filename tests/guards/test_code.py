@@ -22,7 +22,7 @@ ROOMS = {
     "babel": ("formsvc.adapters.translations",),
     "flask_wtf": ("formsvc.web",),
     "werkzeug": ("formsvc.web",),
-    "markupsafe": ("formsvc.web",),
+    "markupsafe": ("formsvc.web", "formsvc.adapters.documents"),
     "jinja2": ("formsvc.app", "formsvc.adapters.documents"),
     "wtforms": ("formsvc.web.fields",),
     "pysqlite3": ("formsvc.adapters.ledger",),
@@ -32,7 +32,7 @@ ROOMS = {
     "itsdangerous": ("formsvc.adapters.links",),
     "pyhanko": ("formsvc.adapters.seals",),
     "pikepdf": ("formsvc.adapters.pdf", "formsvc.adapters.seals", "formsvc.adapters.uploads"),
-    "PIL": ("formsvc.adapters.uploads",),
+    "PIL": ("formsvc.adapters.drawings", "formsvc.adapters.uploads"),
     "email_validator": ("formsvc.domain.answers.simple",),
     "cryptography": ("formsvc.adapters.seals", "formsvc.adapters.checkpoints"),
     "pypdf": ("formsvc.adapters.packs",),
@@ -168,7 +168,8 @@ def test_no_template_trusts_words_as_html_without_a_reason():
 def test_words_are_called_html_in_as_few_places_as_can_be(ours):
     places = {name for name, path, _ in ours if "Markup(" in path.read_text()}
 
-    assert places <= {"formsvc.web.reading_page"}
+    # The second is Word's markup for a picture, with its words escaped.
+    assert places <= {"formsvc.web.reading_page", "formsvc.adapters.documents.pictures"}
     assert places
 
 

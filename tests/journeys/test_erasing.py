@@ -8,6 +8,7 @@ from dataclasses import replace
 import pysqlite3 as sqlite3
 import pytest
 from builders import open_with_fake_pdf, sample_facts, settings_in
+from drawing_kit import DRAWING
 from erasure_kit import words_left
 
 from formsvc.adapters.blobs import Blobs
@@ -40,8 +41,9 @@ from formsvc.journeys.keeping import back_up, prove_whole, restore
 from formsvc.journeys.starting import list_packs
 from formsvc.journeys.sweeping_lost import sweep_lost
 
-#: Words of one pupil and family that stand in the sample's answers and in nobody else's.
-OWN = ("Robin", "Alex Sample", "alex.sample@parents.example")
+#: Words of one pupil and family that stand in the sample's answers and in nobody else's; and how
+#: the parent's hand began to sign.
+OWN = ("Robin", "Alex Sample", "alex.sample@parents.example", DRAWING[:100])
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 import pytest
+from drawing_kit import DRAWING
 
 from formsvc.adapters.packs import pdf_text
 from formsvc.domain.chain import NOTHING_BEFORE, next_entry
 from formsvc.domain.events import FACTS, SENTENCES, Event, Happening, sentence
 from formsvc.journeys.sealing.reading import read_signed, thaw
 from formsvc.journeys.signature_story import signature_story
-from formsvc.journeys.signature_words import record_context
+from formsvc.journeys.signature_words import record_context, signature_lines
 from formsvc.journeys.signing_record import render_record, story_lines
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -101,13 +102,31 @@ def test_each_signature_says_which_wording_was_signed_and_what_was_clicked(servi
             f"Template: {sha256(template).hexdigest()[:12]}",
             f"Statement: {sha256(row['statement'].encode()).hexdigest()[:12]}",
         ]
+        drew = ", drew the signature" if row["party"] == "The pupil's family" else ""
         assert row["clicked"] == (
-            f"Ticked “{row['statement']}” and “{row['capacity']}”, typed the name, "
+            f"Ticked “{row['statement']}” and “{row['capacity']}”, typed the name{drew}, "
             "pressed the button “Sign”"
         )
         assert row["language"] == "English"
         assert row["when_utc"].endswith("UTC")
         assert row["when_london"].endswith("UK time")
+
+
+def test_what_was_drawn_is_told_apart_from_what_was_typed_and_is_bound_to_its_entry(
+    services, signed
+):
+    rows = signature_rows(services, signed)
+    drawn = [row for row in rows if row["how"].startswith("Typed name, and signature drawn with a")]
+    typed = [row for row in rows if row["how"].startswith("Typed name, by")]
+    lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
+    pictures = [one.drawing for some in lines.values() for one in some if one.drawing]
+
+    assert {row["drawing"] for row in drawn} == {sha256(DRAWING.encode()).hexdigest()}
+    assert {row["drawing"] for row in typed} == {"None. The name was typed"}
+    assert len(rows) == len(drawn) + len(typed)
+    assert len(pictures) == len(drawn) > 0
+    assert {one.words for one in pictures} == {"Signature of Some Body, drawn"}
+    assert {row["party"] for row in drawn} == {"The pupil's family"}
 
 
 def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, signed):
@@ -120,7 +139,17 @@ def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, s
     )
     row = signature_story(bare, replace(gone, version=frozen), titles)
 
-    for what in ("name", "clicked", "statement", "capacity", "address", "act", "language", "end"):
+    for what in (
+        "name",
+        "drawing",
+        "clicked",
+        "statement",
+        "capacity",
+        "address",
+        "act",
+        "language",
+        "end",
+    ):
         assert row[what] == "Not recorded", what
     assert row["how"].startswith("Not recorded")
     assert row["versions"] == "Form: Not recorded\nTemplate: Not recorded\nStatement: Not recorded"

@@ -12,9 +12,11 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
 from formsvc.adapters.documents.kept import keep_template
+from formsvc.adapters.documents.pictures import place_picture
 from formsvc.adapters.documents.problems import TemplateUnusable, WordsLost
 from formsvc.adapters.documents.text import document_text
 from formsvc.adapters.documents.uses import FILTERS
+from formsvc.domain.drawing import Picture
 
 #: What Jinja says, and how an officer would.
 _PLAIN = (
@@ -38,6 +40,8 @@ _printed: ContextVar[list[str] | None] = ContextVar("printed", default=None)
 
 def _note_printed(value: object) -> object:
     """Jinja calls this for every `{{ }}`: note what it prints, and refuse what is not words."""
+    if isinstance(value, Picture):
+        return place_picture(value)
     if isinstance(value, int | Undefined):
         value = str(value)  # an undefined field raises here, with its name
     if not isinstance(value, str):
@@ -72,8 +76,9 @@ _environment = _KeptEnvironment()
 def fill_template(template: bytes, context: Mapping[str, object]) -> bytes:
     """Return the template filled with the context, as .docx bytes.
 
-    The context holds plain strings, and dicts and lists of them. Raises TemplateUnusable when the
-    template asks for what is not there, and WordsLost when anything printed is not found again.
+    The context holds plain strings, pictures, and dicts and lists of them. Raises TemplateUnusable
+    when the template asks for what is not there, and WordsLost when anything printed is not found
+    again.
     """
     printed: list[str] = []
     token = _printed.set(printed)

@@ -14,6 +14,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
+from formsvc.adapters.documents.pictures import placing_pictures, with_pictures
 from formsvc.adapters.documents.text import BODY, W, is_worded, parse_part
 
 #: Where docxtpl begins to number pictures.
@@ -29,13 +30,17 @@ class KeptTemplate:
 
     def fill(self, context: Mapping[str, object], environment: Environment) -> bytes:
         """Return the .docx filled with the context; equal contexts give equal bytes."""
+        filled = dict(self.files)
+        for name, source in self.sources.items():
+            if name != BODY:
+                filled[name] = _fill_part(name, source, context, environment)
+        with placing_pictures() as pictures:
+            filled[BODY] = _fill_part(BODY, self.sources[BODY], context, environment)
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
-            for name, kept in self.files.items():
-                source = self.sources.get(name)
-                filled = kept if source is None else _fill_part(name, source, context, environment)
+            for name, data in with_pictures(filled, pictures).items():
                 # ZipInfo's own date: the day of the filling would make equal documents differ.
-                archive.writestr(zipfile.ZipInfo(name), filled, zipfile.ZIP_DEFLATED, 1)
+                archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 1)
         return out.getvalue()
 
 

@@ -58,6 +58,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
             "statement_sha256",
             "act",
             "capacity_sha256",
+            "drawing_sha256",
             "how",
             "language",
         }

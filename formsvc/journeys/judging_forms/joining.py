@@ -14,7 +14,7 @@ from formsvc.journeys.judging_forms.paths import always_true, said, why_unknown
 
 #: What every document must print: without these a draft looks like the real thing, and nobody
 #: sees who signed.
-_SIGNATURE_PARTS = ("name", "statement", "state")
+_SIGNATURE_PARTS = ("name", "statement", "state", "drawing")
 _PACK_PARTS = ("reference", "status")
 #: Whether a copy shows a question or a page is one of these words.
 _STATES = (SHOWN, WITHHELD, LEFT_OUT)

@@ -47,6 +47,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "end": "Not recorded",
                 "versions": f"Form: {_DIGEST[:12]}",
                 "how": "Link",
+                "drawing": "None. The name was typed",
                 "language": "English",
                 "shown_sha256": _DIGEST,
                 "when_utc": "11 January 2027, 09:30:00 UTC",

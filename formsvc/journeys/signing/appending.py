@@ -38,6 +38,7 @@ def append_signature(
         "statement_sha256": digest(item.statement.encode()),
         "act": item.act,
         "capacity_sha256": digest(item.capacity.encode()),
+        "drawing_sha256": _digest_of_drawing(beside),
         "how": how,
         "language": language.code,
     }
@@ -51,6 +52,12 @@ def append_signature(
         )
     )
     tx.invitations.bind(item, entry.seq)
+
+
+def _digest_of_drawing(beside: Mapping[str, object]) -> str:
+    """Return the SHA-256 of what was drawn, "" when nothing was: the chain says which it was."""
+    drawing = str(beside.get("drawing", ""))
+    return digest(drawing.encode()) if drawing else ""
 
 
 def _asked(invitation: Invitation, item: Item) -> dict[str, object]:

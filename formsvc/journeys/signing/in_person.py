@@ -17,7 +17,7 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing.links import PURPOSE, enter
 
 MINUTES = 60
-_HOW = "typed name, in person on the school's device"
+_HOW = "in person on the school's device"
 _ALOUD = {
     "yes": "the school said that it reads the papers aloud",
     "no": "the papers were not read aloud",
@@ -34,7 +34,7 @@ class InPerson:
 
     @property
     def how(self) -> str:
-        """Return how they signed, in words; who and where stay beside the chain."""
+        """Return how they were known, in words; who and where stay beside the chain."""
         return f"{_HOW}; {_ALOUD[self.read_aloud]}"
 
 

@@ -3,10 +3,11 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event
 from formsvc.domain.records import Invitation
+from formsvc.journeys.drawn_signatures import DRAWN, TYPED
 from formsvc.journeys.signing.in_person import InPerson
 
-_BY_LINK = "typed name, by a link"
-_HOW = {"email": "typed name, by emailed link", "text": "typed name, by a link in a text message"}
+_BY_LINK = "by a link"
+_HOW = {"email": "by emailed link", "text": "by a link in a text message"}
 _CODE = {
     "email": "with a one-time code sent to the same address",
     "text": "with a one-time code sent to the same phone",
@@ -14,7 +15,14 @@ _CODE = {
 }
 
 
-def how_known(tx: Transaction, invitation: Invitation, there: InPerson | None) -> str:
+def how_signed(
+    tx: Transaction, invitation: Invitation, there: InPerson | None, *, drawn: bool
+) -> str:
+    """Return how a person signed on a screen, in words without names: with what, and how known."""
+    return f"{DRAWN if drawn else TYPED}, {_how_known(tx, invitation, there)}"
+
+
+def _how_known(tx: Transaction, invitation: Invitation, there: InPerson | None) -> str:
     """Return how the person was known: in person, by the link alone, or by a code as well."""
     if there is not None:
         return there.how

@@ -1,11 +1,13 @@
 """Signing one document: one claim, its entries, and what follows the last signature."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.acts import may_be_left_empty
 from formsvc.domain.answers.simple import NotAccepted, checked_text
+from formsvc.domain.drawing import Drawing, read_drawing
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed
@@ -16,7 +18,7 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import in_person
-from formsvc.journeys.signing.knowing import how_known, where_and_with_whom
+from formsvc.journeys.signing.knowing import how_signed, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.reaching import note_end
@@ -54,9 +56,11 @@ def sign_document(
     agreed: list[str],
     shown: str,
     person: Person,
+    drawing: str | None = None,
 ) -> None:
     """Sign one document: every statement ticked, a name typed, the PDF shown named by its digest.
 
+    `drawing` is what was drawn by somebody who chose to draw their signature as well.
     One short transaction holds the claim, the entries and the job that follows the last
     signature. Of many at once exactly one signs; the others raise NotAllowed. Raises
     NotYetComplete when the page is not filled in.
@@ -65,7 +69,7 @@ def sign_document(
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading = reading_of(tx, invitation, document)
-        _check_filled(reading, name, agreed)
+        drawn = _check_filled(reading, name, agreed, drawing)
         if shown != reading.edition.pdf_sha256:
             raise NotAllowed(
                 to_say("The paper you saw is not the one to sign. Read it here, then sign.")
@@ -75,7 +79,8 @@ def sign_document(
             raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
         _append_shown(tx, invitation, reading, person)
         note_end(tx, invitation, reading, person.end, person.language)
-        _write_down(tx, invitation, reading, claimed, name=name, agreed=agreed, person=person)
+        signed = {"typed_name": name} | ({"drawing": drawn.text} if drawn else {})
+        _write_down(tx, invitation, reading, claimed, signed=signed, agreed=agreed, person=person)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
@@ -85,13 +90,13 @@ def _write_down(
     reading: Reading,
     claimed: list[Item],
     *,
-    name: str,
+    signed: Mapping[str, str],
     agreed: list[str],
     person: Person,
 ) -> None:
     there = in_person(tx, invitation)
-    how = how_known(tx, invitation, there)
-    beside = {"typed_name": name, **person.traces, **where_and_with_whom(there)}
+    how = how_signed(tx, invitation, there, drawn="drawing" in signed)
+    beside = {**signed, **person.traces, **where_and_with_whom(there)}
     for item in claimed:
         if key_of(item) in agreed:
             append_signature(
@@ -108,8 +113,12 @@ def _write_down(
             leave_empty(tx, invitation, item, actor=invitation.id, language=person.language)
 
 
-def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
+def _check_filled(
+    reading: Reading, name: str, agreed: list[str], drawing: str | None
+) -> Drawing | None:
+    """Return what was drawn, if anything was. Raises NotYetComplete with every fault."""
     faults: dict[str, str] = {}
+    drawn = None
     if len(re.findall(r"[^\W\d_]", name)) < 2:
         faults["typed_name"] = to_say("Type your full name")
     else:
@@ -117,6 +126,11 @@ def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
             checked_text(name, lines=False, longest=120)
         except NotAccepted as not_accepted:
             faults["typed_name"] = not_accepted.message
+    if drawing is not None:
+        try:
+            drawn = read_drawing(drawing)
+        except NotAccepted as not_accepted:
+            faults["drawing"] = not_accepted.message
     needed = [one for one in reading.items if not may_be_left_empty(one.act, required=one.required)]
     if any(key_of(item) not in agreed for item in needed) or not (
         needed or any(key_of(item) in agreed for item in reading.items)
@@ -126,6 +140,7 @@ def _check_filled(reading: Reading, name: str, agreed: list[str]) -> None:
         faults["capacity"] = to_say("Tick the box if this is right. If it is not, tell the school")
     if faults:
         raise NotYetComplete(faults)
+    return drawn
 
 
 def key_of(item: Item) -> str:

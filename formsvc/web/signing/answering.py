@@ -103,6 +103,7 @@ def _sign(token: str, document: str, words: str) -> None:
         typed_name=words,
         agreed=request.form.getlist("agree"),
         shown=request.form.get("shown", ""),
+        drawing=request.form.get("drawing", "") if _draws() else None,
         person=Person(
             address=request.remote_addr or "",
             agent=request.headers.get("User-Agent", ""),
@@ -110,6 +111,11 @@ def _sign(token: str, document: str, words: str) -> None:
             end=request.form.get("end", ""),
         ),
     )
+
+
+def _draws() -> bool:
+    """Say whether somebody chose to draw: what was drawn before they chose to type is not kept."""
+    return request.form.get("signature") == "drawn"
 
 
 ACTS = {"sign": _sign, "ask": _ask, "decline": _decline, "delegate": _pass_on}

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.acts import may_be_left_empty
+from formsvc.domain.drawing import BOARD_HEIGHT, BOARD_WIDTH, LINE, MOST_POINTS, is_drawing
 from formsvc.domain.pack import State
 from formsvc.journeys.attaching import attached_to
 from formsvc.journeys.signing import (
@@ -22,6 +23,9 @@ from formsvc.web.asking import open_to, services
 from formsvc.web.reading_page import mark_tables
 from formsvc.web.signing.doorway import secret_of
 from formsvc.web.translating import language_shown, translated
+
+#: What the page's script must know of the board that people draw on.
+BOARD = {"width": BOARD_WIDTH, "height": BOARD_HEIGHT, "line": LINE, "points": MOST_POINTS}
 
 
 def add_to(pages: Blueprint) -> None:
@@ -95,6 +99,12 @@ def next_one(token: str) -> ResponseReturnValue:
     return render_template("signing/done.html", visit=visit, token=token)
 
 
+def typed_drawing() -> str:
+    """Return what was drawn on the page that was sent, to be put back; "" for what is none."""
+    sent = request.form.get("drawing", "")
+    return sent if is_drawing(sent) else ""
+
+
 def render_paper(
     token: str, document: str, *, faults: dict[str, str] | None = None, action: str = ""
 ) -> str:
@@ -125,6 +135,8 @@ def render_paper(
         trouble="" if waiting else " ".join(map(translated, faults.values())),
         errors=[{"text": said, "href": f"#{name}"} for name, said in faults.items() if waiting],
         action=action,
+        drawing=typed_drawing() if action == "sign" else "",
+        board=BOARD,
         asked=asked_here and request.args.get("asked") == "yes",
         passed_on=request.args.get("asked") == "passed-on",
         place=visit.readings.index(reading) + 1,

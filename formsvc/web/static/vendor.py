@@ -1,6 +1,6 @@
-"""Copies others' files here: `python vendor.py GOVUK_FRONTEND ACCESSIBLE_AUTOCOMPLETE`.
+"""Copies others' files: `python vendor.py GOVUK_FRONTEND ACCESSIBLE_AUTOCOMPLETE SIGNATURE_PAD`.
 
-Both are folders of npm's packages of these names, unpacked. The design system's brand is left out:
+They are folders of npm's packages of these names, unpacked. The design system's brand is left out:
 its font is taken out and its absence proved; pictures are not copied. SOURCES.md records what came
 from where, by digest.
 """
@@ -19,6 +19,7 @@ PACKAGES = {
         "dist",
         ("accessible-autocomplete.min.css", "accessible-autocomplete.min.js"),
     ),
+    "signature_pad": ("dist", ("signature_pad.min.js",)),
 }
 FONT = "GDS Transport"
 
