@@ -22,10 +22,15 @@ from formsvc.journeys.services import Services
 class PersonNeed:
     """What one person would be asked: documents to sign, to be told of, and left as they are."""
 
+    who: tuple[str, str, str]
     name: str
     again: tuple[str, ...]
     told: tuple[str, ...]
     same: tuple[str, ...]
+
+    def is_for(self, party: str, address: str, name: str) -> bool:
+        """Return whether it is this person of the list of those who sign that is asked this."""
+        return self.who == _who(party, address, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,18 +137,27 @@ def _reasons(tx: Transaction, ref: str, versions: range) -> tuple[str, ...]:
 
 def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
     """Return what each person would be asked, in the order of the documents."""
+    names: dict[tuple[str, str, str], str] = {}
     found: dict[tuple[str, str, str], dict[Need, list[str]]] = {}
     for one in signers:
         key = key_of_signer(one)
         need = plan[key].need if key in plan else Need.AGAIN
-        documents = found.setdefault((one.party.value, one.address.lower(), one.name), {})
+        who = _who(one.party.value, one.address, one.name)
+        names.setdefault(who, one.name)
+        documents = found.setdefault(who, {})
         documents.setdefault(need, []).append(one.document)
     return tuple(
         PersonNeed(
-            name=name,
+            who=who,
+            name=names[who],
             again=tuple(dict.fromkeys(documents.get(Need.AGAIN, ()))),
             told=tuple(dict.fromkeys(documents.get(Need.TOLD, ()))),
             same=tuple(dict.fromkeys(documents.get(Need.SAME, ()))),
         )
-        for (_, _, name), documents in found.items()
+        for who, documents in found.items()
     )
+
+
+def _who(party: str, address: str, name: str) -> tuple[str, str, str]:
+    """Return what makes signers one person: as those who sign are put together for one letter."""
+    return party, address.lower(), " ".join(name.casefold().split())
