@@ -4,28 +4,26 @@ LibreOffice 7.4 leaves table rules untagged, has no /Tabs and does not declare t
 25.2 leaves links without words. Pixels stay as they are.
 """
 
-import io
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
+from pikepdf import Array, Dictionary, Name, String
 
+from formsvc.adapters.memory_files import as_file, written
+from formsvc.adapters.pdf.decoration import mark_rules
 from formsvc.adapters.pdf.letters import name_letters
 from formsvc.adapters.pdf.tag_tree import Tidied, tag_root, tidy_tags
 from formsvc.adapters.pdf.xmp import mend_metadata
 
-_BEGIN_PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
-_PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n"})
 _PRINTS = 4  # annotation flag (ISO 32000-1, 12.5.3)
 
 
 def mend(pdf: bytes, *, title: str, language: str) -> bytes:
     """Return the PDF with what a strict reader asks for added."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with as_file(pdf) as path, pikepdf.open(path) as document:
         for page in document.pages:
-            _mark_rules(document, page)
+            mark_rules(document, page)
             page.obj.Tabs = Name.S
             _say_links(page)
         name_letters(document)
@@ -38,29 +36,8 @@ def mend(pdf: bytes, *, title: str, language: str) -> bytes:
             root.ViewerPreferences = Dictionary()
         root.ViewerPreferences.DisplayDocTitle = True
         mend_metadata(document, title)
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-    return out.getvalue()
-
-
-def _mark_rules(document: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """Mark lines and shading outside any tag as decoration, so that they are not read out."""
-    out: list[Any] = []
-    depth, open_path, marked = 0, False, False
-    for instruction in pikepdf.parse_content_stream(page):
-        operator = str(instruction.operator)
-        if operator in {"BDC", "BMC"}:
-            depth += 1
-        elif operator == "EMC":
-            depth -= 1
-        if depth == 0 and operator in _BEGIN_PATH and not open_path:
-            out.append(ContentStreamInstruction([Name.Artifact], Operator("BMC")))
-            open_path = marked = True
-        out.append(instruction)
-        if open_path and operator in _PAINT:
-            out.append(ContentStreamInstruction([], Operator("EMC")))
-            open_path = False
-    if marked:
-        page.Contents = document.make_stream(pikepdf.unparse_content_stream(out))
+        keep = pikepdf.ObjectStreamMode.preserve
+        return written(lambda file: document.save(file, object_stream_mode=keep))
 
 
 def _links(page: pikepdf.Page) -> Iterator[Any]:

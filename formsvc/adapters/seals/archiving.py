@@ -16,6 +16,7 @@ import pikepdf
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 
+from formsvc.adapters.memory_files import as_file, written
 from formsvc.adapters.seals.archive_text import read_before, write_revision
 from formsvc.adapters.seals.stamping import StampAuthority
 
@@ -32,8 +33,7 @@ def make_room(pdf: bytes) -> bytes:
 
     Then a later revision writes these few objects anew, and not the catalogue or a page.
     """
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with as_file(pdf) as path, pikepdf.open(path) as document:
         root, page = document.Root, document.pages[0].obj
         root.DSS = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.DSS))
         form = root.get("/AcroForm", pikepdf.Dictionary())
@@ -44,8 +44,8 @@ def make_room(pdf: bytes) -> bytes:
             for one in page.get("/Annots", [])
         ]
         page.Annots = document.make_indirect(pikepdf.Array(notes))
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return out.getvalue()
+        open_mode = pikepdf.ObjectStreamMode.disable
+        return written(lambda file: document.save(file, object_stream_mode=open_mode))
 
 
 def add_archive(pdf: bytes, stamper: StampAuthority, lists: Sequence[bytes]) -> bytes:

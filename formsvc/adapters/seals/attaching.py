@@ -1,11 +1,11 @@
 """Puts files into a PDF before it is sealed, as PDF/A-3 asks for (ISO 19005-3:2012, 6.8)."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
+from formsvc.adapters.memory_files import as_file, written
 from formsvc.adapters.seals.field import add_seal_field
 
 
@@ -25,8 +25,7 @@ def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> by
 
     `made_at` is the moment as PDF writes it: "D:20261123081500Z". Tags and PDF/A marks stay.
     """
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
+    with as_file(pdf) as path, pikepdf.open(path) as document:
         listed = pikepdf.Array()
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
@@ -44,5 +43,5 @@ def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> by
         document.Root.AF = listed
         add_seal_field(document)
         # Objects in the open: the smallest checkers can then look at what is attached.
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return out.getvalue()
+        open_mode = pikepdf.ObjectStreamMode.disable
+        return written(lambda file: document.save(file, object_stream_mode=open_mode))
