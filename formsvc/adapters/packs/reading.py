@@ -99,9 +99,12 @@ def pdf_text(pdf: bytes) -> str:
 
 
 def attachments_of(pdf: bytes) -> dict[str, bytes]:
-    """Return the files attached to a PDF by name. Raises PackUnreadable."""
+    """Return the files attached to a PDF with a valid seal, by name. Raises PackUnreadable.
+
+    Such a file needs no leniency: pypdf would look at each of its objects to find broken places.
+    """
     try:
-        attached = PdfReader(io.BytesIO(pdf)).attachments
+        attached = PdfReader(io.BytesIO(pdf), strict=True).attachments
         return {name: data[0] for name, data in attached.items()}
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise PackUnreadable("a PDF cannot be read") from error
