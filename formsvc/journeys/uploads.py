@@ -54,7 +54,22 @@ def keep_row(services: Services, tx: Transaction, upload: Upload) -> None:
         raise NotAllowed("The file was lost on its way. Send it again.")
     tx.uploads.add(upload)
     if upload.scan is Scan.WAITING:
-        tx.jobs.add(JOB, f"scan:{upload.id}", {"upload": upload.id})
+        tx.jobs.add(JOB, key_of_scan(upload), _carried(upload))
+
+
+def promise_scan_again(tx: Transaction, upload: Upload) -> None:
+    """Promise a file that waits to the scanner anew, whatever became of the job before."""
+    tx.jobs.drop(key_of_scan(upload))
+    tx.jobs.add_again(JOB, key_of_scan(upload), _carried(upload))
+
+
+def key_of_scan(upload: Upload) -> str:
+    """Return the key of the job that has a file looked at."""
+    return f"{JOB}:{upload.id}"
+
+
+def _carried(upload: Upload) -> dict[str, object]:
+    return {"upload": upload.id}
 
 
 def copy_row(services: Services, tx: Transaction, upload: Upload, *, pack: str) -> Upload:
