@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from builders import everything, letters, links, text_of
+from drawing_kit import DRAWING
 
 from formsvc.demo.people import OFFICER, REFERRER, SAFEGUARDING_LEAD, SECOND_LEAD, sample_facts
 from formsvc.domain.definition import Audience, placed_in
@@ -70,6 +71,12 @@ def test_everything_is_in_it_and_nothing_that_opens_anything(services, ref):
     assert sum(name.startswith("files/") for name in mine) == 3
     assert "Robin" in texts["answers.txt"]
     assert "Name typed: Some Body" in texts["what-happened.txt"]
+    drawn = [name for name in mine if name.startswith("signatures/") and name.endswith(".json")]
+    assert drawn
+    assert all(mine[name] == DRAWING.encode() for name in drawn)
+    for picture in (name.replace(".json", ".png") for name in drawn):
+        assert f"Signature drawn: {picture}" in texts["what-happened.txt"]
+        assert mine[picture].startswith(b"\x89PNG")
     assert SAID["words"] in texts["corrections.txt"]
     sent = [text for name, text in texts.items() if name.startswith("letters/")]
     assert any("(link taken out)" in text for text in sent)

@@ -18,6 +18,7 @@ from formsvc.journeys.pupil_record.looking import look_at_told
 from formsvc.journeys.pupil_record.telling import (
     answers_told,
     corrections_told,
+    drawings_told,
     entries_told,
     first_page,
     letters_told,
@@ -95,6 +96,7 @@ def _files_of(services: Services, tx: Transaction, pack: Pack) -> Iterator[tuple
     yield "answers.json", json.dumps(facts, ensure_ascii=False, indent=1).encode()
     yield "people-asked-to-sign.txt", people_told(tx, ref)
     yield "what-happened.txt", entries_told(tx, ref)
+    yield from drawings_told(tx, ref)
     yield "corrections.txt", corrections_told(tx, ref)
     yield from letters_told(services, tx, ref)
     for upload in tx.uploads.of_pack(ref):

@@ -18,6 +18,7 @@ _FILES: Mapping[str, str] = {
     "what-happened": "Internet addresses, earlier addresses, questions and reasons of other people",
     "corrections": "What other people say is right, and why the school agrees or not",
     "letters": "To whom each letter went, and what was written to other people",
+    "signatures/": "Somebody's signature as they drew it, other people's too",
     "files/": "A file: open it and read it for other people and for what could cause harm",
     "version-": "Answers as sent, those taken out since too; each folder is for its own readers",
 }

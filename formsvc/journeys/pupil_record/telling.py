@@ -8,10 +8,11 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.post import kept_letters
 from formsvc.domain.answers import Value
 from formsvc.domain.answers.words import words
-from formsvc.domain.chain import utc_text
+from formsvc.domain.chain import Entry, utc_text
 from formsvc.domain.definition import Kind, Question
-from formsvc.domain.events import in_words
+from formsvc.domain.events import Event, in_words
 from formsvc.domain.records import Pack
+from formsvc.journeys.drawn_signatures import picture_of
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.pupil_record.correcting import corrections_in
 from formsvc.journeys.services import Services
@@ -24,6 +25,7 @@ _DIGITS = re.compile(r"\b\d{6}\b")
 _CALLED = {
     "typed_name": "name typed",
     "invited_name": "name asked",
+    "drawing": "signature drawn",
     "email": "address",
     "ip": "internet address",
     "address": "internet address",
@@ -117,8 +119,24 @@ def entries_told(tx: Transaction, ref: str) -> bytes:
         beside = {} if theirs else tx.entries.private(entry.seq) or {}
         for name, said in beside.items():
             called = _CALLED.get(name, in_words("", name))
-            lines += [f"    {called[:1].upper()}{called[1:]}: {said}"] if said else []
+            told = f"{_drawing_of(entry)}.png" if name == "drawing" else said
+            lines += [f"    {called[:1].upper()}{called[1:]}: {told}"] if said else []
     return text_page("What happened", lines)
+
+
+def drawings_told(tx: Transaction, ref: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every signature that was drawn: its points, whose SHA-256 its entry has; a picture."""
+    for entry in tx.entries.of_pack(ref, only=[Event.DOCUMENT_SIGNED]):
+        private = tx.entries.private(entry.seq) or {}
+        picture = picture_of(private)
+        if picture is not None:
+            yield f"{_drawing_of(entry)}.json", str(private["drawing"]).encode()
+            yield f"{_drawing_of(entry)}.png", picture.png
+
+
+def _drawing_of(entry: Entry) -> str:
+    """Return the name of the files of what was drawn, without its ending."""
+    return f"signatures/entry-{entry.seq}"
 
 
 def corrections_told(tx: Transaction, ref: str) -> bytes:
