@@ -40,6 +40,8 @@ def correct_address(
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
         invitation = invitation_now(tx, pack, invitation_id)
+        if not tx.invitations.items(invitation.id):
+            raise NotAllowed("All their papers went to somebody else: we write to them no more.")
         fault = _why_not(services, tx, pack, invitation, way)
         if fault:
             raise NotYetComplete({BOXES[way.reach]: fault})
@@ -69,7 +71,12 @@ def _note(tx: Transaction, user: User, invitation: Invitation, way: Way) -> None
 
 
 def _is_owed_a_letter(tx: Transaction, pack: Pack, invitation: Invitation) -> bool:
-    """Say whether a person should have heard from us by now, or would have if we could write."""
+    """Say whether a person should have heard from us by now, or would have if we could write.
+
+    Whoever passed their papers on waits for nothing before the copy of what they signed.
+    """
+    if invitation.revoked and pack.state == State.OUT_FOR_SIGNATURE:
+        return False
     if invitation.reach != Reach.BY_HAND:
         return invitation.id in tx.letters.telling(pack.ref)
     out = pack.state == State.OUT_FOR_SIGNATURE

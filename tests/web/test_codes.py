@@ -11,6 +11,7 @@ from web.pages import get, post
 from formsvc.config import Settings
 from formsvc.demo.people import REFERRER
 from formsvc.journeys import signing
+from formsvc.journeys.sending import replace_link
 
 FORMS = Path(__file__).parents[2] / "forms"
 PARENT = "alex.sample@parents.example"
@@ -163,3 +164,20 @@ def test_a_code_told_by_phone_is_shown_once_and_the_record_says_who_told_it(
     assert len(asked) == 1  # what was typed before the code was not lost
     assert code not in str(everything(services))
     assert not [one for one in letters(services) if code in text_of(one)]
+
+
+def test_after_a_clock_was_far_ahead_a_new_code_still_lets_the_person_in(
+    client, services, ref, clock
+):
+    with services.ledger.reading() as tx:
+        (who,) = (one.id for one in tx.invitations.of_version(ref, 1) if one.address == PROVIDER)
+    for days in (400, -400):
+        clock.forward(days=days)
+        replace_link(services, REFERRER, ref, who)
+        do_jobs(services)
+    token = links(services)[PROVIDER]
+    post(client, f"/s/{token}", {"action": "continue"})
+    do_jobs(services)
+    post(client, f"/s/{token}/code", {"code": code_in_letter(services)})
+
+    assert "Robin" in get(client, f"/s/{token}/plan").text

@@ -1,13 +1,15 @@
 """What somebody may want before they decide: a change, help, or that it goes to another person."""
 
 import pytest
-from builders import do_jobs, everything, letters, links, seal, sign_all
+from builders import do_jobs, everything, letters, links, seal, sign_all, sign_one
 from web.pages import Seen, get, post
 
 from formsvc.demo.people import OFFICER, REFERRER, sample_facts
 from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.passing_on import pass_on, waiting_to_pass_on
+from formsvc.journeys.signing import go_in, look_round
 
 PARENT = "alex.sample@parents.example"
 PROVIDER = "sam@riverbank.example"
@@ -93,6 +95,41 @@ def test_the_papers_go_to_the_person_named_when_the_school_agrees(
         )
         assert tx.entries.private(last.seq)["capacity"].startswith("I sign as: Owner.")
     assert services.ledger.verify().fault is None
+
+
+def test_who_passed_all_papers_on_gets_no_new_link_by_a_corrected_address(
+    client, services, ref, token
+):
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    pass_on(services, REFERRER, ref, wish.seq)
+    do_jobs(services)
+    before = everything(services)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        correct_address(services, REFERRER, ref, wish.invitation.id, "sam@river.example")
+
+    assert everything(services) == before
+
+
+def test_who_signed_some_papers_and_passed_the_rest_on_gets_the_copy_and_no_new_link(
+    client, services, ref, token
+):
+    sign_one(services, token, *first_paper(services, token))
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    pass_on(services, REFERRER, ref, wish.seq)
+    do_jobs(services)
+    correct_address(services, REFERRER, ref, wish.invitation.id, "sam@river.example")
+    do_jobs(services)
+
+    assert "sam@river.example" not in links(services)
+    get(client, f"/s/{token}", 410)
+
+
+def first_paper(services, token):
+    """A session behind a link, and the first paper that waits there."""
+    secret = go_in(services, token)
+    return secret, look_round(services, token, secret).waiting[0]
 
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):

@@ -7,20 +7,26 @@ from formsvc.domain.chain import utc_text
 
 #: The longest window that anybody counts in is a day: after two, a count says nothing any more.
 _KEPT = timedelta(days=2)
+#: The smallest difference that moments are kept with.
+_STEP = timedelta(milliseconds=1)
 
 
 class Counters(Subject):
     """Counts of tries in a window of time, shared by all processes and kept over restarts."""
 
     def hit(self, key: str, *, window_seconds: float, limit: int) -> bool:
-        """Count one try; say whether it is still within the limit of this window."""
-        start = utc_text(self.clock() - timedelta(seconds=window_seconds))
+        """Count one try; say whether it is still within the limit of this window.
+
+        A window that begins later than any could was opened by a clock that was ahead: it is over.
+        """
+        window = timedelta(seconds=window_seconds)
+        within = [utc_text(self.clock() + one) for one in (_STEP - window, window)]
         row = self.row(
             "INSERT INTO counter VALUES (?, ?, 1) ON CONFLICT (key) DO UPDATE SET "
-            "count = CASE WHEN window_start <= ? THEN 1 ELSE count + 1 END, "
-            "window_start = CASE WHEN window_start <= ? THEN excluded.window_start "
-            "ELSE window_start END RETURNING count",
-            *(key, self.now(), start, start),
+            "count = iif(window_start BETWEEN ? AND ?, count + 1, 1), "
+            "window_start = iif(window_start BETWEEN ? AND ?, window_start, "
+            "excluded.window_start) RETURNING count",
+            *(key, self.now(), *within, *within),
         )
         return int(row["count"]) <= limit
 

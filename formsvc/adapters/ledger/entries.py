@@ -52,7 +52,7 @@ class Entries(Subject):
         entry = next_entry(
             happening,
             seq=head["seq"] + 1,
-            at=self._moment(),
+            at=self.time(),
             previous=head["sha256"],
             private=private,
         )
@@ -68,14 +68,14 @@ class Entries(Subject):
 
     def moment(self) -> str:
         """Return the moment of now as the next entry would have it."""
-        return utc_text(self._moment())
+        return utc_text(self.time())
 
     def last_moment(self) -> str:
         """Return the moment of the last entry, "" when there is none."""
         row = self.row("SELECT at FROM entry ORDER BY seq DESC LIMIT 1")
         return "" if row is None else str(row["at"])
 
-    def _moment(self) -> datetime:
+    def time(self) -> datetime:
         """Return the moment of the next entry: never before the last, whatever the clock says."""
         now, last = self.clock(), self.last_moment()
         return max(now, datetime.fromisoformat(last)) if last else now

@@ -88,14 +88,16 @@ class Invitations(Statements):
         return records(Invitation, rows, flags=("revoked",))
 
     def replace_token(self, invitation_id: str, token_sha256: str, expires_at: str) -> None:
-        """Give an invitation a new link; the old one stops working at once and stays known."""
+        """Give an invitation a new link; the old one stops working at once and stays known.
+
+        An invitation that was stopped stays so: a new link does not open it again.
+        """
         self.change(
             "INSERT INTO former_link SELECT token_sha256, id, ? FROM invitation WHERE id = ?",
             *(self.now(), invitation_id),
         )
         self.change(
-            "UPDATE invitation SET token_sha256 = ?, expires_at = ?, sent_at = ?, revoked = 0 "
-            "WHERE id = ?",
+            "UPDATE invitation SET token_sha256 = ?, expires_at = ?, sent_at = ? WHERE id = ?",
             *(token_sha256, expires_at, self.now(), invitation_id),
         )
 

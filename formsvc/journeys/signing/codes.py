@@ -156,7 +156,9 @@ def _make(
         return ""
     code = f"{int.from_bytes(services.random_bytes(8)) % 1_000_000:06}"
     link = tx.invitations.link_of(invitation.id)
-    until = utc_text(services.clock() + timedelta(minutes=CODE_MINUTES))
+    # By the ledger's time, as it is looked at: after a clock was far ahead that one stands still,
+    # and a code by the clock's own would be over before it is typed.
+    until = utc_text(tx.entries.time() + timedelta(minutes=CODE_MINUTES))
     tx.sessions.put_code(
         _kept(link, channel), services.links.code_digest(f"{channel}:{link}", code), until
     )
