@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 import pikepdf
 from drawing_kit import DRAWING
 from file_kit import GIVEN
-from kept_kit import kept_catalogues
+from kept_kit import all_kept
 from pikepdf import Dictionary, Name
 
 from formsvc.adapters.documents import document_text
@@ -71,7 +71,7 @@ class FakePdf:
 
 
 def open_with_fake_pdf(settings, clock):
-    with kept_catalogues():
+    with all_kept():
         return replace(open_services(settings, clock=clock), pdf=FakePdf())
 
 
