@@ -37,6 +37,7 @@ drill: machine-test .venv/ready ## Kill web, worker and sealing again and again,
 	$(RUN)python tests/drills/stepping.py
 	$(RUN)python tests/drills/full_disk.py
 	$(RUN)python tests/drills/lost_machine.py
+	$(RUN)python tests/drills/read_only.py
 
 machine-demo:
 	@.ci/machine demo

@@ -26,6 +26,7 @@ from formsvc.adapters.seals import (
 )
 from formsvc.adapters.uploads import LARGEST
 from formsvc.config import Settings, SettingsUnsafe
+from formsvc.config.folders import prove_writable
 from formsvc.config.transports import make_bounce_box, make_post, make_texts
 from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import FormsvcProblem
@@ -70,6 +71,7 @@ class _Keys:
 
 def open_services(settings: Settings, *, clock: Callable[[], datetime] = now) -> Services:
     """Open every adapter. Raises a problem that says what is missing or unsafe."""
+    prove_writable(settings, "FORMSVC_DATA")
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     catalogue = open_catalogue(settings.forms, settings.templates)
     # First: it leaves its public key among those that are trusted.

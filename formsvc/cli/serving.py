@@ -18,6 +18,7 @@ from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app, open_services
 from formsvc.cli.opening import opened, read_settings
 from formsvc.config import Settings
+from formsvc.config.folders import prove_writable
 from formsvc.demo import is_demo_data, play
 from formsvc.demo.people import STAFF
 from formsvc.domain.problems import FormsvcProblem
@@ -59,6 +60,7 @@ def serve(host: str, port: int | None, *, web_only: bool, worker_only: bool, sam
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("waitress").setLevel(logging.WARNING)
     settings = read_settings()
+    prove_writable(settings, "FORMSVC_DATA", "FORMSVC_SIGNED")
     if sample and not (settings.data / "formsvc.db").exists():
         _play(settings)
     services = open_services(settings)

@@ -1,7 +1,10 @@
 """How the site is served: whom it believes about where people are, and what it refuses to open."""
 
+import subprocess
+import sys
 import urllib.request
 from dataclasses import replace
+from pathlib import Path
 
 import pysqlite3
 import pytest
@@ -52,3 +55,40 @@ def test_a_database_without_its_triggers_is_not_served(formsvc, services):
 
     assert "the trigger entry_never_removed is missing" in said
     assert "Nothing was done with it" in said
+
+
+@pytest.mark.parametrize("name", ["FORMSVC_DATA", "FORMSVC_SIGNED"])
+def test_a_folder_that_is_none_is_told(formsvc, tmp_path, monkeypatch, name):
+    a_file = tmp_path / "a-file"
+    a_file.write_text("")
+    monkeypatch.setenv(name, str(a_file / "inside"))
+    said = formsvc("serve", code=1)
+
+    assert f"- {name}: {a_file} is not a folder. Nothing could be kept." in said
+    assert not list(tmp_path.rglob("formsvc.db"))
+
+
+def on_a_read_only_disk(folder, *command):
+    """Run a command that sees this folder mounted read-only; return its end and what it said."""
+    mounts = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", mounts, folder, *command],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "Operation not permitted" in done.stderr:
+        pytest.skip("this machine lets nobody mount: drills/read_only.py tries it as root")
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_read_only_data_folder_is_told_at_the_start(services, settings, monkeypatch):
+    services.ledger.close()
+    command = Path(sys.executable).with_name("formsvc")
+    monkeypatch.setenv("FORMSVC_DATA", str(settings.data))
+    monkeypatch.setenv("FORMSVC_SIGNED", str(settings.signed))
+    code, said = on_a_read_only_disk(settings.data, command, "serve")
+
+    assert code == 1
+    assert f"- FORMSVC_DATA: {settings.data} cannot be written to: its disk is read-only." in said
+    assert "FORMSVC_SIGNED" not in said

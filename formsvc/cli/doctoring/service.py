@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from formsvc.adapters.scanner import Scanner, ScannerDown
 from formsvc.adapters.seals import SealKeyUnusable, SealNotMade, TimeStampMissing
 from formsvc.app import open_services
+from formsvc.cli.doctoring.folders import look_at_folder
 from formsvc.cli.doctoring.letters import look_at_letters
 from formsvc.cli.doctoring.watching import look_at_checkpoints
 from formsvc.config import Settings
+from formsvc.config.folders import why_unwritable
 from formsvc.domain.catalogue import DefinitionProblem
 from formsvc.domain.examination import Examined
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.journeys.judging_forms import open_catalogue
 from formsvc.journeys.sealing import prove_seal_key
 from formsvc.journeys.services import Services
-from formsvc.journeys.watching import look_at_room, look_at_seal_key, look_at_what_is_kept
+from formsvc.journeys.watching import look_at_seal_key, look_at_what_is_kept
 
 
 def look_at_service(settings: Settings) -> Iterator[Examined]:
@@ -31,8 +32,10 @@ def look_at_service(settings: Settings) -> Iterator[Examined]:
         )
     yield _forms(settings)
     for folder in (settings.data, settings.signed):
-        yield from _folder(folder)
+        yield from look_at_folder(folder)
     yield _scanner(settings)
+    if why_unwritable(settings.data):
+        return
     yield from look_at_letters(settings)
     if (settings.data / "formsvc.db").exists():
         yield from _kept(settings)
@@ -72,20 +75,6 @@ def _forms(settings: Settings) -> Examined:
             mend="formsvc check",
         )
     return Examined(what="Forms and templates", good=True, said=f"{count} documents")
-
-
-def _folder(folder: Path) -> Iterator[Examined]:
-    if not folder.exists():
-        yield Examined(what=folder.name, good=True, said="will be made when it is needed")
-        return
-    open_to_others = bool(folder.stat().st_mode & 0o077)
-    yield Examined(
-        what=f"Who may read {folder.name}",
-        good=not open_to_others,
-        said="other users of this machine may" if open_to_others else "only this user",
-        mend=f"chmod 700 {folder}",
-    )
-    yield look_at_room(folder)
 
 
 def _seal_key(services: Services) -> Examined:
