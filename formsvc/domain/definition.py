@@ -98,6 +98,7 @@ class Question:
     ask_again: bool = False  # a pack that is copied for a renewal asks this anew
     profile: str = ""  # whose profile knows it already: school, provider, authority
     list_of: str = ""
+    spaces: bool = True  # without them: an official number, kept in capitals
     only_told: frozenset[Audience] = frozenset()  # told of a change; all others sign again
 
     @property

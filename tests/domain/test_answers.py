@@ -37,6 +37,8 @@ def fault_of(kind, raw, **more):
         ("3 sept 2026", "2026-09-03"),
         ({"day": "03", "month": "Sep", "year": "2026"}, "2026-09-03"),
         ({"day": "29", "month": "2", "year": "2028"}, "2028-02-29"),
+        ({"day": "3/11/26", "month": "", "year": ""}, "2026-11-03"),
+        ({"day": "3 Nov 2026", "month": "", "year": ""}, "2026-11-03"),
     ],
 )
 def test_a_date_is_kept_whichever_way_it_is_written(raw, kept):
@@ -74,7 +76,10 @@ def test_a_date_posted_without_its_boxes_is_empty_and_no_crash():
         (Kind.NUMBER, 18.5, "18.5"),
         (Kind.MONEY, "£5,000,000", "5000000.00"),
         (Kind.MONEY, "175.5", "175.50"),
+        (Kind.NUMBER, "92 %", "92"),
         (Kind.TIME, "9.45am", "09:45"),
+        (Kind.TIME, "9 am", "09:00"),
+        (Kind.TIME, "1530", "15:30"),
         (Kind.TIME, "12:15 am", "00:15"),
         (Kind.TIME, "1:30pm", "13:30"),
         (Kind.YES_NO, True, "yes"),
@@ -268,3 +273,10 @@ def test_answers_are_said_back_in_words():
     assert words(ask(Kind.DATE), "2026-09-03") == "3 September 2026"
     assert words(ask(Kind.MONEY), "1234.5") == "£1,234.50"
     assert words(ask(Kind.CHOICES, choices=(("a", "Ay"), ("b", "Bee"))), ["a", "b"]) == "Ay; Bee"
+
+
+def test_an_official_number_is_kept_in_capitals_without_its_spaces_before_it_is_measured():
+    upn = Question(name="upn", ask="UPN", kind=Kind.TEXT, longest=13, spaces=False)
+
+    assert read_answer(upn, " p 8123 4567 8901 ").value == "P812345678901"
+    assert read_answer(upn, "p 8123 4567 89012").faults

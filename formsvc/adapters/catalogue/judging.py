@@ -90,6 +90,7 @@ def _judge_page(
 def _judge_limits(question: Question, place: Place) -> None:
     """Tell settings of one question that contradict each other."""
     _judge_range(question, place)
+    _judge_spaces(question, place)
     if question.rows_at_least > question.rows_at_most:
         place.fault("rows_at_least is more than rows_at_most, so no answer would be accepted.")
     if question.filled_by not in FILLERS:
@@ -124,6 +125,13 @@ def _judge_file(question: Question, place: Place) -> None:
         place.fault(
             'a provider gives its files with its checks: kind = "check". This one is for the '
             "school: choose another filled_by."
+        )
+
+
+def _judge_spaces(question: Question, place: Place) -> None:
+    if not question.spaces and question.kind is not Kind.TEXT:
+        place.fault(
+            'spaces = false is for official numbers: only a question of kind "text" has it.'
         )
 
 

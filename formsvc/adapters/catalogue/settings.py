@@ -84,6 +84,7 @@ QUESTION = {
     "ask_again": _YES,
     "profile": _TEXT,
     "list_of": _TEXT,
+    "spaces": _YES,
     "only_told": _LIST,
 }
 COPY = {

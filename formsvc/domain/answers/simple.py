@@ -36,8 +36,14 @@ def as_text(raw: object) -> str:
 
 
 def read_text(asked: Asked, raw: object) -> str:
-    """Return the text. Raise NotAccepted when it is too long or cannot be printed."""
-    return checked_text(as_text(raw), lines=asked.kind is Kind.LONG_TEXT, longest=longest(asked))
+    """Return the text, an official number in capitals and without spaces, however it was copied.
+
+    Raise NotAccepted when it is too long or cannot be printed.
+    """
+    text = as_text(raw)
+    if isinstance(asked, Question) and not asked.spaces:
+        text = re.sub(r"\s+", "", text).upper()
+    return checked_text(text, lines=asked.kind is Kind.LONG_TEXT, longest=longest(asked))
 
 
 def longest(asked: Asked) -> int:
@@ -87,6 +93,8 @@ def read_number(asked: Asked, raw: object) -> str:
     """Return a number as plain decimal text; commas are taken out. Money has no £ and 2 places."""
     money = asked.kind is Kind.MONEY
     text = as_text(raw).replace(",", "").removeprefix("£").strip()
+    if not money:
+        text = text.removesuffix("%").rstrip()  # "92%" where the question says per cent
     if not text:
         return ""
     try:

@@ -8,7 +8,10 @@ from formsvc.domain.answers.simple import Asked, NotAccepted, as_text
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2100
 _MONTHS = "january february march april may june july august september october november december"
-_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2}) ?(am|pm)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"([0-9]{1,2})(?:[:.]([0-9]{2}) ?(am|pm)?| ?(am|pm))|([0-9]{2})([0-9]{2})", re.IGNORECASE
+)
+_WHOLE = re.compile(r"\S+[\s/.\-]+\S+[\s/.\-]+\S+")
 
 
 def read_date(_: Asked, raw: object) -> str:
@@ -17,16 +20,24 @@ def read_date(_: Asked, raw: object) -> str:
         day, month, year = (as_text(raw.get(part)) for part in ("day", "month", "year"))
         if not (day or month or year):
             return ""
+        if not (month or year) and _WHOLE.fullmatch(day):
+            day, month, year = _parts_of(day)  # pasted into the first box
     else:
         text = as_text(raw)
         if not text:
             return ""
-        iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-        parts = list(reversed(iso.groups())) if iso else re.split(r"[\s/.\-]+", text)
-        if len(parts) != 3:
-            raise NotAccepted("Enter a date with a day, a month and a year, like 3 9 2026")
-        day, month, year = parts
+        day, month, year = _parts_of(text)
     return _date_of(day, month, year)
+
+
+def _parts_of(text: str) -> tuple[str, str, str]:
+    """Return day, month and year of a date in one piece; "26" in it is 2026."""
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
+    parts = list(reversed(iso.groups())) if iso else re.split(r"[\s/.\-]+", text)
+    if len(parts) != 3:
+        raise NotAccepted("Enter a date with a day, a month and a year, like 3 9 2026")
+    day, month, year = parts
+    return day, month, f"20{year}" if re.fullmatch(r"[0-9]{2}", year) else year
 
 
 def _date_of(day: str, month: str, year: str) -> str:
@@ -65,7 +76,8 @@ def read_time(_: Asked, raw: object) -> str:
     found = _TIME.fullmatch(text)
     if not found:
         raise NotAccepted("Enter a time like 09:45 or 1:30pm")
-    hour, minute, half = int(found[1]), int(found[2]), (found[3] or "").lower()
+    hour, minute = int(found[1] or found[5]), int(found[2] or found[6] or 0)
+    half = (found[3] or found[4] or "").lower()
     if half and not 1 <= hour <= 12:
         raise NotAccepted("Enter a real time, like 09:45 or 1:30pm")
     if half:
