@@ -95,7 +95,8 @@ def _origin(text: str) -> str:
     """Return the address as a browser writes it in Origin: small letters, no usual port."""
     url = urlsplit(text)
     port = "" if url.port in {None, _USUAL[url.scheme]} else f":{url.port}"
-    return f"{url.scheme}://{url.hostname}{port}"
+    host = f"[{url.hostname}]" if ":" in str(url.hostname) else url.hostname
+    return f"{url.scheme}://{host}{port}"
 
 
 __all__ = ["SETTINGS", "Settings", "SettingsUnsafe"]

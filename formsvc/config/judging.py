@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
 
+from formsvc.config.addresses import address_parts
 from formsvc.config.letters import letter_faults
 from formsvc.config.table import SETTINGS
 from formsvc.config.watching import watch_faults
@@ -28,8 +28,8 @@ def faults_in(said: Mapping[str, str], environ: Mapping[str, str]) -> list[str]:
         for name in sorted(environ)
         if name.startswith("FORMSVC_") and name not in SETTINGS
     ]
-    url = urlsplit(said["FORMSVC_BASE_URL"])
-    if not _has_port(url):
+    url, has_port = address_parts(said["FORMSVC_BASE_URL"])
+    if not has_port:
         faults.append("FORMSVC_BASE_URL: the port should be a number from 1 to 65535.")
     if url.scheme not in {"http", "https"} or not url.hostname or url.query or url.fragment:
         faults.append("FORMSVC_BASE_URL should be an address like https://forms.example.")
@@ -81,11 +81,3 @@ def _unsafe_in_production(said: Mapping[str, str]) -> list[str]:
                 f"{name}: other users of this machine may read the folder. Run: chmod 700 on it."
             )
     return faults
-
-
-def _has_port(url: SplitResult) -> bool:
-    """Say whether the port, where one is given, can be one."""
-    try:
-        return url.port != 0
-    except ValueError:
-        return False

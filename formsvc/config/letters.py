@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_TRANSPORTS = ("folder:", "smtp://", "smtps://", "notify:")
+from formsvc.config.addresses import address_parts
+
+_SERVERS = ("smtp://", "smtps://")
+_TRANSPORTS = ("folder:", *_SERVERS, "notify:")
 SHORTEST_TOKEN = 32
 #: An API key of Notify ends with the service's id and the secret, 36 characters each.
 SHORTEST_KEY = 73
@@ -67,6 +70,10 @@ def letter_faults(said: Mapping[str, str]) -> list[str]:
     faults = []
     if not said["FORMSVC_MAIL"].startswith(_TRANSPORTS):
         faults.append("FORMSVC_MAIL should start with folder:, smtp://, smtps:// or notify:.")
+    if said["FORMSVC_MAIL"].startswith(_SERVERS):
+        server, has_port = address_parts(said["FORMSVC_MAIL"])
+        if not server.hostname or not has_port:
+            faults.append("FORMSVC_MAIL should name a server, like smtp://mail.example:587.")
     bounces, address = said["FORMSVC_BOUNCES"], said["FORMSVC_BOUNCE_ADDRESS"]
     if bounces and not bounces.removeprefix(_MAILDIR).startswith("/"):
         faults.append("FORMSVC_BOUNCES should be maildir: and a whole path, like maildir:/path.")

@@ -149,7 +149,7 @@ def _read_proof(
         told = json.loads(proof)
         notes = [str(told["older"]), str(told["newer"])]
         nodes = [bytes.fromhex(one) for one in told["proof"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ProofUnreadable("This is no proof of how a ledger grew.") from error
     older, newer = (read_unsigned(note) for note in notes)
     if older is None or newer is None:

@@ -267,6 +267,7 @@ def test_production_never_seals_with_a_demonstrations_key(formsvc, production):
         ("FORMSVC_BASE_URL", "https://forms.example/ap", "a host alone"),
         ("FORMSVC_BASE_URL", "https://me@forms.example", "a host alone"),
         ("FORMSVC_BASE_URL", "https://forms.example:99999", "a number from 1 to 65535"),
+        ("FORMSVC_BASE_URL", "https://[::1", "an address like https://forms.example"),
         ("FORMSVC_TSA_URL", "http://tsa.example", "go together"),
         ("FORMSVC_TSA_ROOT", "root.pem", "go together"),
         ("FORMSVC_TSA_URL", "file:///etc/passwd", "an address like http://tsa.example"),
@@ -281,6 +282,8 @@ def test_a_setting_that_only_looks_safe_is_refused(formsvc, production, name, va
 def test_an_address_in_capitals_or_with_its_usual_port_is_the_one_that_browsers_send():
     for said in ("https://Forms.Example:443/", "https://forms.example"):
         assert Settings.from_env({"FORMSVC_BASE_URL": said}).base_url == "https://forms.example"
+    numbered = Settings.from_env({"FORMSVC_BASE_URL": "http://[::1]:8000"})
+    assert numbered.base_url == "http://[::1]:8000"
 
 
 def test_a_port_that_cannot_be_had_is_told_and_nothing_hangs(formsvc, settings):

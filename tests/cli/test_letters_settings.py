@@ -30,6 +30,9 @@ def a_secret(tmp_path, text, mode=0o600):
     ("said", "fault"),
     [
         ({"FORMSVC_MAIL": "pigeon:"}, "FORMSVC_MAIL should start with"),
+        ({"FORMSVC_MAIL": "smtp://mail.example:abc"}, "FORMSVC_MAIL should name a server"),
+        ({"FORMSVC_MAIL": "smtps://:465"}, "FORMSVC_MAIL should name a server"),
+        ({"FORMSVC_MAIL": "smtp://[::1"}, "FORMSVC_MAIL should name a server"),
         ({"FORMSVC_MAIL": "notify:"}, "FORMSVC_NOTIFY_KEY_FILE must be set"),
         ({"FORMSVC_MAIL": "notify:"}, "FORMSVC_NOTIFY_TEMPLATE must be set"),
         (

@@ -105,7 +105,12 @@ def test_a_council_sees_without_the_ledger_that_entries_were_only_added(services
 
 
 @pytest.mark.parametrize(
-    "proof", ["", "[]", "{}", '{"older": "", "newer": "", "proof": []}', '{"older": 1}']
+    "proof",
+    [
+        *("", "[]", "{}", '{"older": "", "newer": "", "proof": []}', '{"older": 1}'),
+        '{"proof":' + 100_000 * "[",
+    ],
+    ids=range(6),
 )
 def test_what_is_no_proof_is_called_so(services, proof):
     with pytest.raises(ProofUnreadable):
