@@ -149,8 +149,9 @@ class Drill:
         ]
         killed, end = 0, time.monotonic() + PATIENCE
         try:
-            while clients and time.monotonic() < end:
-                if killed < kills and len(self.acknowledged()) >= killed * signatures // kills:
+            while (clients or killed < kills) and time.monotonic() < end:
+                due = not clients or len(self.acknowledged()) >= killed * signatures // kills
+                if killed < kills and due:
                     time.sleep(int.from_bytes(os.urandom(1)) / 1000)
                     victim = ("web", "worker")[killed % 2]
                     self.kill(victim)

@@ -135,5 +135,5 @@ def changed_archives(pdf, other):
     yield "junk behind the archive time-stamp", put(pdf, end - 5, b"CAFE")
     yield "rolled back to the seal alone", seal_alone(pdf)
     yield "the archive revision twice", pdf + pdf[ends_of(pdf)[-2] :]
-    for at in range(ends_of(pdf)[-2] + 3, len(pdf), 7001):
-        yield f"a bit of the archive flipped at {at}", flip(pdf, at)
+    for place, at in enumerate(range(ends_of(pdf)[-2] + 3, len(pdf), 7001), start=1):
+        yield f"a bit of the archive flipped, place {place}", flip(pdf, at)

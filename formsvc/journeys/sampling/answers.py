@@ -151,6 +151,8 @@ def _simple(asked: Question | Column, number: int) -> str:
 def _text(asked: Question | Column, number: int) -> str:
     if asked.name == "name":
         return _name(number)
+    if isinstance(asked, Question) and not asked.spaces:
+        return "EXAMPLE123"
     known = (text for end, text in _TEXTS.items() if asked.name.endswith(end))
     text = next(known, f"Example answer to “{asked.ask}”")
     return f"{text}.\nThese words are invented." if asked.kind is Kind.LONG_TEXT else text
