@@ -55,7 +55,10 @@ def _seal_faults(said: Mapping[str, str]) -> list[str]:
         faults.append("FORMSVC_SEAL_TOKEN needs FORMSVC_SEAL, the PEM file of its certificate.")
     if bool(said["FORMSVC_TSA_URL"]) != bool(said["FORMSVC_TSA_ROOT"]):
         faults.append("FORMSVC_TSA_URL and FORMSVC_TSA_ROOT go together.")
-    if said["FORMSVC_TSA_URL"] and not said["FORMSVC_TSA_URL"].startswith(("http://", "https://")):
+    tsa, has_port = address_parts(said["FORMSVC_TSA_URL"])
+    if said["FORMSVC_TSA_URL"] and not (
+        tsa.scheme in {"http", "https"} and tsa.hostname and has_port
+    ):
         faults.append("FORMSVC_TSA_URL should be an address like http://tsa.example/stamp.")
     return faults
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from formsvc.config.addresses import address_parts
 
@@ -99,7 +98,9 @@ def _notify_faults(said: Mapping[str, str], *, letters: bool) -> list[str]:
     faults = [f"{name} must be set for {what}." for name in needed if not said[name]]
     if said["FORMSVC_NOTIFY_KEY_FILE"]:
         faults += _secret_faults(said, "FORMSVC_NOTIFY_KEY_FILE", SHORTEST_KEY)
-    url = urlsplit(said["FORMSVC_NOTIFY_URL"])
+    url, has_port = address_parts(said["FORMSVC_NOTIFY_URL"])
+    if not has_port:
+        faults.append("FORMSVC_NOTIFY_URL: the port should be a number from 1 to 65535.")
     if url.scheme != "https" and not (url.scheme == "http" and url.hostname in _HERE):
         faults.append("FORMSVC_NOTIFY_URL should start with https://.")
     return faults

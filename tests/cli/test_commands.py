@@ -271,6 +271,8 @@ def test_production_never_seals_with_a_demonstrations_key(formsvc, production):
         ("FORMSVC_TSA_URL", "http://tsa.example", "go together"),
         ("FORMSVC_TSA_ROOT", "root.pem", "go together"),
         ("FORMSVC_TSA_URL", "file:///etc/passwd", "an address like http://tsa.example"),
+        ("FORMSVC_TSA_URL", "http://[::1", "an address like http://tsa.example"),
+        ("FORMSVC_TSA_URL", "http://tsa.example:no", "an address like http://tsa.example"),
     ],
 )
 def test_a_setting_that_only_looks_safe_is_refused(formsvc, production, name, value, words):

@@ -39,6 +39,14 @@ def a_secret(tmp_path, text, mode=0o600):
             {"FORMSVC_MAIL": "notify:", "FORMSVC_NOTIFY_URL": "http://notify.example"},
             "FORMSVC_NOTIFY_URL should start with https://",
         ),
+        (
+            {"FORMSVC_MAIL": "notify:", "FORMSVC_NOTIFY_URL": "https://[::1"},
+            "FORMSVC_NOTIFY_URL should start with https://",
+        ),
+        (
+            {"FORMSVC_MAIL": "notify:", "FORMSVC_NOTIFY_URL": "https://notify.example:no"},
+            "FORMSVC_NOTIFY_URL: the port",
+        ),
         ({"FORMSVC_BOUNCES": "maildir:box"}, "FORMSVC_BOUNCES should be maildir:"),
         ({"FORMSVC_BOUNCES": "imap://mail.example"}, "FORMSVC_BOUNCES should be maildir:"),
         ({"FORMSVC_BOUNCE_ADDRESS": "bounces"}, "FORMSVC_BOUNCE_ADDRESS should be"),
