@@ -115,6 +115,8 @@ def test_only_the_administrator_has_the_page_and_has_no_other(app, services, sch
     assert app.test_client().get(PAGE).status_code in {302, 401}
     assert PAGE in get(administrator, PAGE).links
     assert administrator.get("/home").location == PAGE
+    assert "your packs" not in administrator.get("/packs").text
+    assert "Go to your packs" in officer.get("/packs").text
     assert not any(PAGE in get(one, path).links for one, path in ((school, "/packs"),))
     assert PAGE not in get(officer, "/authority").links
     assert everything(services) == before
