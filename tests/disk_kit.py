@@ -3,6 +3,11 @@
 import resource
 from contextlib import contextmanager
 
+from builders import do_jobs
+
+from formsvc.domain.pack import State
+from formsvc.journeys.keeping import faults_in_kept
+
 
 @contextmanager
 def a_full_disk(largest=0):
@@ -17,3 +22,14 @@ def a_full_disk(largest=0):
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def seals_by_itself(services, clock, ref):
+    """Check that a pack, whose sealing a disk stopped, is sealed when its job is tried again."""
+    clock.forward(hours=2)
+    do_jobs(services)
+    with services.ledger.reading() as tx:
+        assert tx.packs.get(ref).state == State.SEALED
+    assert services.ledger.verify().fault is None
+    assert faults_in_kept(services) == []
+    services.ledger.close()

@@ -15,6 +15,11 @@ def plain_name(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def person_key(party: str, address: str, name: str) -> tuple[str, str, str]:
+    """Return what makes one person of all who sign: whoever shares it has one link, for all."""
+    return party, address.lower(), plain_name(name)
+
+
 def same_name(typed: str, invited: str) -> bool:
     """Say whether two names may well be one person's.
 

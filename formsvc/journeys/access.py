@@ -66,3 +66,8 @@ def pack_of_authority(tx: Transaction, user: User, ref: str) -> Pack:
     if not (mine and is_with_authority(tx, pack)):
         raise NotFound("pack")
     return pack
+
+
+def pack_for_reader(tx: Transaction, user: User, ref: str) -> Pack:
+    """Return a pack for somebody of its school or its authority. Raises NotFound for others."""
+    return (pack_of_authority if user.role == OFFICER else pack_of_school)(tx, user, ref)

@@ -2,7 +2,7 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import LinkNotGenuine, digest
-from formsvc.domain.names import plain_name
+from formsvc.domain.names import person_key
 from formsvc.domain.pack import State
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
@@ -72,4 +72,4 @@ def _was_told(tx: Transaction, invitation: Invitation) -> bool:
 
 
 def _who(invitation: Invitation) -> tuple[str, str, str]:
-    return invitation.party, invitation.address.lower(), plain_name(invitation.name)
+    return person_key(invitation.party, invitation.address, invitation.name)

@@ -15,12 +15,13 @@ _ACTS = {"hold": hold_pack, "lift": lift_hold}
 
 def ask_hold(ref: str, *, back: str) -> str:
     """Ask why a pack must not be erased, or why the hold of the reader's own side is lifted."""
-    held = any(one.mine for one in holds_of(services(), user(), ref))
-    return _page(ref, back=back, act="lift" if held else "hold")
+    return _page(ref, back=back)
 
 
-def _page(ref: str, *, back: str, act: str, words: str = "", error: str = "") -> str:
+def _page(ref: str, *, back: str, act: str = "", words: str = "", error: str = "") -> str:
+    """Return the page of an act; that of the one to do now when none is named."""
     held = holds_of(services(), user(), ref)
+    act = act or ("lift" if any(one.mine for one in held) else "hold")
     lifting = act == "lift"
     told = [f"It is on hold, {one.words.rstrip('.')}." for one in held] or [
         "Nobody can have it erased while it is on hold. Do this when there is an appeal, a "

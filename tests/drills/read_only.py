@@ -26,14 +26,13 @@ from builders import (  # noqa: E402
     settings_in,
     sign_all,
 )
+from disk_kit import seals_by_itself  # noqa: E402
 from web.pages import get, post  # noqa: E402
 
 from formsvc.adapters.seals import make_demo_key  # noqa: E402
 from formsvc.app import create_app  # noqa: E402
 from formsvc.config import SettingsUnsafe  # noqa: E402
-from formsvc.domain.pack import State  # noqa: E402
 from formsvc.domain.problems import FormsvcProblem  # noqa: E402
-from formsvc.journeys.keeping import faults_in_kept  # noqa: E402
 
 SIZE = "64M"
 
@@ -123,13 +122,7 @@ def seal_after_mending(disk, ref, tokens):
         print(f"Read-only while the pack is sealed. The worker was told: {problem}")
     finally:
         disk.guard("-")
-    clock.forward(hours=2)
-    do_jobs(services)
-    with services.ledger.reading() as tx:
-        assert tx.packs.get(ref).state == State.SEALED
-    assert services.ledger.verify().fault is None
-    assert faults_in_kept(services) == []
-    services.ledger.close()
+    seals_by_itself(services, clock, ref)
     print("Sealed by itself. Ledger and files are whole.")
 
 

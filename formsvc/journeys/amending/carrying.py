@@ -23,7 +23,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
 from formsvc.domain.differences import Need
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.names import plain_name
+from formsvc.domain.names import person_key
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.signers import Signer
@@ -65,7 +65,7 @@ def key_of_signer(signer: Signer) -> Key:
 
 def _key(document: str, signatory: str, *said: str) -> Key:
     party, address, name, statement = said
-    return document, signatory, party, address.strip().lower(), plain_name(name), statement
+    return document, signatory, *person_key(party, address.strip(), name), statement
 
 
 def last_signatures(tx: Transaction, ref: str) -> dict[Key, Signed]:

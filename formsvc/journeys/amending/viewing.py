@@ -7,6 +7,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
 from formsvc.domain.differences import Difference, Need, differences
 from formsvc.domain.events import Event
+from formsvc.domain.names import person_key
 from formsvc.domain.pack import DRAFTS
 from formsvc.domain.records import User
 from formsvc.domain.signers import Signer, all_signers
@@ -30,7 +31,7 @@ class PersonNeed:
 
     def is_for(self, party: str, address: str, name: str) -> bool:
         """Return whether it is this person of the list of those who sign that is asked this."""
-        return self.who == _who(party, address, name)
+        return self.who == person_key(party, address, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,7 @@ def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
     for one in signers:
         key = key_of_signer(one)
         need = plan[key].need if key in plan else Need.AGAIN
-        who = _who(one.party.value, one.address, one.name)
+        who = person_key(one.party.value, one.address, one.name)
         names.setdefault(who, one.name)
         documents = found.setdefault(who, {})
         documents.setdefault(need, []).append(one.document)
@@ -156,8 +157,3 @@ def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
         )
         for who, documents in found.items()
     )
-
-
-def _who(party: str, address: str, name: str) -> tuple[str, str, str]:
-    """Return what makes signers one person: as those who sign are put together for one letter."""
-    return party, address.lower(), " ".join(name.casefold().split())

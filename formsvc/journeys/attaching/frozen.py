@@ -58,5 +58,7 @@ def _editions(services: Services, user: User, ref: str) -> list[Edition]:
         pack = pack_of_authority(tx, user, ref)
         # What the school has out for signature since is its own until it is sealed.
         sealed = tx.versions.last_sealed(pack.ref)
-        editions = tx.versions.editions(pack.ref, sealed.number) if sealed else []
-    return [one for one in editions if one.audience == Audience.AUTHORITY]
+        if sealed is None:
+            return []
+        theirs = tx.versions.editions_for(pack.ref, sealed.number, Audience.AUTHORITY)
+    return list(theirs.values())

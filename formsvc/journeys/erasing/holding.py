@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
-from formsvc.domain.events import Event, Happening
+from formsvc.domain.events import Event, Happening, in_words
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
-from formsvc.journeys.access import OFFICER, SAFEGUARDING_LEAD, pack_of_authority, pack_of_school
+from formsvc.journeys.access import (
+    OFFICER,
+    SAFEGUARDING_LEAD,
+    pack_for_reader,
+    pack_of_authority,
+    pack_of_school,
+)
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
@@ -67,7 +73,7 @@ def _side(user: User) -> str:
 def holds_of(services: Services, user: User, ref: str) -> tuple[Held, ...]:
     """Return the holds of a pack for its school or its authority. Raises NotFound for others."""
     with services.ledger.reading() as tx:
-        (pack_of_authority if user.role == OFFICER else pack_of_school)(tx, user, ref)
+        pack_for_reader(tx, user, ref)
         return held_in(tx, user, ref)
 
 
@@ -82,7 +88,7 @@ def held_in(tx: Transaction, user: User, ref: str) -> tuple[Held, ...]:
             Held(
                 mine=mine,
                 by=person.name if person else "Somebody",
-                side="the local authority" if side == "authority" else "the school",
+                side=in_words("side", side),
                 why=str(private.get("reason", "")) if mine else "",
                 since=uk_words(entry.at),
             )

@@ -10,7 +10,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import User
-from formsvc.journeys.access import OFFICER, SAFEGUARDING_LEAD, pack_of_authority, pack_of_school
+from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_for_reader, pack_of_school
 from formsvc.journeys.erasing import may_decide
 from formsvc.journeys.reasons import ReasonMissing, read_reason
 from formsvc.journeys.services import Services
@@ -97,7 +97,7 @@ def _read(said: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
 def corrections_of(services: Services, user: User, ref: str) -> tuple[Correction, ...]:
     """Return the corrections of a pack that this reader may see, oldest first."""
     with services.ledger.reading() as tx:
-        (pack_of_authority if user.role == OFFICER else pack_of_school)(tx, user, ref)
+        pack_for_reader(tx, user, ref)
         found = corrections_in(tx, ref)
     return tuple(one for one in found if user.role == SAFEGUARDING_LEAD or not one.only_leads)
 

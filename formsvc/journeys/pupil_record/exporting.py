@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.packs import make_zip
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.names import plain_name
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
@@ -81,7 +82,7 @@ def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
 def _who(tx: Transaction, pack: Pack) -> tuple[str, ...]:
     facts = tx.facts.named(pack.ref, _PUPIL)
     said = (str(facts[name].value or "") if name in facts else "" for name in _PUPIL)
-    return tuple(" ".join(one.casefold().split()) for one in said)
+    return tuple(plain_name(one) for one in said)
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

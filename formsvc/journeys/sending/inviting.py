@@ -8,7 +8,7 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.code_demand import CodeDemand, code_for
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.names import plain_name
+from formsvc.domain.names import person_key
 from formsvc.domain.records import Invitation, Item, Version
 from formsvc.domain.signers import Signer
 from formsvc.journeys.amending import Plan, carry_signatures, key_of_signer
@@ -37,7 +37,7 @@ def people_who_sign(signers: tuple[Signer, ...]) -> list[Person]:
     """
     grouped: dict[tuple[str, str, str], list[Signer]] = {}
     for one in signers:
-        key = (one.party.value, one.address.lower(), plain_name(one.name))
+        key = person_key(one.party.value, one.address, one.name)
         grouped.setdefault(key, []).append(one)
     return [
         Person(
