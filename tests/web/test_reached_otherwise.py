@@ -436,6 +436,9 @@ class TestBeforeSending:
         assert f"{told[0]}: Each of the family gets their own link" in page.text
         assert "Parent or carer 2" in page.text
         assert f"/packs/{ref}/referral/parents#parents" in pack.links
+        stops = told[0] == "Must be put right"
+        assert ("Put it right" in pack.text) is stops
+        assert ("then send the pack" in pack.text) is not stops
         assert "Each of the family gets their own link" in refused.text
         assert everything(services) == before
 
