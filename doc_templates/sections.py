@@ -7,6 +7,8 @@ from building import WIDTH_CM, table, tag
 QUESTION_CM, ANSWER_CM = 6.2, 10.8
 MOST_COLUMNS = 5
 FACT = (("Question", QUESTION_CM), ("Answer", ANSWER_CM))
+#: A column that no document prints: where a parent abroad lives only keeps letters out of the night.
+NEVER_PRINTED = {"time_zone"}
 #: Tables that read better as one grid, with the widths of their columns in centimetres.
 GRIDS = {
     "timetable": (2.4, 2.0, 2.6, 3.3, 2.6, 1.5, 2.6),
@@ -122,7 +124,8 @@ def check_row(question):
 
 def add_table(document, question):
     """Add a table question: one row an entry, or a table for each entry when it has many columns."""
-    name, columns = question["name"], question["column"]
+    name = question["name"]
+    columns = [one for one in question["column"] if one["name"] not in NEVER_PRINTED]
     tag(document, f"if asked.{name}")
     document.add_heading(question["ask"], 2)
     tag(document, f'if asked.{name} == "yes"')
@@ -132,16 +135,15 @@ def add_table(document, question):
         heads = tuple((one["ask"], width) for one, width in zip(columns, widths, strict=True))
         table(document, question["ask"], heads, [tuple(fields)], loop=f"row in {name}")
     else:
-        add_blocks(document, question, fields)
+        add_blocks(document, question, columns, fields)
     tag(document, "else")
     document.add_paragraph("Not shown in this copy")
     tag(document, "endif")
     tag(document, "endif")
 
 
-def add_blocks(document, question, fields):
+def add_blocks(document, question, columns, fields):
     """Add a table for each entry, whose heading row names it: the entry's start is seen."""
-    columns = question["column"]
     entry = question.get("row_name", "row")
     heads = (
         (f"{entry[0].upper()}{entry[1:]} {{{{ loop.index }}}}", QUESTION_CM),

@@ -50,7 +50,7 @@ def reach_fault(question: Question, row: Mapping[str, str]) -> tuple[str, str] |
     in_table = {one.name for one in question.columns} >= REACH_COLUMNS
     signs = question.reach or (in_table and row.get("signs") == "yes")
     way, address = reach_of(row)
-    if not signs or row.get("restriction") == "yes" or address:
+    if not signs or row.get("nothing_sent") == "yes" or address:
         return None
     faults = {Reach.EMAIL: ("email", NO_ADDRESS), Reach.TEXT: ("phone", NO_MOBILE)}
     return faults.get(way)

@@ -67,8 +67,8 @@ def _people(one: Signatory | CopyFor, facts: Facts) -> list[tuple[int, dict[str,
 
 
 def _is_restricted(row: Mapping[str, object]) -> bool:
-    """Say whether a court order restricts contact: such a person is never written to."""
-    return row.get("restriction") == "yes"
+    """Say whether nothing may go to somebody: such a person is never written to."""
+    return row.get("nothing_sent") == "yes"
 
 
 def copies_for(definition: Definition, facts: Facts) -> tuple[tuple[Audience, str, str], ...]:

@@ -107,7 +107,7 @@ def _whose(
 ) -> str:
     """Return why an address or number, in small letters, is not this person's to have letters."""
     if small in restricted_addresses(services, tx, invitation):
-        return "Contact with the person at this address is restricted. We do not write there"
+        return "Nothing may go to the person at this address. We do not write there"
     if invitation.party in _OUTSIDE:
         staff = tx.people.users_of(pack.school_id)
         if any(one.email.lower() == small for one in staff):

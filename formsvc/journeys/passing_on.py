@@ -98,7 +98,7 @@ def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
         pack = pack_of_school(tx, user, ref)
         wish = _find(tx, ref, seq)
         if wish.email.lower() in restricted_addresses(services, tx, wish.invitation):
-            raise NotAllowed("Contact with somebody at this address is restricted. Do not send it.")
+            raise NotAllowed("Nothing may go to somebody at this address. Do not send it.")
         new = _move(services, tx, wish)
         tx.entries.append(
             Happening(

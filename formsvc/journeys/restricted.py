@@ -1,4 +1,4 @@
-"""Whom nobody may reach: people whose contact is restricted by a court order."""
+"""Whom nobody may reach: people to whom nothing may go, whatever the safeguarding lead's reason."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -46,4 +46,4 @@ def _restricted_in(
 
 def _restricted(facts: Mapping[str, object]) -> list[Mapping[str, object]]:
     rows = [row for value in facts.values() if isinstance(value, list) for row in value]
-    return [row for row in rows if isinstance(row, dict) and row.get("restriction") == "yes"]
+    return [row for row in rows if isinstance(row, dict) and row.get("nothing_sent") == "yes"]

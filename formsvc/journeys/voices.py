@@ -27,7 +27,7 @@ def language_for(services: Services, tx: Transaction, invitation: Invitation) ->
     facts = json.loads(services.blobs.get(version.answers_sha256))
     if invitation.party != Audience.PARENT or facts.get("interpreter_parent") != "yes":
         return ENGLISH
-    return language_named(str(facts.get("interpreter_language", "")))
+    return language_named(str(facts.get("interpreter_parent_language", "")))
 
 
 def last_language(tx: Transaction, pack: str, invitation: str) -> Language | None:

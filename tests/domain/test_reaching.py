@@ -8,7 +8,7 @@ from formsvc.domain.definition import Audience, Column, Kind, Question
 from formsvc.domain.reaching import NO_ADDRESS, NO_MOBILE, Reach, mobile_number, reach_of
 from formsvc.domain.signers import Signer
 
-COLUMNS = ("name", "phone", "email", "signs", "reach", "restriction")
+COLUMNS = ("name", "phone", "email", "signs", "reach", "nothing_sent")
 TABLE = Question(
     name="parents",
     ask="Parents",
@@ -58,7 +58,7 @@ def test_the_way_that_was_chosen_counts_and_none_is_guessed(row, found):
         ({"signs": "yes", "reach": "text", "phone": "07700 900001"}, None),
         ({"signs": "yes", "reach": "by_hand"}, None),
         ({"signs": "no"}, None),
-        ({"signs": "yes", "restriction": "yes"}, None),
+        ({"signs": "yes", "nothing_sent": "yes"}, None),
     ],
 )
 def test_who_signs_and_cannot_be_reached_is_told_at_the_box(row, fault):

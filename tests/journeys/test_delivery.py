@@ -312,7 +312,7 @@ class TestCorrectingAnAddress:
             (PARENT.upper(), "how we reach them already"),
             (REFERRER.email, "somebody at your school"),
             (REFERRER.email.upper(), "somebody at your school"),
-            ("chris.away@parents.example", "restricted"),
+            ("chris.away@parents.example", "Nothing may go"),
         ],
     )
     def test_an_address_that_may_not_be_is_refused_and_nothing_changes(
@@ -321,7 +321,7 @@ class TestCorrectingAnAddress:
         with services.ledger.transaction() as tx:
             fact = tx.facts.all(ref)["parents"]
             rows = [
-                one | ({"email": "chris.away@parents.example", "restriction": "yes"} if at else {})
+                one | ({"email": "chris.away@parents.example", "nothing_sent": "yes"} if at else {})
                 for at, one in enumerate(fact.value)
             ]
             tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
@@ -520,7 +520,7 @@ class TestReminders:
     def test_never_go_to_a_restricted_contact(self, services, ref, clock):
         with services.ledger.transaction() as tx:
             fact = tx.facts.all(ref)["parents"]
-            rows = [one | {"restriction": "yes"} for one in fact.value]
+            rows = [one | {"nothing_sent": "yes"} for one in fact.value]
             tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
         self.remind(services, clock, days=4, hours=2)
 

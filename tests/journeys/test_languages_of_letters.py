@@ -38,7 +38,7 @@ def first_letter(services):
 def test_the_first_letter_speaks_the_language_of_a_parent_who_needs_an_interpreter(
     services, needed, named, opening
 ):
-    a_sent_pack(services, interpreter_parent=needed, interpreter_language=named)
+    a_sent_pack(services, interpreter_parent=needed, interpreter_parent_language=named)
     words = text_of(first_letter(services))
 
     assert words.startswith(opening)
@@ -59,7 +59,7 @@ def test_an_invitation_names_the_papers_once_in_the_very_words_of_its_reminder(l
 
 
 def test_a_letter_to_the_provider_is_in_english_whatever_the_parents_speak(services):
-    a_sent_pack(services, interpreter_parent="yes", interpreter_language="Polish")
+    a_sent_pack(services, interpreter_parent="yes", interpreter_parent_language="Polish")
     others = [one for one in letters(services) if PARENT not in one["To"]]
 
     assert others

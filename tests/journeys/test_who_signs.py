@@ -37,7 +37,7 @@ MOTHER = {
     "phone": "07700 900001",
     "email": PARENT,
     "signs": "yes",
-    "restriction": "no",
+    "nothing_sent": "no",
     "order": "1",
 }
 FATHER = MOTHER | {"name": "Chris Sample", "relationship": "Father", "order": "2"}
@@ -70,7 +70,7 @@ def test_two_parents_with_one_inbox_each_sign_by_a_link_of_their_own(services):
 
 
 def test_who_is_restricted_by_a_court_is_never_written_to(services):
-    apart = FATHER | {"email": "chris@parents.example", "restriction": "yes"}
+    apart = FATHER | {"email": "chris@parents.example", "nothing_sent": "yes"}
     with pytest.raises(PackNotReady, match="cannot be sent"):
         a_sent_pack(services, parents=[MOTHER, apart])
     ref = a_sent_pack(services, parents=[MOTHER, apart | {"signs": "no"}])
@@ -81,7 +81,7 @@ def test_who_is_restricted_by_a_court_is_never_written_to(services):
 
 def test_a_restricted_person_is_not_reached_through_an_inbox_that_is_shared(services):
     with pytest.raises(PackNotReady) as refused:
-        a_sent_pack(services, parents=[MOTHER, FATHER | {"signs": "no", "restriction": "yes"}])
+        a_sent_pack(services, parents=[MOTHER, FATHER | {"signs": "no", "nothing_sent": "yes"}])
 
     assert "same email address" in " ".join(refused.value.reasons)
 

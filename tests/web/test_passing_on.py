@@ -163,14 +163,14 @@ def test_nobody_else_can_agree_and_no_restricted_address_is_written_to(
     client, services, ref, token
 ):
     parents = sample_facts()["parents"]
-    parents[1] |= {"email": NEW.upper(), "restriction": "yes"}
+    parents[1] |= {"email": NEW.upper(), "nothing_sent": "yes"}
     post(client, f"/s/{token}/plan", NAMED)
     (wish,) = waiting_to_pass_on(services, REFERRER, ref)
     with services.ledger.transaction() as tx:
         tx.facts.put(ref, "referral", values={"parents": parents}, by=REFERRER.id)
     with pytest.raises(NotFound):
         pass_on(services, OFFICER, ref, wish.seq)
-    with pytest.raises(NotAllowed, match="restricted"):
+    with pytest.raises(NotAllowed, match="Nothing may go"):
         pass_on(services, REFERRER, ref, wish.seq)
 
     assert NEW not in links(services)

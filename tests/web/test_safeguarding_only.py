@@ -28,9 +28,11 @@ from formsvc.web.fields import as_typed
 
 MARK = "ZQX-planted-secret"
 SECRETS = {
+    "contact_restricted": "yes",
     "restriction_details": f"{MARK} court",
     "protection_plan": "child_protection",
     "protection_info": f"{MARK} protection",
+    "protection_review": f"{MARK} review",
     "goes_missing": "yes",
     "goes_missing_details": f"{MARK} missing",
     "risk_harm": f"{MARK} harm",

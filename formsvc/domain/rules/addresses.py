@@ -33,7 +33,7 @@ def own_address(case: Case) -> Judged:
 
 def _family(case: Case) -> Iterator[_Asked]:
     for number, row in enumerate(rows_of(case.facts, "parents"), 1):
-        signs = row.get("signs") == "yes" and row.get("restriction") != "yes"
+        signs = row.get("signs") == "yes" and row.get("nothing_sent") != "yes"
         if signs and address_of(row):
             yield "parents", f"Parent or carer {number}", row
     pupil = case.facts.get("pupil_contact")

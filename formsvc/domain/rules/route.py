@@ -22,28 +22,31 @@ def agreement(case: Case) -> Judged:
     return Outcome.PASS, "The parent agrees to the placement."
 
 
-def restricted_contact(case: Case) -> Judged:
-    """Stop a pack that would write to a person whom a court order restricts."""
+def nothing_sent(case: Case) -> Judged:
+    """Stop a pack that would write to a person to whom nothing may go.
+
+    Why nothing may go to them, such as a court order, stands with the safeguarding leads alone.
+    """
     rows = rows_of(case.facts, "parents")
     written_to = {address_of(row) for row in rows if _is_written_to(row)}
     for row in rows:
-        if row.get("restriction") != "yes":
+        if row.get("nothing_sent") != "yes":
             continue
         if row.get("signs") == "yes":
             return Outcome.FAIL, (
-                "One parent or carer is down to sign, but contact with them is restricted. "
+                "One parent or carer is down to sign, but nothing may go to them. "
                 "Say that they do not sign."
             )
         if addresses_of(row) & written_to:
             return Outcome.FAIL, (
-                "One parent or carer has restricted contact, but the same email address or mobile "
-                "number as one who signs. A letter to the one would reach the other. Give another."
+                "Nothing may go to one parent or carer, but they have the same email address or "
+                "mobile number as one who signs. A letter would reach both. Give another."
             )
-    return Outcome.PASS, "Nobody with restricted contact would be written to."
+    return Outcome.PASS, "Nobody is written to whom nothing may reach."
 
 
 def _is_written_to(row: Mapping[str, object]) -> bool:
-    return row.get("signs") == "yes" and row.get("restriction") != "yes" and bool(address_of(row))
+    return row.get("signs") == "yes" and row.get("nothing_sent") != "yes" and bool(address_of(row))
 
 
 def equality(case: Case) -> Judged:
@@ -83,7 +86,7 @@ RULES = (
         version="1",
         title="Who may be written to",
         source="A court order comes before any letter",
-        judge=restricted_contact,
+        judge=nothing_sent,
         severity=Outcome.FAIL,
         questions=("parents",),
     ),

@@ -60,7 +60,7 @@ def papers_now(
     if not items or invitation.revoked:
         raise NotAllowed("There is nothing for this person to sign now.")
     if not may_be_written_to(services, tx, invitation):
-        raise NotAllowed("Contact with this person is restricted.")
+        raise NotAllowed("Nothing may go to this person.")
     check_reader(services, tx, user, invitation)
     editions = tx.versions.editions_for(ref, invitation.version, invitation.party)
     return tuple(

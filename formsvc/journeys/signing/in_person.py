@@ -53,7 +53,7 @@ def hand_over(
         if not tx.invitations.due(invitation.id) or invitation.revoked:
             raise NotAllowed("There is nothing for this person to sign now.")
         if not may_be_written_to(services, tx, invitation):
-            raise NotAllowed("Contact with this person is restricted.")
+            raise NotAllowed("Nothing may go to this person.")
         secret = services.random_bytes(32)
         until = utc_text(services.clock() + timedelta(minutes=MINUTES))
         tx.sessions.end_visits(invitation.id)

@@ -22,7 +22,8 @@ PART_KINDS = {
 SUGGESTIONS = {
     "provider_name": "providers",
     "pupil_first_language": "languages",
-    "interpreter_language": "languages",
+    "interpreter_pupil_language": "languages",
+    "interpreter_parent_language": "languages",
 }
 _SHORT = frozenset({Kind.NUMBER, Kind.MONEY, Kind.TIME})
 

@@ -402,20 +402,20 @@ TABLE = [
     ("V1", {"pupil_upn": "12"}, WARN, "a letter and 12 digits"),
     ("V1", {"pupil_upn": f"{upn_letter('812345678901')}812345678901"}, PASS, "fits"),
     ("V1", {"pupil_upn": f"{upn_letter('812345678901').lower()} 8123 4567 8901"}, PASS, "fits"),
-    ("V3", {"parents": [{"restriction": "yes", "signs": "no"}]}, PASS, "Nobody"),
-    ("V3", {"parents": [{"restriction": "no", "signs": "yes"}]}, PASS, "Nobody"),
+    ("V3", {"parents": [{"nothing_sent": "yes", "signs": "no"}]}, PASS, "Nobody"),
+    ("V3", {"parents": [{"nothing_sent": "no", "signs": "yes"}]}, PASS, "Nobody"),
     (
         "V3",
         {
             "parents": [
-                {"restriction": "no", "signs": "yes", "email": "A@x.example"},
-                {"restriction": "yes", "signs": "no", "email": "a@x.example"},
+                {"nothing_sent": "no", "signs": "yes", "email": "A@x.example"},
+                {"nothing_sent": "yes", "signs": "no", "email": "a@x.example"},
             ]
         },
         FAIL,
         "same email address",
     ),
-    ("V3", {"parents": [{"restriction": "yes", "signs": "yes"}]}, FAIL, "restricted"),
+    ("V3", {"parents": [{"nothing_sent": "yes", "signs": "yes"}]}, FAIL, "nothing may go"),
     ("V7", family(), PASS, "No parent's or pupil's"),
     ("V7", family(email="Alex@x.example", name="Al Ex"), PASS, "No parent's or pupil's"),
     ("V7", family(email="LEAD@x.example"), FAIL, "Parent or carer 2 has the same"),
