@@ -9,6 +9,7 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation, Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
+from formsvc.journeys.former_addresses import tell_former_address
 from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sealing import promise_copy
 from formsvc.journeys.sending import invitation_now, renew_link
@@ -33,7 +34,8 @@ def correct_address(
     `typed` is an email address, or with `reach` "text" a mobile number; by hand there is none.
 
     The old link stops at once, also for whoever is reading behind it. Nobody has to sign again.
-    Whose turn has not come is written to when it comes.
+    Whose turn has not come is written to when it comes. The former address is told, without a name
+    or a link, that it is one no more.
     Raises NotYetComplete with what to put right, NotAllowed or NotFound.
     """
     way = read_way(typed, reach)
@@ -45,7 +47,8 @@ def correct_address(
         fault = _why_not(services, tx, pack, invitation, way)
         if fault:
             raise NotYetComplete({BOXES[way.reach]: fault})
-        _note(tx, user, invitation, way)
+        seq = _note(tx, user, invitation, way)
+        tell_former_address(services, tx, invitation, key=str(seq))
         owed = _is_owed_a_letter(tx, pack, invitation)
         tx.invitations.correct_address(invitation.id, way.address, way.reach.value)
         tx.sessions.end_visits(invitation.id)
@@ -58,8 +61,8 @@ def correct_address(
             _send_again(services, tx, user, after)
 
 
-def _note(tx: Transaction, user: User, invitation: Invitation, way: Way) -> None:
-    tx.entries.append(
+def _note(tx: Transaction, user: User, invitation: Invitation, way: Way) -> int:
+    entry = tx.entries.append(
         Happening(
             event=Event.ADDRESS_CORRECTED,
             pack=invitation.pack_ref,
@@ -68,6 +71,7 @@ def _note(tx: Transaction, user: User, invitation: Invitation, way: Way) -> None
             private={"was": invitation.address, "now": way.address},
         )
     )
+    return entry.seq
 
 
 def _is_owed_a_letter(tx: Transaction, pack: Pack, invitation: Invitation) -> bool:

@@ -8,7 +8,14 @@ from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
-from formsvc.journeys.letters import BY_EMAIL, SIGN_OFF, letter_id, write_letter, write_text
+from formsvc.journeys.letters import (
+    BY_EMAIL,
+    FORMER_ADDRESS,
+    SIGN_OFF,
+    letter_id,
+    write_letter,
+    write_text,
+)
 from formsvc.journeys.providers import as_it_stands
 from formsvc.journeys.services import Services
 
@@ -21,14 +28,32 @@ def send_letter(services: Services, job: Job) -> None:
     """
     with services.ledger.reading() as tx:
         payload = _as_it_stands(services, tx, job.payload)
+    refused = None
     if payload is not None:
-        _hand_over(services, payload, key=job.dedupe_key)
+        refused = _hand_over(services, payload, key=job.dedupe_key)
     with services.ledger.transaction() as tx:
-        if tx.jobs.done(job) and payload is not None:
+        if not tx.jobs.done(job) or payload is None:
+            return
+        if refused is not None:
+            note_trouble(tx, job, refused)
+        else:
             note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
 
 
-def _hand_over(services: Services, payload: Mapping[str, object], *, key: str) -> None:
+def _hand_over(
+    services: Services, payload: Mapping[str, object], *, key: str
+) -> LetterRefused | None:
+    """Hand a letter over; return how it was refused where that gives nobody anything to do."""
+    try:
+        _post(services, payload, key=key)
+    except LetterRefused as refused:
+        if payload["letter"] != FORMER_ADDRESS:
+            raise
+        return refused
+    return None
+
+
+def _post(services: Services, payload: Mapping[str, object], *, key: str) -> None:
     if payload.get("by", BY_EMAIL) == BY_EMAIL:
         letter = write_letter(services, payload, key=key)
         services.post.send(letter, at=services.clock())
@@ -77,7 +102,15 @@ def _as_it_stands(
     """Return what a letter is to say now, or None when nothing is left to say."""
     if "evidence" in payload:
         return as_it_stands(tx, payload)
+    if payload["letter"] == FORMER_ADDRESS and _is_theirs_again(tx, payload):
+        return None
     return None if _link_has_passed(services, tx, payload) else payload
+
+
+def _is_theirs_again(tx: Transaction, payload: Mapping[str, object]) -> bool:
+    """Say whether a person has the very address again that was theirs before."""
+    now = tx.invitations.get(str(payload["was_of"]))
+    return now.address.lower() == str(payload["to"]).lower()
 
 
 def _link_has_passed(services: Services, tx: Transaction, payload: Mapping[str, object]) -> bool:

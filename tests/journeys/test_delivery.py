@@ -1,5 +1,7 @@
 """Letters on their way: what mail systems say is kept once, and wrong addresses are put right."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,9 +22,11 @@ from delivery_kit import a_maildir, a_report, drop
 from formsvc.adapters.bounces import BounceBox
 from formsvc.adapters.links import LinkKeyMissing
 from formsvc.adapters.post import LetterNotTaken, LetterRefused
+from formsvc.demo.people import sample_facts
 from formsvc.domain.delivery import Delivery
 from formsvc.domain.events import Event, sentence
 from formsvc.domain.pack import State
+from formsvc.domain.page_languages import language_of
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys import signing
@@ -36,6 +40,7 @@ from formsvc.journeys.working import Worker, run_one
 
 PARENT = "alex.sample@parents.example"
 RIGHT = "alex.right@parents.example"
+EVERY_NAME = re.compile(r'"name": "([^"]+)"')
 
 
 @pytest.fixture
@@ -372,6 +377,90 @@ class TestCorrectingAnAddress:
 
         assert len(copies) == 1
         assert not [one for one in follow_pack(services, REFERRER, ref).troubles if one.given_up]
+
+
+class TestTheFormerAddress:
+    """A correction that a wrong-doer makes must not go unseen by whoever it cuts off."""
+
+    def correct(self, services, ref, *, to=RIGHT, was=PARENT):
+        correct_address(services, REFERRER, ref, person(services, ref, was).id, to)
+        before = len(letters(services))
+        do_jobs(services)
+        return [one for one in letters(services)[before:] if was in one["To"]]
+
+    def test_is_told_without_a_name_a_link_or_anything_of_the_pack(self, services, ref):
+        (letter,) = self.correct(services, ref)
+        said = f"{letter}\n{text_of(letter)}".replace(PARENT, "")
+        facts = sample_facts()
+        names = {one for word in EVERY_NAME.findall(json.dumps(facts)) for one in word.split()}
+
+        assert "no longer meant for this address" in text_of(letter)
+        assert text_of(letter).startswith("Good day,")
+        assert "/s/" not in said
+        assert "http" not in said
+        assert ref not in said
+        assert "@" not in said.replace("@localhost.example", "")
+        assert len(names) > 10
+        assert sorted(one for one in names if re.search(rf"\b{one}\b", said)) == []
+
+    def test_is_told_in_the_language_of_its_person(self, services, ref):
+        signing.go_in(services, links(services)[PARENT], language=language_of("pl"))
+        (letter,) = self.correct(services, ref)
+
+        assert text_of(letter).startswith("Dzień dobry,")
+        assert "A machine wrote" not in text_of(letter).partition("----")[0]
+        assert "no longer meant for this address" in text_of(letter).partition("----")[2]
+
+    @pytest.mark.parametrize("case", ["bounced", "refused", "restricted", "never written to"])
+    def test_hears_nothing_where_nothing_arrives_or_may_be_sent(self, services, ref, case):
+        if case == "bounced":
+            reported = {"reference": letter_of(services, ref), "status": "permanent-failure"}
+            hear_from_notify(services, reported)
+        elif case == "refused":
+            replace_link(services, REFERRER, ref, person(services, ref).id)
+            do_jobs(replace(services, post=Refusing(services.post, PARENT, LetterRefused(550))))
+        elif case == "restricted":
+            restrict(services, ref, PARENT)
+        else:
+            invited = person(services, ref).id
+            with services.ledger.transaction() as tx:
+                tx.letters.begin_anew(invited)
+
+        assert self.correct(services, ref) == []
+
+    def test_hears_nothing_when_it_is_the_right_one_again_before_the_letter_went(
+        self, services, ref
+    ):
+        before = len(letters(services))
+        correct_address(services, REFERRER, ref, person(services, ref).id, RIGHT)
+        correct_address(services, REFERRER, ref, person(services, ref, RIGHT).id, PARENT)
+        do_jobs(services)
+        sent = [one for one in letters(services)[before:] if PARENT in one["To"]]
+
+        assert [bool(re.search("/s/", text_of(one))) for one in sent] == [True]
+
+    def test_that_refuses_the_letter_is_an_entry_and_nobodys_task(self, services, ref):
+        correct_address(services, REFERRER, ref, person(services, ref).id, RIGHT)
+        do_jobs(replace(services, post=Refusing(services.post, PARENT, LetterRefused(550))))
+        view = follow_pack(services, REFERRER, ref)
+        with services.ledger.reading() as tx:
+            failed = tx.letters.failed_since("")
+
+        assert [one.data["letter"] for one in events(services, ref, Event.LETTER_REFUSED)] == [
+            "former_address"
+        ]
+        assert (view.astray, view.troubles, failed) == ((), (), [])
+
+
+def restrict(services, ref, address):
+    """Say, after the pack was sent, that contact with whoever has an address is restricted."""
+    with services.ledger.transaction() as tx:
+        fact = tx.facts.all(ref)["parents"]
+        rows = [
+            one | ({"restriction": "yes"} if one.get("email") == address else {})
+            for one in fact.value
+        ]
+        tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
 
 
 class TestAFreshLink:

@@ -11,12 +11,23 @@ class Letters(Subject):
     """One row for each letter about a pack or a provider's part, by its stable id."""
 
     def add(
-        self, letter_id: str, *, pack: str, letter: str, invitation: str, by: str = "email"
+        self,
+        letter_id: str,
+        *,
+        pack: str,
+        letter: str,
+        invitation: str,
+        by: str = "email",
+        former: bool = False,
     ) -> None:
-        """Keep that a letter was promised; a second promise changes nothing."""
+        """Keep that a letter was promised; a second promise changes nothing.
+
+        `former` says that it goes to an address that nobody has any more.
+        """
         self.change(
-            "INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
-            *(letter_id, pack, letter, invitation, Delivery.PROMISED.value, self.now(), by),
+            "INSERT OR IGNORE INTO letter VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            *(letter_id, pack, letter, invitation, Delivery.PROMISED.value),
+            *(int(former), self.now(), by),
         )
 
     def get(self, letter_id: str) -> SentLetter | None:
@@ -34,6 +45,14 @@ class Letters(Subject):
     def begin_anew(self, invitation_id: str) -> None:
         """Let a person's letters so far say nothing any more about the address we have now."""
         self.change("UPDATE letter SET former = 1 WHERE invitation_id = ?", invitation_id)
+
+    def standings_of(self, invitation_id: str) -> frozenset[Delivery]:
+        """Return how it stands with what went to the address that a person has now."""
+        rows = self.rows(
+            "SELECT DISTINCT standing FROM letter WHERE invitation_id = ? AND former = 0",
+            invitation_id,
+        )
+        return frozenset(Delivery(row["standing"]) for row in rows)
 
     def of_pack(self, pack: str) -> list[SentLetter]:
         """Return every letter about a pack, in the order in which they were promised."""

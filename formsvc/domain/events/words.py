@@ -88,6 +88,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "invitation": "a sign-off link",
         "reminder": "a reminder with a new link",
         "more_to_sign": "more to sign, with the link sent before",
+        "former_address": "to an address or number of before: nothing goes there any more",
         "provider_part": "a link to fill in the provider's part",
         "running_out": "something that the provider gave runs out",
         "running_out_for_school": "something that a provider gave runs out",

@@ -1,6 +1,12 @@
 """Letters: what each one says, and the promise to send it."""
 
-from formsvc.journeys.letters.queueing import BY_EMAIL, letter_id, queue_letter
+from formsvc.journeys.letters.queueing import (
+    BY_EMAIL,
+    BY_TEXT,
+    FORMER_ADDRESS,
+    letter_id,
+    queue_letter,
+)
 from formsvc.journeys.letters.shape import Wording
 from formsvc.journeys.letters.to_signers import write_to_signer
 from formsvc.journeys.letters.wording import LETTERS, word_letter
@@ -8,6 +14,8 @@ from formsvc.journeys.letters.writing import SIGN_OFF, write_letter, write_text
 
 __all__ = [
     "BY_EMAIL",
+    "BY_TEXT",
+    "FORMER_ADDRESS",
     "LETTERS",
     "SIGN_OFF",
     "Wording",

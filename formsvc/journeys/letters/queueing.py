@@ -7,6 +7,8 @@ from formsvc.adapters.ledger import Transaction
 
 JOB = "letter"
 BY_EMAIL, BY_TEXT = "email", "text"
+#: The letter to an address that a person had before it was corrected.
+FORMER_ADDRESS = "former_address"
 
 
 def queue_letter(
@@ -35,6 +37,7 @@ def queue_letter(
             letter=letter,
             invitation=more.get("invitation", ""),
             by=more.get("by", BY_EMAIL),
+            former=letter == FORMER_ADDRESS,
         )
 
 

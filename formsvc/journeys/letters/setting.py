@@ -58,7 +58,8 @@ def _opening(one: Said, name: str) -> list[str]:
     )
     below = say("The same words in English are below.")
     note = [] if one.voice.language.reviewed else [f"{machine} {below}"]
-    return [say("Dear %(name)s,", name=name), *note, *one.wording.before]
+    dear = say("Dear %(name)s,", name=name) if name else say("Good day,")
+    return [dear, *note, *one.wording.before]
 
 
 def _text_part(one: Said, name: str, link: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from formsvc.adapters.translations import Voice
 from formsvc.domain.page_languages import LANGUAGES
+from formsvc.journeys.letters.queueing import FORMER_ADDRESS
 from formsvc.journeys.letters.shape import Facts, Wording
 from formsvc.journeys.letters.wording_changed import again, changed
 
@@ -140,6 +141,30 @@ def _signing_code(facts: Facts, voice: Voice) -> Wording:
     )
 
 
+def _former_address(facts: Facts, voice: Voice) -> Wording:
+    """Word the letter to an address that a person has no more: whoever reads it may be a stranger.
+
+    It gives no number to ring: whoever corrected the address wrongly may have given that too.
+    """
+    school, say = facts["school"], voice.say
+    return Wording(
+        subject=say("%(school)s does not write to you here any more", school=school),
+        before=(
+            say(
+                "%(school)s sent a message here. It is no longer meant for this address or number.",
+                school=school,
+            ),
+            say("A link in it does not open any more. You need do nothing."),
+            say("Did you get other messages from the school? They are still good."),
+            say(
+                "Was the message meant for you? Then please call %(school)s. "
+                "Use a phone number that you knew before.",
+                school=school,
+            ),
+        ),
+    )
+
+
 SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "invitation": _invitation,
     "changed": changed,
@@ -148,4 +173,5 @@ SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "question_answered": _question_answered,
     "copy": _copy,
     "signing_code": _signing_code,
+    FORMER_ADDRESS: _former_address,
 }
