@@ -8,7 +8,7 @@ import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from kept_kit import KeptPages, open_fast
+from kept_kit import KeptPages, open_fast, routes_kept
 from upload_kit import FakeClamd
 
 from formsvc.adapters.pdf import PdfMaker
@@ -120,7 +120,8 @@ def kept_pages():
 
 @pytest.fixture
 def app(settings, services, kept_pages):
-    made = create_app(settings, services)
+    with routes_kept():
+        made = create_app(settings, services)
     made.jinja_env.bytecode_cache = kept_pages
     made.config["WTF_CSRF_ENABLED"] = False
     return made

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
 
 from formsvc.journeys.judging_forms import open_catalogue
 
@@ -33,6 +34,22 @@ def all_kept():
 @cache
 def _open_once(forms, templates, _files):
     return open_catalogue(forms, templates)
+
+
+_compile_builder = Rule._compile_builder
+_builders = {}
+
+
+def routes_kept():
+    """Within this, the address of each route is compiled once: every test makes its own site."""
+    return patch.object(Rule, "_compile_builder", _kept_builder)
+
+
+def _kept_builder(rule, append_unknown):
+    key = (rule.rule, repr(rule._trace), repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
 
 
 class KeptPages(BytecodeCache):
