@@ -11,9 +11,15 @@ from formsvc.journeys.services import Services
 _thawed = lru_cache(maxsize=32)(thaw_definition)
 
 
+def frozen_definition(services: Services, name: str, sha256: str) -> Definition:
+    """Return a document's definition from its kept bytes. Raises BlobDamaged."""
+    return _thawed(name, services.blobs.get(sha256))
+
+
 def frozen_definitions(services: Services, version: Version) -> list[Definition]:
     """Return the definitions that a version was sent with, in the order of its documents."""
     definitions = [
-        _thawed(name, services.blobs.get(sha256)) for name, sha256 in version.definitions.items()
+        frozen_definition(services, name, sha256)
+        for name, sha256 in version.definitions.items()
     ]
     return sorted(definitions, key=lambda one: one.order)

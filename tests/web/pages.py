@@ -5,7 +5,6 @@ import re
 from lxml import html
 from web.linting import classes, words_of
 
-
 #: The client has read each page as a strict reader does. This one is quick.
 _READER = html.HTMLParser(remove_comments=True)
 

@@ -3,13 +3,13 @@
 import json
 from dataclasses import dataclass
 
-from formsvc.adapters.catalogue import thaw_definition
 from formsvc.adapters.ledger import RecordAltered, Transaction, row_fault
 from formsvc.domain.chain import Entry
 from formsvc.domain.records import Edition, Invitation, Item, Version
 from formsvc.domain.tree import leaf
 from formsvc.domain.tree_proofs import is_included
 from formsvc.journeys.editions import Sources
+from formsvc.journeys.frozen_forms import frozen_definition
 from formsvc.journeys.services import Services
 
 
@@ -64,7 +64,7 @@ def read_signed(tx: Transaction, ref: str, number: int) -> SignedVersion:
 def thaw(services: Services, version: Version) -> Sources:
     """Return what was frozen when the version was sent, not what stands in the folders now."""
     definitions = {
-        name: thaw_definition(name, services.blobs.get(sha256))
+        name: frozen_definition(services, name, sha256)
         for name, sha256 in version.definitions.items()
     }
     return Sources(
