@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser.watching import Watched
+from chromium_kit import launch
 from playwright.sync_api import expect, sync_playwright
 
 from formsvc.adapters.web_server import WebServer
@@ -17,15 +18,6 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.working import Worker
 
 expect.set_options(timeout=30_000)  # of milliseconds: the other worker may have LibreOffice busy
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +71,7 @@ def site(tmp_path_factory, kept_keys, pdf_maker):
 @pytest.fixture(scope="module")
 def chromium():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

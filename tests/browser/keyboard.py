@@ -5,7 +5,7 @@ from formsvc.web.fields import as_typed
 
 MOST_KEYS = 600
 #: Longer words come in one go, as a person who dictates or pastes puts them in.
-TYPED_AT_MOST = 20
+TYPED_AT_MOST = 8
 _FOCUS = """() => {
   const one = document.activeElement
   const list = document.querySelector(`select[name="${one.id}"]`)

@@ -4,14 +4,11 @@ import base64
 import re
 
 import pytest
+from chromium_kit import launch
 from playwright.sync_api import sync_playwright
 
 from formsvc.adapters.packs import CHECK_PAGE, MANIFEST, make_manifest, read_pack
 
-ARGS = [
-    *("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 
 
@@ -24,7 +21,7 @@ def starting_point():
 def browser(kept_packs):
     kept_packs.at("sealed")  # first: pyHanko cannot seal in a thread where Playwright's loop runs
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        opened = launch(playwright)
         yield opened
         opened.close()
 

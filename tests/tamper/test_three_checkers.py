@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from builders import Clock, open_with_fake_pdf, settings_in
+from chromium_kit import launch
 from playwright.sync_api import sync_playwright
 from tamper.conftest import stamping_sealer
 from tamper.corpus import pack_cases, pdf_cases, stamped_cases
-from tamper.test_check_page import ARGS
 
 from formsvc.adapters.checkpoints import CheckpointSigner
 from formsvc.adapters.packs import CHECK_PAGE, check_page, read_pack
@@ -174,7 +174,7 @@ def check_page_file(pack, known, tmp_path):
 def said_by_page(check_page_file, pdfs, packs, written):
     """What the page says of each, in one load."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGS)
+        browser = launch(playwright)
         page = browser.new_context(offline=True).new_page()
         page.goto(f"file://{check_page_file}")
         choose(page, "#files", [written[way] for way in pdfs])
