@@ -35,11 +35,11 @@ def placings(
     seen_by: dict[str, frozenset[Audience]] = {}
     for definition in definitions:
         for page in definition.pages:
-            asked = asked_questions(page, facts)
+            asked = {one.name for one in asked_questions(page, facts)}
             for question in page.questions:
                 seen_by[question.name] = question.seen_by
                 conditions = (*page.show_if, *question.show_if)
-                if question in asked:
+                if question.name in asked:
                     state = SHOWN if audience in question.seen_by else WITHHELD
                 elif audience in question.seen_by or _all_seen(conditions, seen_by, audience):
                     state = LEFT_OUT
