@@ -40,14 +40,29 @@ def _act(entry: Entry) -> str:
     return ACT_NAMES[Act(act)] if act in {*Act} else NOT_RECORDED
 
 
-def _how(entry: Entry, private: Mapping[str, object], invitation: Invitation) -> str:
+def _scan(entry: Entry, signed: SignedVersion) -> str:
+    """Return under what name the scan of a paper lies in the school's pack."""
+    what = (entry.data["invitation"], entry.data["document"])
+    for one in reversed(signed.entries):
+        confirmed = one.event is Event.PAPER_CONFIRMED
+        if confirmed and (one.data["invitation"], one.data["document"]) == what:
+            return f"signed_paper_{entry.data['document']}_{one.seq}"
+    return NOT_RECORDED
+
+
+def _how(
+    entry: Entry, private: Mapping[str, object], invitation: Invitation, signed: SignedVersion
+) -> str:
     """Return how somebody signed, and by which address or with whom and where."""
     said = str(entry.data["how"] or NOT_RECORDED)
     how = said[:1].upper() + said[1:]
     if said.startswith(BY_HAND):
         by = private.get("uploaded_by") or NOT_RECORDED
         second = private.get("confirmed_by") or NOT_RECORDED
-        return f"{how}. Uploaded by {by}, confirmed by {second}, both of the school"
+        return (
+            f"{how}. Uploaded by {by}, confirmed by {second}, both of the school. "
+            f"The scan in the school's pack: {_scan(entry, signed)}"
+        )
     if "in person" in how:
         place = private.get("place") or NOT_RECORDED
         staff = private.get("staff") or NOT_RECORDED
@@ -126,7 +141,7 @@ def signature_story(
         "versions": _versions(entry, signed),
         "act": _act(entry),
         "capacity": str(private.get("capacity", NOT_RECORDED)),
-        "how": _how(entry, private, invitation),
+        "how": _how(entry, private, invitation, signed),
         "drawing": _drawing(entry, private),
         "language": in_words("language", entry.data["language"] or NOT_RECORDED),
         "shown_sha256": str(entry.data["pdf_sha256"]),

@@ -21,10 +21,11 @@ from formsvc.journeys.deciding import (
 from formsvc.journeys.erasing import holds_of
 from formsvc.journeys.following import PackView
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.on_paper import kept_scans
 from formsvc.journeys.pupil_record import corrections_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signed_names import signed_names
-from formsvc.web import authority_files, authority_retention, authority_rules, profile
+from formsvc.web import authority_files, authority_retention, authority_rules, profile, scans
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.changes import changed_documents
 from formsvc.web.problem_pages import page_for
@@ -33,6 +34,7 @@ pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
 authority_rules.add_to(pages)
 authority_files.add_to(pages)
+scans.add_authority_to(pages)
 authority_retention.add_to(pages)
 profile.add_authority_to(pages)
 
@@ -76,6 +78,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         corrections=corrections_of(services(), user(), ref),
         held=holds_of(services(), user(), ref),
         files=files_for_authority(services(), user(), ref),
+        scans=kept_scans(services(), user(), ref),
         names=signed_names(services(), view, documents=documents),
         errors=[{"text": error, "href": "#words"}] if error else [],
         trouble=trouble,

@@ -3,11 +3,13 @@
 import io
 import json
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
-from builders import let_in, links, seal, sign_all, words_of
+from builders import a_sent_pack, let_in, links, seal, sign, sign_all, words_of
 from flask.testing import FlaskClient
+from journeys.test_who_signs import LOOKED_AFTER
 from upload_kit import a_pdf
 from web.pages import Seen, get, post
 
@@ -303,6 +305,62 @@ def test_a_paper_for_safeguarding_leads_alone_is_printed_sent_and_seen_by_them_a
     get(second, f"{where}/file", 409)
     post(second, where, {"action": "confirm", "code": code}, 409)
     assert signed(services, ref) == []
+    other = replace(
+        SAFEGUARDING_LEAD, id="lead2", email="lead2@aldergrove.example", name="Lou Lead"
+    )
+    with services.ledger.transaction() as tx:
+        tx.people.add_user(other)
+    also = let_in(app.test_client(), services, other)
+    post(also, where, seen(also, where, ref, lead, "referral"))
+    (kept,) = kept_pages(theirs, f"/packs/{ref}")
+    assert FlaskClient.open(also, f"{kept}/file").data.startswith(b"%PDF")
+    assert kept_pages(second, f"/packs/{ref}") == []
+    for path in (kept, f"{kept}/file"):
+        get(second, path, 404)
+
+
+def kept_pages(client, where):
+    return [one for one in get(client, where).links if "/signed-paper/" in one]
+
+
+def test_what_counts_as_signed_on_paper_can_be_looked_at_afterwards_by_who_may_read_it(
+    app, school, second, officer, *, services
+):
+    ref = a_sent_pack(services, **LOOKED_AFTER)
+    with services.ledger.reading() as tx:
+        people = {one.party: one for one in tx.invitations.of_version(ref, 1)}
+    for who in (people["parent"], people["authority"]):
+        upload(school, ref, who, "plan")
+        where = scan_page(second, ref)
+        post(second, where, seen(second, where, ref, who, "plan"))
+    kept = kept_pages(school, f"/packs/{ref}")
+    number, others = (one.rpartition("/")[2] for one in kept)
+    page = get(school, kept[0])
+    early = officer.get(f"/authority/{ref}/signed-paper/{others}").status_code
+    seal(services, sign(services, ref))
+    record = words_of(services, ref, "signing-record.pdf")
+    found = kept_pages(officer, f"/authority/{ref}")
+    given = FlaskClient.open(school, f"{kept[0]}/file")
+    stranger = let_in(app.test_client(), services, SECOND_REFERRER)
+
+    for said in ("Personalised plan", "Alex Sample", REFERRER.name, CLERK.name, "I have read"):
+        assert said in page.text
+    assert given.data.startswith(b"%PDF")
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    assert f"The scan in the school's pack: signed_paper_plan_{number}" in record
+    # The council reads what its social worker signed, and not all that the parent did.
+    assert (early, [one.rpartition("/")[2] for one in found]) == (404, [others])
+    assert "Wyn Worker" in get(officer, found[0]).text
+    assert FlaskClient.open(officer, f"{found[0]}/file").data.startswith(b"%PDF")
+    for client, path in (
+        (officer, f"/authority/{ref}/signed-paper/{number}"),
+        (officer, f"/authority/{ref}/signed-paper/{number}/file"),
+        (stranger, kept[0]),
+        (stranger, f"{kept[0]}/file"),
+    ):
+        get(client, path, 404)
+    assert FlaskClient.open(officer, f"{kept[0]}/file").status_code != 200
+    get(app.test_client(), f"{kept[0]}/file", 401)
 
 
 def test_a_permission_left_empty_on_paper_is_recorded_as_not_given(

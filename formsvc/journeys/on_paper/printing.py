@@ -75,11 +75,16 @@ def papers_now(
 
 def check_reader(services: Services, tx: Transaction, user: User, invitation: Invitation) -> None:
     """Raise NotAllowed when a person's papers show what this member of staff may not see."""
+    if not may_read(services, tx, user, invitation):
+        raise NotAllowed("Only the safeguarding lead may see this person's papers.")
+
+
+def may_read(services: Services, tx: Transaction, user: User, invitation: Invitation) -> bool:
+    """Say whether a user may read every answer that a person's papers show."""
     version = tx.versions.get(invitation.pack_ref, invitation.version)
     definitions = tuple(thaw(services, version).definitions.values())
     theirs = withheld_names(definitions, frozenset({Audience(invitation.party)}))
-    if not withheld_names(definitions, audiences_of(user)) <= theirs:
-        raise NotAllowed("Only the safeguarding lead may see this person's papers.")
+    return withheld_names(definitions, audiences_of(user)) <= theirs
 
 
 def find_paper(papers: tuple[Paper, ...], document: str) -> Paper:

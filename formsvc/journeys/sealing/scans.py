@@ -1,6 +1,6 @@
 """The scans of papers signed by hand, as they come with the sealed documents."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from formsvc.domain.attached import Attached
 from formsvc.domain.chain import Entry
@@ -31,29 +31,28 @@ def scans_for(
     hidden = withheld_names(definitions, frozenset({audience}))
     return tuple(
         _attached(services, entry)
-        for entry, edition in _confirmed(signed)
+        for entry, edition in confirmed_scans(signed.entries, signed.version.number)
         if entry.data["document"] == document
         and hidden <= withheld_names(definitions, frozenset({Audience(edition)}))
     )
 
 
-def _confirmed(signed: SignedVersion) -> list[tuple[Entry, str]]:
-    """Return (entry of confirming, edition) of each scan behind a signature that counts here."""
-    number = signed.version.number
+def confirmed_scans(entries: Sequence[Entry], number: int) -> list[tuple[Entry, str]]:
+    """Return (entry of confirming, edition) of each scan behind a signature of version `number`."""
     carried = {
         one.data["signature"]
-        for one in signed.entries
+        for one in entries
         if one.event is Event.SIGNATURE_CARRIED and one.data["version"] == number
     }
     counting = {
         (one.data["invitation"], one.data["document"]): str(one.data["edition"])
-        for one in signed.entries
+        for one in entries
         if one.event is Event.DOCUMENT_SIGNED
         and (one.data["version"] == number or one.seq in carried)
     }
     return [
         (one, counting[one.data["invitation"], one.data["document"]])
-        for one in signed.entries
+        for one in entries
         if one.event is Event.PAPER_CONFIRMED
         and (one.data["invitation"], one.data["document"]) in counting
     ]

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from formsvc.web import profile
+from formsvc.web import profile, scans
 from formsvc.web.school import (
     addressing,
     amending,
@@ -58,4 +58,5 @@ for room in (
     giving_copies,
 ):
     room.add_to(pages)
+scans.add_school_to(pages)
 profile.add_school_to(pages)

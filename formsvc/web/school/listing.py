@@ -17,7 +17,7 @@ from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
 from formsvc.journeys.moments import uk_words, utc_words
-from formsvc.journeys.on_paper import scans_of
+from formsvc.journeys.on_paper import kept_scans, scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import list_packs, pupil_name, start_pack
@@ -69,6 +69,7 @@ def pack(ref: str) -> ResponseReturnValue:
         passing_on=waiting_to_pass_on(services(), user(), ref),
         copies=copies_to_give(services(), user(), ref),
         scans=scans_of(services(), user(), ref),
+        kept=kept_scans(services(), user(), ref),
         people=people_who_sign(all_signers(definitions.values(), view.facts)),
         titles={name: one.title for name, one in definitions.items()},
         findings=link_findings(
