@@ -19,7 +19,6 @@ def frozen_definition(services: Services, name: str, sha256: str) -> Definition:
 def frozen_definitions(services: Services, version: Version) -> list[Definition]:
     """Return the definitions that a version was sent with, in the order of its documents."""
     definitions = [
-        frozen_definition(services, name, sha256)
-        for name, sha256 in version.definitions.items()
+        frozen_definition(services, name, sha256) for name, sha256 in version.definitions.items()
     ]
     return sorted(definitions, key=lambda one: one.order)
