@@ -457,7 +457,7 @@ def restrict(services, ref, address):
     with services.ledger.transaction() as tx:
         fact = tx.facts.all(ref)["parents"]
         rows = [
-            one | ({"restriction": "yes"} if one.get("email") == address else {})
+            one | ({"nothing_sent": "yes"} if one.get("email") == address else {})
             for one in fact.value
         ]
         tx.facts.put(ref, fact.document, values={"parents": rows}, by="test")
