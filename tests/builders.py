@@ -13,6 +13,7 @@ from drawing_kit import DRAWING
 from file_kit import GIVEN
 from kept_kit import all_kept
 from pikepdf import Dictionary, Name
+from steps_kit import in_steps
 
 from formsvc.adapters.documents import document_text
 from formsvc.app import open_services
@@ -242,6 +243,7 @@ STAGES = {
     "family": ("", lambda services, _: a_pack(services, parents=a_family())),
     "family sent": ("family", send),
     "pupil of 18": ("", lambda services, _: a_pack(services, **A_PUPIL_OF_18)),
+    "sent in steps": ("", lambda services, _: a_sent_pack(in_steps(services))),
     "with files": ("", lambda services, _: a_pack(services, **GIVEN)),
     "files sent": ("with files", send),
     "files sealed": ("files sent", lambda services, ref: seal(services, sign(services, ref))),

@@ -2,22 +2,19 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
-from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.reaching import Reach, addresses_of
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Pack, User
-from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
+from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.former_addresses import tell_former_address
-from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sealing import promise_copy
 from formsvc.journeys.sending import invitation_now, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import NotYetComplete
 from formsvc.journeys.ways import BOXES, Way, corrected, read_way, ways_for
-
-_OUTSIDE = frozenset({Audience.PARENT.value, Audience.PROVIDER.value})
+from formsvc.journeys.whose_address import whose_address
 
 
 def correct_address(
@@ -77,14 +74,19 @@ def _note(tx: Transaction, user: User, invitation: Invitation, way: Way) -> int:
 def _is_owed_a_letter(tx: Transaction, pack: Pack, invitation: Invitation) -> bool:
     """Say whether a person should have heard from us by now, or would have if we could write.
 
-    Whoever passed their papers on waits for nothing before the copy of what they signed.
+    Whoever passed their papers on, or answered all of theirs, waits for nothing before the copy of
+    what they signed; whose turn comes once more gets a link then.
     """
-    if invitation.revoked and pack.state == State.OUT_FOR_SIGNATURE:
-        return False
-    if invitation.reach != Reach.BY_HAND:
-        return invitation.id in tx.letters.telling(pack.ref)
     out = pack.state == State.OUT_FOR_SIGNATURE
-    return bool(tx.invitations.due(invitation.id)) if out else True
+    if out and (invitation.revoked or not _has_to_do(tx, invitation)):
+        return False
+    return invitation.reach == Reach.BY_HAND or invitation.id in tx.letters.telling(pack.ref)
+
+
+def _has_to_do(tx: Transaction, invitation: Invitation) -> bool:
+    """Say whether it is a person's turn to sign, or to read what was changed."""
+    carried = all(one.state == "carried" for one in tx.invitations.items(invitation.id))
+    return carried or bool(tx.invitations.due(invitation.id))
 
 
 def _why_not(
@@ -103,41 +105,7 @@ def _why_not(
             if small
             else "They sign in person or on paper already"
         )
-    return _whose(services, tx, pack, invitation, small) if small else ""
-
-
-def _whose(
-    services: Services, tx: Transaction, pack: Pack, invitation: Invitation, small: str
-) -> str:
-    """Return why an address or number, in small letters, is not this person's to have letters."""
-    if small in restricted_addresses(services, tx, invitation):
-        return "Nothing may go to the person at this address. We do not write there"
-    if invitation.party in _OUTSIDE:
-        staff = tx.people.users_of(pack.school_id)
-        if any(one.email.lower() == small for one in staff):
-            return "This address belongs to somebody at your school. Enter the person's own"
-    if invitation.party == Audience.PARENT and small in _of_professionals(tx, invitation):
-        return "This belongs to somebody else who is named in this pack. Enter the person's own"
-    if invitation.party == Audience.DSL:
-        lead = tx.people.by_email(small)
-        ours = lead is not None and lead.organisation_id == pack.school_id and not lead.disabled
-        if lead is None or not ours or lead.role != SAFEGUARDING_LEAD:
-            return "Enter the address with which a safeguarding lead of your school signs in"
-    others = tx.invitations.of_version(pack.ref, invitation.version)
-    if any(one.address.lower() == small and one.party != invitation.party for one in others):
-        return "Somebody else who signs this pack has this address. Enter the person's own"
-    return ""
-
-
-def _of_professionals(tx: Transaction, invitation: Invitation) -> frozenset[str]:
-    """Return the addresses and numbers of staff of school, provider and others in the answers.
-
-    Families stand in tables; whoever is asked for one by one is not of the family, but for the
-    pupil, who is known by name.
-    """
-    people = [one for one in tx.facts.values(invitation.pack_ref).values() if isinstance(one, dict)]
-    others = (one for one in people if one.get("name") not in {None, invitation.name})
-    return frozenset(address for one in others for address in addresses_of(one))
+    return whose_address(services, tx, pack, invitation, small) if small else ""
 
 
 def _send_again(services: Services, tx: Transaction, user: User, invitation: Invitation) -> None:

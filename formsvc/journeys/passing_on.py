@@ -9,15 +9,15 @@ from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.reaching import Reach
-from formsvc.domain.records import Invitation, User
+from formsvc.domain.records import Invitation, Item, User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
-from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sealing.reading import thaw
 from formsvc.journeys.sending import LINK_DAYS
 from formsvc.journeys.sending.renewing_links import queue_sign_off
 from formsvc.journeys.services import Services
+from formsvc.journeys.whose_address import whose_address
 
 _ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
 
@@ -92,13 +92,14 @@ def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
     """Send what is still open to the person named; the old link stops working at once.
 
     What was signed already stays with who signed it. Raises NotFound, or NotAllowed when nothing
-    is open any more or a court order forbids to write to that address.
+    is open any more or that address may not have these papers.
     """
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
         wish = _find(tx, ref, seq)
-        if wish.email.lower() in restricted_addresses(services, tx, wish.invitation):
-            raise NotAllowed("Nothing may go to somebody at this address. Do not send it.")
+        whose = whose_address(services, tx, pack, wish.invitation, wish.email.lower())
+        if whose:
+            raise NotAllowed(f"The papers cannot go there. {whose.partition('. ')[0]}.")
         new = _move(services, tx, wish)
         tx.entries.append(
             Happening(
@@ -113,17 +114,19 @@ def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
                 private={"from": wish.invitation.name, "to": new.name, "reason": wish.reason},
             )
         )
-        seed = services.links.new_seed(services.random_bytes)
-        until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
-        tx.invitations.replace_token(new.id, digest(services.links.derive(seed, new.id)), until)
-        queue_sign_off(
-            services,
-            tx,
-            tx.invitations.get(new.id),
-            tx.invitations.due(new.id),
-            seed=seed,
-            school=tx.people.organisation(pack.school_id).name,
-        )
+        due = tx.invitations.due(new.id)
+        if due:  # else their link goes out when it is their turn
+            _send_link(services, tx, new, due, school=tx.people.organisation(pack.school_id).name)
+
+
+def _send_link(
+    services: Services, tx: Transaction, new: Invitation, due: list[Item], *, school: str
+) -> None:
+    seed = services.links.new_seed(services.random_bytes)
+    until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
+    tx.invitations.replace_token(new.id, digest(services.links.derive(seed, new.id)), until)
+    invited = tx.invitations.get(new.id)
+    queue_sign_off(services, tx, invited, due, seed=seed, school=school)
 
 
 def _move(services: Services, tx: Transaction, wish: PassingOn) -> Invitation:

@@ -176,6 +176,20 @@ def test_nobody_else_can_agree_and_no_restricted_address_is_written_to(
     assert NEW not in links(services)
 
 
+@pytest.mark.parametrize("whose", [REFERRER.email.upper(), PARENT])
+def test_the_papers_of_a_provider_go_to_nobody_of_the_school_nor_of_the_family(
+    client, school, services, *, ref, token, whose
+):
+    """Whoever has the link can sign: a member of staff would sign both sides of the agreement."""
+    post(client, f"/s/{token}/plan", NAMED | {"delegate_email": whose})
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    before = everything(services)
+    page = post(school, f"/packs/{ref}/pass-on/{wish.seq}", {"action": "accept"}, 409)
+
+    assert "cannot go there" in page.text
+    assert everything(services) == before
+
+
 def test_a_no_to_all_papers_declines_each_of_them(client, services, ref, token):
     post(client, f"/s/{token}/plan", {"action": "decline", "reason": "We are full", "all": "yes"})
     with services.ledger.reading() as tx:

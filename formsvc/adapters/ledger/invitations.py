@@ -123,9 +123,9 @@ class Invitations(Statements):
         self.change("UPDATE invitation SET reminders = reminders + 1 WHERE id = ?", invitation_id)
 
     def prolong(self, invitation_id: str, expires_at: str) -> None:
-        """Let an invitation's link work until a later moment; a reminder waits from now."""
+        """Let an invitation's link work until a later moment; reminders begin anew from now."""
         self.change(
-            "UPDATE invitation SET expires_at = ?, sent_at = ? WHERE id = ?",
+            "UPDATE invitation SET expires_at = ?, sent_at = ?, reminders = 0 WHERE id = ?",
             *(expires_at, self.now(), invitation_id),
         )
 

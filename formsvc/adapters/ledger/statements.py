@@ -65,11 +65,13 @@ class Statements(Subject):
         )
         return records(Stand, rows, flags=("required",))
 
-    def claim(self, invitation_id: str, document: str, new_state: str) -> list[Item]:
+    def claim(
+        self, invitation_id: str, document: str, new_state: str, *, late: bool = False
+    ) -> list[Item]:
         """Move a person's open statements of one document to `signed` or `declined`.
 
         One conditional UPDATE decides: of many at once exactly one gets the statements, the
-        others get an empty list.
+        others get an empty list. With `late` a link whose time is over is no hindrance.
         """
         rows = self.rows(
             f"UPDATE item SET state = ? WHERE invitation_id = ? AND document = ? "  # noqa: S608
@@ -78,7 +80,7 @@ class Statements(Subject):
             invitation_id,
             document,
             State.OUT_FOR_SIGNATURE.value,
-            self.now(),
+            "" if late else self.now(),
         )
         return records(Item, rows, flags=("required",))
 

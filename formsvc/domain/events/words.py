@@ -67,6 +67,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "asked_by_person": "the person asked for it",
         "address_corrected": "the address or number was corrected",
         "reminder": "it came with a reminder",
+        "handed_back": "the school's device was handed back and something still waited",
     },
     "ground": {
         "time_over": "its time is over",

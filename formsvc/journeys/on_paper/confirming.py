@@ -1,13 +1,10 @@
 """A second person looks at the scan of a signed paper: only then the paper counts as signed."""
 
 from collections.abc import Collection
-from datetime import timedelta
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.adapters.links import digest
 from formsvc.domain.acts import may_be_left_empty
 from formsvc.domain.answers.simple import NotAccepted, checked_text
-from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.paper_codes import same_code
 from formsvc.domain.problems import NotAllowed
@@ -91,7 +88,7 @@ def _sign(
     ticked: Collection[str],
 ) -> None:
     invitation = paper.invitation
-    claimed = _claim(services, tx, paper)
+    claimed = _claim(tx, paper)
     scan_sha256 = str(scan.entry.data["scan_sha256"])
     tx.entries.append(
         Happening(
@@ -122,14 +119,10 @@ def _sign(
     go_on(services, tx, invitation, actor=user.id, step=claimed[0].step)
 
 
-def _claim(services: Services, tx: Transaction, paper: Paper) -> list[Item]:
-    invitation, now = paper.invitation, services.clock()
-    if invitation.expires_at <= utc_text(now):
-        # A paper outlives its link: nobody gets the one that is made here, for this moment only.
-        until = utc_text(now + timedelta(minutes=1))
-        unknown = digest(services.random_bytes(32))
-        tx.invitations.replace_token(invitation.id, unknown, until)
-    claimed = tx.invitations.claim(invitation.id, paper.edition.document, "signed")
+def _claim(tx: Transaction, paper: Paper) -> list[Item]:
+    # A paper outlives the link of whoever signed it.
+    document = paper.edition.document
+    claimed = tx.invitations.claim(paper.invitation.id, document, "signed", late=True)
     if not claimed:
         raise NotAllowed("This paper is signed already, or can no longer be signed.")
     return claimed

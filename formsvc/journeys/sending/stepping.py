@@ -9,18 +9,22 @@ from formsvc.domain.records import Invitation
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.sending.renewing_links import LINK_DAYS, renew_link
 from formsvc.journeys.services import Services
+from formsvc.journeys.shown_links import shown_last
 
 
 def invite_step(services: Services, tx: Transaction, ref: str, version: int, *, actor: str) -> None:
     """Write to everybody whose turn has come.
 
-    Who had a link for an earlier step keeps it, and is told: they may be at it just now.
+    Who got a link to this version before keeps it, and is told: they may be at it just now. Who
+    sits at a device of the school sees the rest there, and gets a link when it is handed back.
     """
+    reached = tx.letters.telling(ref)
     for invitation in tx.invitations.of_version(ref, version):
-        due = tx.invitations.due(invitation.id)
-        if due and any(one.step < due[0].step for one in tx.invitations.items(invitation.id)):
+        if invitation.reach == Reach.BY_HAND or not tx.invitations.due(invitation.id):
+            continue
+        if invitation.id in reached and not shown_last(tx, invitation):
             _tell_more(services, tx, invitation)
-        elif due and invitation.reach != Reach.BY_HAND:
+        elif not tx.sessions.is_inside(invitation.id):
             renew_link(services, tx, invitation, actor=actor, reason="turn_came")
 
 

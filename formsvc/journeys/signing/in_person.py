@@ -8,12 +8,14 @@ from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed
+from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.restricted import may_be_written_to
-from formsvc.journeys.sending import invitation_now
+from formsvc.journeys.sending import invitation_now, renew_link
 from formsvc.journeys.services import Services
+from formsvc.journeys.shown_links import shown_last
 from formsvc.journeys.signing.links import PURPOSE, enter
 
 MINUTES = 60
@@ -73,7 +75,10 @@ def hand_over(
 
 
 def hand_back(services: Services, token: str, secret: str) -> None:
-    """End the visit on the school's device, for good: neither link nor session opens any more."""
+    """End the visit on the school's device, for good: neither link nor session opens any more.
+
+    Who still has something to sign, and can be written to, gets a link of their own again.
+    """
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         if in_person(tx, invitation) is None:
@@ -89,22 +94,19 @@ def hand_back(services: Services, token: str, secret: str) -> None:
                 data={"invitation": invitation.id},
             )
         )
+        if tx.invitations.due(invitation.id) and invitation.reach != Reach.BY_HAND:
+            tx.letters.begin_anew(invitation.id)
+            renew_link(services, tx, invitation, actor=invitation.id, reason="handed_back")
 
 
 def in_person(tx: Transaction, invitation: Invitation) -> InPerson | None:
     """Return how a person sits at a device of the school, None when their link was sent."""
-    told = [
-        one
-        for one in tx.entries.of_pack(
-            invitation.pack_ref, only=[Event.LINK_SHOWN, Event.LINK_REPLACED]
-        )
-        if one.data["invitation"] == invitation.id
-    ]
-    if not told or told[-1].event is not Event.LINK_SHOWN:
+    shown = shown_last(tx, invitation)
+    if shown is None:
         return None
-    said = tx.entries.private(told[-1].seq) or {}
+    said = tx.entries.private(shown.seq) or {}
     return InPerson(
         place=str(said.get("place", "")),
         staff=str(said.get("staff", "")),
-        read_aloud=str(told[-1].data["read_aloud"]),
+        read_aloud=str(shown.data["read_aloud"]),
     )
