@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from afterwards import build_afterwards  # noqa: E402
 from agreement import build_agreement  # noqa: E402
 from building import new_document, opening, signature_section, tag  # noqa: E402
 from notice import build_notice  # noqa: E402
@@ -78,6 +79,7 @@ def main(everything):
     wanted["notice"] = lambda: build_notice(forms["notice"], questions)
     wanted["sla"] = lambda: build_agreement(forms["sla"], questions)
     wanted["signing-record"] = build_record
+    wanted["afterwards"] = build_afterwards
     for name, build in wanted.items():
         target = HERE / f"{name}.docx"
         if everything or not target.exists():

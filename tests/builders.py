@@ -23,6 +23,8 @@ from formsvc.demo.playing import reasons
 from formsvc.domain.records import Organisation, User
 from formsvc.journeys import signing
 from formsvc.journeys.answering import new_pack_from
+from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
+from formsvc.journeys.following import start_placement
 from formsvc.journeys.judging import answer_warnings
 from formsvc.journeys.sending import send_pack
 from formsvc.journeys.working import run_one
@@ -105,7 +107,7 @@ def a_stranger(services):
 
 
 class KeptPacks:
-    """Makes each stage of a pack once: "drafting", "sent", "signed" (not sealed), "sealed"."""
+    """Makes each stage of a pack once: "drafting", "sent", "signed" (not sealed), "started"."""
 
     def __init__(self, root, keys):
         self._root = root
@@ -227,6 +229,13 @@ def seal(services, ref):
     return ref
 
 
+def start(services, ref):
+    """Have the council accept a sealed pack, and mark its placement as started."""
+    accept_pack(services, OFFICER, ref, seen_in(open_pack(services, OFFICER, ref)[0]))
+    start_placement(services, REFERRER, ref)
+    return ref
+
+
 #: A pupil who signs without the parents, by email.
 A_PUPIL_OF_18 = {
     "parents": [one | {"signs": "no"} for one in sample_facts()["parents"]],
@@ -240,6 +249,7 @@ STAGES = {
     "sent": ("drafting", send),
     "signed": ("sent", sign),
     "sealed": ("signed", seal),
+    "started": ("sealed", start),
     "family": ("", lambda services, _: a_pack(services, parents=a_family())),
     "family sent": ("family", send),
     "pupil of 18": ("", lambda services, _: a_pack(services, **A_PUPIL_OF_18)),
@@ -252,7 +262,12 @@ STAGES = {
 
 def words_of(services, ref, path, version=1):
     """Return the words of a sealed file that FakePdf made."""
-    with pikepdf.open(io.BytesIO(services.packs.read(ref, version, path))) as pdf:
+    return words_in(services.packs.read(ref, version, path))
+
+
+def words_in(data):
+    """Return the words of a PDF that FakePdf made."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
         return pdf.Root.Words.read_bytes().decode()
 
 

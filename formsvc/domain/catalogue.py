@@ -1,7 +1,7 @@
 """The catalogue: all form definitions with their template bytes, and what can be wrong in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formsvc.domain.definition import Definition
 from formsvc.domain.problems import FormsvcProblem
@@ -44,10 +44,13 @@ class DefinitionProblem(FormsvcProblem):
 class Catalogue:
     """The form definitions in their order, with the bytes of their files and templates.
 
-    The bytes are what is frozen when a pack is sent.
+    The bytes are what is frozen when a pack is sent. `afterwards` are the forms of what is written
+    after the placement has started: they belong to no pack that is sent.
     """
 
     definitions: Mapping[str, Definition]
     sources: Mapping[str, bytes]
     templates: Mapping[str, bytes]
     record_template: bytes
+    afterwards: Mapping[str, Definition] = field(default_factory=dict)
+    afterwards_template: bytes = b""

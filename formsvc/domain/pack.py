@@ -116,6 +116,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
             # Time-stamps are renewed as long as there is a pack.
             *(E.DOCUMENT_ARCHIVED, E.PACK_ARCHIVED),
             *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
+            # A placement goes on while its next version is written, signed and checked.
+            *(E.REVIEW_WRITTEN, E.ENDING_WRITTEN),
         )
     }
     # Where a pack may be erased a person decides; after that nothing happens to it any more.

@@ -1,29 +1,25 @@
-"""Holds a pack against the rules: its school's calendar, its authority's switches, the reasons."""
+"""Holds a pack against the rules, with the reasons that the school gave for going on."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
-from formsvc.adapters.calendars import bank_holidays
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
 from formsvc.domain.answers.asking import effective
-from formsvc.domain.calendar import SchoolCalendar
 from formsvc.domain.chain import utc_text
-from formsvc.domain.definition import Audience, Kind
+from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.judged import WarningAnswer
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Pack, User
-from formsvc.domain.rules import FULL_WEEK, Case, Finding, Outcome, judge
+from formsvc.domain.rules import Finding, Outcome
 from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.reasons import ReasonMissing, read_reason
+from formsvc.journeys.rules_about import rules_about
 from formsvc.journeys.services import Services
 
-#: Years before and after this one whose bank holidays are known.
-_YEARS_ABOUT = 2
 SAY_WHY = "Write why you go on, or change the answers"
 
 
@@ -57,20 +53,7 @@ def judge_pack(
     services: Services, tx: Transaction, pack: Pack, facts: Mapping[str, Value]
 ) -> Judgement:
     """Return what the rules say about a pack with these facts, and the reasons given."""
-    settings = tx.judging.rules(pack.authority_id)
-    findings = judge(
-        Case(
-            facts=facts_judged(services, facts),
-            on=services.clock().date(),
-            calendar=calendar_of(services, tx, pack.school_id),
-            full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
-            dfe_items=settings.dfe_items if settings else True,
-            people=_professionals(services),
-            accounts={one.email.lower(): one.name for one in tx.people.users_of(pack.school_id)},
-        ),
-        also=settings.switched_on if settings else frozenset(),
-        without=settings.switched_off if settings else frozenset(),
-    )
+    findings = rules_about(services, tx, pack, facts_judged(services, facts))
     given = {answer.rule: answer for answer in tx.judging.answers(pack.ref)}
     return Judgement(
         findings=findings,
@@ -90,27 +73,6 @@ def facts_judged(services: Services, facts: Mapping[str, Value]) -> dict[str, Va
     """
     definitions = services.catalogue.definitions.values()
     return seen_facts(definitions, facts, frozenset({Audience.SCHOOL}))
-
-
-def _professionals(services: Services) -> tuple[str, ...]:
-    """Return the questions that ask for one person: families stand in tables, but for the pupil."""
-    return tuple(
-        question.name
-        for definition in services.catalogue.definitions.values()
-        for question in definition.questions()
-        if question.kind is Kind.PERSON and not question.reach
-    )
-
-
-def calendar_of(services: Services, tx: Transaction, school_id: str) -> SchoolCalendar:
-    """Return a school's calendar: its terms when it has given them, always the bank holidays."""
-    terms, closed = tx.judging.calendar(school_id)
-    year = services.clock().year
-    return SchoolCalendar(
-        terms=terms,
-        closed=closed,
-        bank_holidays=bank_holidays(range(year - _YEARS_ABOUT, year + _YEARS_ABOUT + 1)),
-    )
 
 
 def _holds(answer: WarningAnswer, finding: Finding) -> bool:

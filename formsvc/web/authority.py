@@ -8,6 +8,7 @@ from formsvc.domain.context import initials
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.versions import carried_from, versions_in
+from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.attaching import files_for_authority
 from formsvc.journeys.checking_queue import open_queue, view_sealed_change
 from formsvc.journeys.deciding import (
@@ -25,7 +26,14 @@ from formsvc.journeys.on_paper import kept_scans
 from formsvc.journeys.pupil_record import corrections_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signed_names import signed_names
-from formsvc.web import authority_files, authority_retention, authority_rules, profile, scans
+from formsvc.web import (
+    authority_afterwards,
+    authority_files,
+    authority_retention,
+    authority_rules,
+    profile,
+    scans,
+)
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.changes import changed_documents
 from formsvc.web.problem_pages import page_for
@@ -35,6 +43,7 @@ pages = Blueprint("authority", __name__)
 authority_rules.add_to(pages)
 authority_files.add_to(pages)
 scans.add_authority_to(pages)
+authority_afterwards.add_to(pages)
 authority_retention.add_to(pages)
 profile.add_authority_to(pages)
 
@@ -76,6 +85,7 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         carried_from=carried_from(view.entries),
         own=own,
         corrections=corrections_of(services(), user(), ref),
+        afterwards=look_afterwards(services(), user(), ref),
         held=holds_of(services(), user(), ref),
         files=files_for_authority(services(), user(), ref),
         scans=kept_scans(services(), user(), ref),

@@ -8,7 +8,7 @@ from web.pages import Seen, get, post
 
 from formsvc.demo.people import SECOND_REFERRER
 from formsvc.domain.events import Event
-from formsvc.journeys.judging import calendar_of
+from formsvc.journeys.rules_about import calendar_of
 
 TERMS = b"""what,first day,last day,name
 term,2 September 2026,18/12/2026,Autumn <b>term</b>

@@ -1,5 +1,6 @@
 """Reads `forms/` and `doc_templates/` into definitions, and tells faults in plain English."""
 
+from formsvc.adapters.catalogue.afterwards import AFTERWARDS_TEMPLATE
 from formsvc.adapters.catalogue.judging import RESERVED
 from formsvc.adapters.catalogue.loading import (
     RECORD_TEMPLATE,
@@ -10,6 +11,7 @@ from formsvc.adapters.catalogue.loading import (
 from formsvc.adapters.catalogue.settings import did_you_mean
 
 __all__ = [
+    "AFTERWARDS_TEMPLATE",
     "RECORD_TEMPLATE",
     "RESERVED",
     "did_you_mean",

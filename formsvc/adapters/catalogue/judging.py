@@ -25,7 +25,19 @@ from formsvc.domain.time_zones import PLACES, TIME_ZONE
 
 #: Names that the templates use for other things.
 RESERVED = frozenset(
-    {"pack", "when", "asked", "pages", "withheld", "sums", "signatures", "record", "row", "loop"}
+    {
+        "pack",
+        "when",
+        "asked",
+        "pages",
+        "withheld",
+        "sums",
+        "signatures",
+        "record",
+        "written",
+        "row",
+        "loop",
+    }
 )
 _SIGNING_PARTIES = frozenset({Audience.SCHOOL, Audience.PROVIDER, Audience.PARENT})
 
@@ -52,6 +64,14 @@ def judge_together(definitions: Sequence[Definition], faults: list[DefinitionFau
             judge_signing(one, asked, here)
         judge_safeguarding(definition, whole, place)
     judge_steps(definitions, faults)
+
+
+def judge_unsigned(definition: Definition, others: Sequence[Definition], place: Place) -> None:
+    """Tell the faults of a form that nobody signs and that may hang on the pack's own answers."""
+    asked = {one.name: one for other in others for one in other.questions()}
+    _judge_names(definition, place)
+    for page in definition.pages:
+        _judge_page(page, asked, asked, place)
 
 
 def _judge_names(definition: Definition, place: Place) -> None:

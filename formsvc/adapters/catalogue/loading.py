@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from formsvc.adapters.catalogue.afterwards import AFTERWARDS_TEMPLATE, read_afterwards
 from formsvc.adapters.catalogue.judging import judge_together
 from formsvc.adapters.catalogue.reading import read_definition
 from formsvc.adapters.catalogue.settings import Place
@@ -38,11 +39,16 @@ def read_catalogue(forms: Path, templates: Path) -> tuple[Catalogue, tuple[Defin
     judge_together(definitions, faults)
     files = {one.name: _template(templates, one.template, faults) for one in definitions}
     record = _template(templates, RECORD_TEMPLATE, faults)
+    afterwards = read_afterwards(forms, definitions, faults)
     catalogue = Catalogue(
         definitions={one.name: one for one in definitions},
         sources=sources,
         templates={name: data for name, data in files.items() if data},
         record_template=record,
+        afterwards={one.name: one for one in afterwards},
+        afterwards_template=(
+            _template(templates, AFTERWARDS_TEMPLATE, faults) if afterwards else b""
+        ),
     )
     return catalogue, tuple(faults)
 

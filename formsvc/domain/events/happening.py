@@ -106,6 +106,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PLACEMENT_STARTED: frozenset({"version"}),
     Event.PLACEMENT_CONTINUED: frozenset({"version"}),
     Event.PLACEMENT_ENDED: frozenset({"version"}),
+    Event.REVIEW_WRITTEN: frozenset({"version", "form_sha256"}),
+    Event.ENDING_WRITTEN: frozenset({"version", "form_sha256"}),
     Event.PACK_HELD: frozenset({"side"}),
     Event.HOLD_LIFTED: frozenset({"side"}),
     Event.CORRECTION_NOTED: frozenset({"decision"}),

@@ -64,6 +64,8 @@ class Event(StrEnum):
     PLACEMENT_STARTED = "placement.started"
     PLACEMENT_CONTINUED = "placement.continued"
     PLACEMENT_ENDED = "placement.ended"
+    REVIEW_WRITTEN = "review.written"
+    ENDING_WRITTEN = "ending.written"
     PACK_HELD = "pack.held"
     HOLD_LIFTED = "hold.lifted"
     CORRECTION_NOTED = "correction.noted"

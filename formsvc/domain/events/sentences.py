@@ -85,6 +85,10 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_STARTED: "The placement was marked as started.",
     Event.PLACEMENT_CONTINUED: "The placement, which had started, goes on under version {version}.",
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
+    Event.REVIEW_WRITTEN: "A review of the placement was written down. The signed papers of "
+    "version {version} stay as they are.",
+    Event.ENDING_WRITTEN: "What the placement came to was written down. The signed papers of "
+    "version {version} stay as they are.",
     Event.PACK_HELD: "The pack was put on hold for {side}, for a reason: it may not be erased.",
     Event.HOLD_LIFTED: "The hold for {side} was lifted, for a reason.",
     Event.CORRECTION_NOTED: "A correction was asked for and put beside the record. {decision}.",

@@ -11,6 +11,7 @@ from formsvc.domain.rules import (
     dates,
     notice,
     registration,
+    reviewing,
     route,
     week,
 )
@@ -23,23 +24,29 @@ ALL_RULES: tuple[Rule, ...] = (
     *addresses.RULES,
     *notice.RULES,
     *dates.RULES,
+    *reviewing.RULES,
     *checks.RULES,
     *answers.RULES,
 )
 
 
 def judge(
-    case: Case, *, also: frozenset[str] = frozenset(), without: frozenset[str] = frozenset()
+    case: Case,
+    *,
+    also: frozenset[str] = frozenset(),
+    without: frozenset[str] = frozenset(),
+    of_review: bool = False,
 ) -> tuple[Finding, ...]:
     """Return every rule's finding about a case, in order.
 
     An authority switches rules on (`also`) or off (`without`). Never raises: a rule that lacks an
-    answer says so.
+    answer says so. With `of_review` the rules are those for what is written at a review.
     """
     return tuple(
         rule.finding(case)
         for rule in ALL_RULES
-        if (rule.on_by_default or rule.id in also)
+        if rule.of_review == of_review
+        and (rule.on_by_default or rule.id in also)
         and rule.id not in without
         and rule.holds_on(case.on)
     )

@@ -80,7 +80,8 @@ class Finding:
 class Rule:
     """A rule as data: its version, when it holds, its source, and the function that judges.
 
-    `severity` is the worst that it may say, `questions` are the facts to look at, first first.
+    `severity` is the worst that it may say, `questions` are the facts to look at, first first. A
+    rule `of_review` judges what is written at a review, not the pack that is sent.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Rule:
     effective_from: date = date(2024, 1, 1)
     effective_to: date | None = None
     on_by_default: bool = True
+    of_review: bool = False
 
     def finding(self, case: Case) -> Finding:
         """Return what the rule says about a case."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from formsvc.adapters.catalogue import RECORD_TEMPLATE
+from formsvc.adapters.catalogue import AFTERWARDS_TEMPLATE, RECORD_TEMPLATE
 from formsvc.adapters.documents import EACH, How, TemplateReading, fill_template
 from formsvc.adapters.pdf import PdfMaker, structure_faults
 from formsvc.domain.answers.asking import effective
@@ -48,7 +48,12 @@ def check_everything(
     faults.extend(unreached)
     for name, place in good.items():
         faults.extend(_fill(judged, name, place, tried))
+    place = f"{templates.name}/{AFTERWARDS_TEMPLATE}"
+    afterwards = dict.fromkeys(catalogue.afterwards, place) if place not in bad else {}
+    for name in afterwards:
+        faults.extend(_fill_sample(catalogue, name, place))
     if pdf is not None:
+        good |= afterwards
         wrong = {fault.file for fault in faults}
         for name, place in good.items():
             if place not in wrong:
@@ -97,7 +102,7 @@ def _fill(judged: Judged, name: str, file: str, tried: list[Branch]) -> Iterator
     """
     catalogue = judged.catalogue
     if name == RECORD:
-        yield from _fill_record(catalogue, file)
+        yield from _fill_sample(catalogue, RECORD, file)
         return
     used = sorted({_up_to_rows(use.path) for use in judged.readings[name].uses})
     done: set[str] = set()
@@ -155,9 +160,10 @@ def _why_not(template: bytes, context: Mapping[str, object]) -> str:
     return ""
 
 
-def _fill_record(catalogue: Catalogue, file: str) -> Iterator[DefinitionFault]:
+def _fill_sample(catalogue: Catalogue, name: str, file: str) -> Iterator[DefinitionFault]:
     try:
-        sample_docx(catalogue, RECORD)
+        for audience in Audience:
+            sample_docx(catalogue, name, audience=audience)
     except FormsvcProblem as problem:
         yield DefinitionFault(file=file, message=str(problem))
 

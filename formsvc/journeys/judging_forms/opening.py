@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from formsvc.adapters.catalogue import RECORD_TEMPLATE, read_catalogue
+from formsvc.adapters.catalogue import AFTERWARDS_TEMPLATE, RECORD_TEMPLATE, read_catalogue
 from formsvc.adapters.documents import TemplateReading, TemplateUnusable, read_template
 from formsvc.adapters.pdf import UnsafeDocument
 from formsvc.adapters.pdf.guard import guard
@@ -18,7 +18,11 @@ from formsvc.journeys.judging_forms.joining import (
     judge_record,
     judge_uses,
 )
-from formsvc.journeys.sampling import RECORD, SAMPLE_PACK, SAMPLE_RECORD
+from formsvc.journeys.sampling import RECORD, SAMPLE_AFTERWARDS, SAMPLE_PACK, SAMPLE_RECORD
+
+#: What stands for the template of all that is written after the start.
+AFTERWARDS = "afterwards"
+_SHAPES = {RECORD: SAMPLE_RECORD, AFTERWARDS: SAMPLE_AFTERWARDS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +56,12 @@ def judge_folders(forms: Path, templates: Path) -> Judged:
         name: f"{templates.name}/{one.template}" for name, one in catalogue.definitions.items()
     }
     files[RECORD] = f"{templates.name}/{RECORD_TEMPLATE}"
+    files[AFTERWARDS] = f"{templates.name}/{AFTERWARDS_TEMPLATE}"
     data = dict(catalogue.templates)
     if catalogue.record_template:
         data[RECORD] = catalogue.record_template
+    if catalogue.afterwards_template:
+        data[AFTERWARDS] = catalogue.afterwards_template
     readings: dict[str, TemplateReading] = {}
     found: list[DefinitionFault] = []
     for name, template in data.items():
@@ -98,13 +105,13 @@ def _join(
         template = Template(
             file=files[name],
             reading=reading,
-            shape=SAMPLE_RECORD if name == RECORD else shape,
+            shape=_SHAPES.get(name, shape),
             questions=questions,
         )
         yield from judge_uses(template)
         if reading.whole and name == RECORD:
             yield from judge_record(template)
-        elif reading.whole:
+        elif reading.whole and name != AFTERWARDS:
             yield from judge_completeness(template, catalogue.definitions[name])
 
 

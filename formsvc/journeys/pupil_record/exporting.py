@@ -17,6 +17,7 @@ from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
 from formsvc.journeys.pupil_record.looking import look_at_told
 from formsvc.journeys.pupil_record.telling import (
+    afterwards_told,
     answers_told,
     corrections_told,
     drawings_told,
@@ -98,6 +99,7 @@ def _files_of(services: Services, tx: Transaction, pack: Pack) -> Iterator[tuple
     yield "people-asked-to-sign.txt", people_told(tx, ref)
     yield "what-happened.txt", entries_told(tx, ref)
     yield from drawings_told(tx, ref)
+    yield from afterwards_told(tx, ref)
     yield "corrections.txt", corrections_told(tx, ref)
     yield from letters_told(services, tx, ref)
     for upload in tx.uploads.of_pack(ref):

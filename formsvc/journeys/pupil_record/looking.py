@@ -19,6 +19,7 @@ _FILES: Mapping[str, str] = {
     "corrections": "What other people say is right, and why the school agrees or not",
     "letters": "To whom each letter went, and what was written to other people",
     "signatures/": "Somebody's signature as they drew it, other people's too",
+    "after-the-start/": "A review, or what it came to: what other people said is in it",
     "files/": "A file: open it and read it for other people and for what could cause harm",
     "version-": "Answers as sent, those taken out since too; each folder is for its own readers",
 }

@@ -12,6 +12,7 @@ from formsvc.domain.chain import Entry, utc_text
 from formsvc.domain.definition import Kind, Question
 from formsvc.domain.events import Event, in_words
 from formsvc.domain.records import Pack
+from formsvc.journeys.afterwards import written_in, written_words
 from formsvc.journeys.drawn_signatures import picture_of
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.pupil_record.correcting import corrections_in
@@ -119,9 +120,26 @@ def entries_told(tx: Transaction, ref: str) -> bytes:
         beside = {} if theirs else tx.entries.private(entry.seq) or {}
         for name, said in beside.items():
             called = _CALLED.get(name, in_words("", name))
-            told = f"{_drawing_of(entry)}.png" if name == "drawing" else said
+            told = _told(entry, name, said)
             lines += [f"    {called[:1].upper()}{called[1:]}: {told}"] if said else []
     return text_page("What happened", lines)
+
+
+def _told(entry: Entry, name: str, said: object) -> object:
+    """Return what is kept beside an entry; where it has files of its own, their name."""
+    if name == "drawing":
+        return f"{_drawing_of(entry)}.png"
+    return f"{_afterwards_of(entry.seq)}.txt" if name == "written" else said
+
+
+def afterwards_told(tx: Transaction, ref: str) -> Iterator[tuple[str, bytes]]:
+    """Yield every review of a placement and what it came to, as it was written."""
+    for one in written_in(tx, ref):
+        yield f"{_afterwards_of(one.seq)}.txt", "\n".join(written_words(one)).encode()
+
+
+def _afterwards_of(seq: int) -> str:
+    return f"after-the-start/entry-{seq}"
 
 
 def drawings_told(tx: Transaction, ref: str) -> Iterator[tuple[str, bytes]]:

@@ -1,5 +1,6 @@
 """Sample answers for any form, the sets that try every branch, and sample documents."""
 
+from formsvc.journeys.sampling.afterwards import SAMPLE_AFTERWARDS
 from formsvc.journeys.sampling.answers import sample_facts
 from formsvc.journeys.sampling.branching import Branch, branches, plan_branches
 from formsvc.journeys.sampling.documents import (
@@ -14,6 +15,7 @@ from formsvc.journeys.sampling.documents import (
 __all__ = [
     "RECORD",
     "SAMPLE",
+    "SAMPLE_AFTERWARDS",
     "SAMPLE_PACK",
     "SAMPLE_RECORD",
     "Branch",

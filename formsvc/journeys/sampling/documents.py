@@ -10,6 +10,7 @@ from formsvc.domain.context import PackFacts
 from formsvc.domain.definition import Audience
 from formsvc.domain.problems import NotFound
 from formsvc.journeys.editions import Sources, fill_edition, unsigned
+from formsvc.journeys.sampling.afterwards import sample_written
 from formsvc.journeys.sampling.answers import sample_facts
 
 RECORD = "signing-record"
@@ -96,10 +97,15 @@ def sample_docx(
 ) -> bytes:
     """Return a document filled with sample answers, as .docx bytes; "signing-record" is one too.
 
+    So is what is written after the start: "review" and "ending".
+
     Raises NotFound, TemplateUnusable or WordsLost.
     """
     if document == RECORD:
         return fill_template(catalogue.record_template, SAMPLE_RECORD)
+    if document in catalogue.afterwards:
+        written = sample_written(catalogue, document, audience)
+        return fill_template(catalogue.afterwards_template, written)
     if document not in catalogue.definitions:
         raise NotFound("document")
     definitions = catalogue.definitions
@@ -119,5 +125,5 @@ def preview_sample(
     Raises NotFound, TemplateUnusable, WordsLost, or what PdfMaker.make raises.
     """
     docx = sample_docx(catalogue, document, audience=audience)
-    known = catalogue.definitions.get(document)
+    known = catalogue.definitions.get(document) or catalogue.afterwards.get(document)
     return pdf.make(docx, title=f"Sample: {known.title if known else 'Signing record'}")

@@ -5,6 +5,7 @@ from flask import Blueprint
 from formsvc.web import profile, scans
 from formsvc.web.school import (
     addressing,
+    afterwards,
     amending,
     asking_pages,
     calendar,
@@ -33,6 +34,7 @@ from formsvc.web.school import (
 pages = Blueprint("school", __name__)
 for room in (
     addressing,
+    afterwards,
     carried,
     calendar,
     listing,

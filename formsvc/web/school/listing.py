@@ -11,6 +11,7 @@ from formsvc.domain.rules import Outcome
 from formsvc.domain.signers import all_signers
 from formsvc.domain.versions import carried_from
 from formsvc.journeys.access import audiences_of
+from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
@@ -66,6 +67,7 @@ def pack(ref: str) -> ResponseReturnValue:
         drafting=view.state in DRAFTS,
         States=State,
         pupil=pupil_name(view.facts),
+        afterwards=look_afterwards(services(), user(), ref),
         passing_on=waiting_to_pass_on(services(), user(), ref),
         copies=copies_to_give(services(), user(), ref),
         scans=scans_of(services(), user(), ref),

@@ -273,6 +273,17 @@ TABLE = [
         WARN,
         "none is planned",
     ),
+    # R6b and R6d: what is written at a review.
+    ("R6b", {}, NOT, "No worry"),
+    ("R6b", {"review_concern": "no", "review_decision": "continue"}, NOT, "No worry"),
+    ("R6b", {"review_concern": "yes", "review_decision": "continue"}, WARN, "goes on"),
+    ("R6b", {"review_concern": "yes", "review_decision": "more_hours"}, WARN, "goes on"),
+    ("R6b", {"review_concern": "yes", "review_decision": "pause"}, PASS, "does not go on"),
+    ("R6b", {"review_concern": "yes", "review_decision": "end"}, PASS, "does not go on"),
+    ("R6d", {}, NOT, "No review"),
+    ("R6d", {"review_date": "2027-01-04", "review_next": "2027-02-15"}, PASS, "within six"),
+    ("R6d", {"review_date": "2027-01-04", "review_next": "2027-02-16"}, WARN, "more than six"),
+    ("R6d", {"review_date": "2027-01-04", "review_next": "2027-01-04"}, WARN, "not after this"),
     # R7: 45 days in a school year; education from day six.
     ("R7", {}, NOT, "not known"),
     ("R7", {"suspension_days": "45"}, PASS, "not more than 45"),
@@ -470,10 +481,16 @@ TABLE = [
 ]
 
 
+def everything_found(case):
+    """What all rules find: those about a pack, and those about a review."""
+    also = frozenset({"R1b"})
+    return [*judge(case, also=also), *judge(case, also=also, of_review=True)]
+
+
 def found(rule, facts, **more):
     """The finding of one rule about these facts."""
     case = Case(facts=facts, **{"on": TODAY, "people": ("dsl",), "accounts": ACCOUNTS} | more)
-    by_id = {one.rule: one for one in judge(case, also=frozenset({"R1b"}))}
+    by_id = {one.rule: one for one in everything_found(case)}
     return by_id[rule]
 
 
@@ -503,7 +520,7 @@ def test_no_finding_is_worse_than_its_rules_severity():
     order = [NOT, PASS, INFORM, WARN, FAIL]
     worst = {rule.id: rule.severity for rule in ALL_RULES}
     for rule, facts, _, _ in TABLE:
-        for finding in judge(Case(facts=facts, on=TODAY, people=("dsl",)), also=frozenset({"R1b"})):
+        for finding in everything_found(Case(facts=facts, on=TODAY, people=("dsl",))):
             assert order.index(finding.outcome) <= order.index(worst[finding.rule]), rule
 
 
@@ -557,7 +574,8 @@ def test_an_authority_sets_its_own_full_week_and_switches_rules():
 
 def test_a_rule_counts_only_while_it_is_in_force():
     assert judge(Case(facts={}, on=date(2023, 12, 31))) == ()
-    assert len({one.rule for one in judge(Case(facts={}, on=TODAY))}) == len(ALL_RULES) - 1
+    now = {one.rule for one in judge(Case(facts={}, on=TODAY))}
+    assert now == {rule.id for rule in ALL_RULES if not rule.of_review} - {"R1b"}
 
 
 def test_every_rule_has_its_own_name_version_title_and_source():
@@ -581,7 +599,7 @@ def test_every_rule_has_its_own_name_version_title_and_source():
     )
 )
 def test_no_answer_however_strange_makes_a_rule_fail(facts):
-    for finding in judge(Case(facts=facts, on=TODAY, people=("dsl",)), also=frozenset({"R1b"})):
+    for finding in everything_found(Case(facts=facts, on=TODAY, people=("dsl",))):
         assert finding.why
 
 

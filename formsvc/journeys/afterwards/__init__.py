@@ -1,0 +1,27 @@
+"""What a school writes after a placement has started: each review, and what it came to."""
+
+from formsvc.journeys.afterwards.printing import COPIES, print_written
+from formsvc.journeys.afterwards.reading import (
+    Afterwards,
+    Written,
+    look_afterwards,
+    read_written,
+    written_in,
+    written_words,
+)
+from formsvc.journeys.afterwards.writing import NotWritten, Writing, begin_writing, write_down
+
+__all__ = [
+    "COPIES",
+    "Afterwards",
+    "NotWritten",
+    "Writing",
+    "Written",
+    "begin_writing",
+    "look_afterwards",
+    "print_written",
+    "read_written",
+    "write_down",
+    "written_in",
+    "written_words",
+]

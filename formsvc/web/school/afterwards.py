@@ -1,0 +1,114 @@
+"""After the start: writing a review, or what the placement came to, and reading it again."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.adapters.ledger import StoreUnavailable
+from formsvc.journeys.afterwards import (
+    COPIES,
+    NotWritten,
+    Writing,
+    begin_writing,
+    print_written,
+    read_written,
+    write_down,
+)
+from formsvc.journeys.moments import uk_words
+from formsvc.web.asking import open_to, services, user
+from formsvc.web.fields import RowButtons, build_page_form, error_links, mark_faults, raws_of
+from formsvc.web.problem_pages import page_for
+
+WRITTEN = "/packs/<ref>/afterwards/<int:seq>"
+
+
+def add_to(pages: Blueprint) -> None:
+    """Add this room's routes."""
+    pages.get("/packs/<ref>/afterwards/<document>")(write)
+    pages.post("/packs/<ref>/afterwards/<document>")(keep_written)
+    pages.get(WRITTEN)(written)
+    pages.get(f"{WRITTEN}/<copy>.pdf")(written_copy)
+
+
+@open_to("school")
+def write(ref: str, document: str) -> ResponseReturnValue:
+    """Show an empty review or ending; the objectives of the plan stand in it already."""
+    writing = begin_writing(services(), user(), ref, document)
+    return _render(writing, build_page_form(_questions(writing), values=writing.values))
+
+
+@open_to("school")
+def keep_written(ref: str, document: str) -> ResponseReturnValue:
+    """Write it down for good; or show it again with everything that was typed."""
+    writing = begin_writing(services(), user(), ref, document)
+    posted = build_page_form(_questions(writing), values={}, formdata=request.form)
+    if RowButtons(request.form.get("action", "")).apply(posted):
+        return _render(writing, posted)
+    reason = request.form.get("reason", "")
+    try:
+        seq = write_down(services(), user(), writing, raws_of(posted), reason=reason)
+    except NotWritten as problem:
+        mark_faults(posted, problem.faults)
+        return _render(writing, posted, problem=problem), 400
+    except StoreUnavailable as problem:
+        return _render(writing, posted, trouble=str(problem)), page_for(problem).status
+    return redirect(url_for("school.written", ref=ref, seq=seq), 303)
+
+
+def _questions(writing: Writing) -> list[Any]:
+    return list(writing.definition.questions())
+
+
+def _render(
+    writing: Writing, page_form: Any, *, problem: NotWritten | None = None, trouble: str = ""
+) -> str:
+    fields = {one.name: one for one in page_form}
+    no_reason = [{"text": problem.no_reason, "href": "#reason"}] if problem else []
+    return render_template(
+        "school/afterwards_write.html",
+        writing=writing,
+        ref=writing.pack.ref,
+        parts=[
+            (page, [fields[one.name] for one in page.questions])
+            for page in writing.definition.pages
+        ],
+        conditions={
+            one.name: [
+                {"question": each.question, "values": list(each.values)} for each in one.show_if
+            ]
+            for one in writing.definition.questions()
+        },
+        warnings=problem.warnings if problem else (),
+        no_reason=problem.no_reason if problem else "",
+        reason=request.form.get("reason", ""),
+        trouble=trouble,
+        errors=[*error_links(page_form), *(one for one in no_reason if one["text"])],
+    )
+
+
+@open_to("school")
+def written(ref: str, seq: int) -> ResponseReturnValue:
+    """Show a review or ending as it was written."""
+    return render_template(
+        "written.html",
+        written=read_written(services(), user(), ref, seq),
+        ref=ref,
+        back_to=url_for("school.pack", ref=ref),
+        copies=[
+            (one, url_for("school.written_copy", ref=ref, seq=seq, copy=one)) for one in COPIES
+        ],
+        uk_words=uk_words,
+    )
+
+
+@open_to("school")
+def written_copy(ref: str, seq: int, copy: str) -> ResponseReturnValue:
+    """Give a copy of it as a PDF, with what its reader may see."""
+    data = print_written(services(), user(), ref, seq, copy)
+    name = f"{ref}-{seq}-{copy}.pdf"
+    return Response(
+        data,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
