@@ -10,12 +10,13 @@ from docx.shared import Cm, Pt, RGBColor
 WIDTH_CM = 17.0
 DEEP = RGBColor(0x24, 0x3A, 0x5E)
 PALE, LINE = "DCE6EA", "A9B8C0"
-#: (style, what it is based on, font, size, bold, space after in points)
+#: (style, what it is based on, font, size, bold, space after in points). None after words in cells:
+#: at the foot of a page LibreOffice puts that space alone, in an empty row, on the next page.
 OWN_STYLES = (
-    ("Table Text", "Normal", "Calibri", 10, False, 2),
-    ("Table Heading", "Table Text", "Calibri", 10, True, 2),
+    ("Table Text", "Normal", "Calibri", 10, False, 0),
+    ("Table Heading", "Table Text", "Calibri", 10, True, 0),
     ("Note", "Normal", "Calibri", 10, False, 8),
-    ("Fingerprint", "Table Text", "Courier New", 8, False, 2),
+    ("Fingerprint", "Table Text", "Courier New", 8, False, 0),
     ("Contents Title", "Normal", "Calibri", 13, True, 4),
     ("toc 1", "Normal", "Calibri", 9.5, False, 0),
     ("toc 2", "Normal", "Calibri", 9.5, False, 0),
@@ -99,6 +100,7 @@ def set_styles(document):
     for name in ("Header", "Footer"):
         tabs_at_margin(document.styles[name])
     quiet_lines(document.styles["Table Grid"])
+    roomy_cells(document.styles["Table Grid"])
 
 
 def add_own_styles(document):
@@ -136,11 +138,15 @@ def tabs_at_margin(style):
 
 def quiet_lines(style):
     """Draw the lines of tables in a pale colour."""
-    for border in style.element.iter(*(qn(f"w:{one}") for one in SIDES)):
+    for border in style.element.find(f".//{qn('w:tblBorders')}"):
         border.set(qn("w:color"), LINE)
 
 
-SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+def roomy_cells(style):
+    """Keep the words of tables a little away from the lines above and below them."""
+    room = style.element.find(f".//{qn('w:tblCellMar')}")
+    for side, points in (("top", 1), ("bottom", 1.5)):
+        room.find(qn(f"w:{side}")).set(qn("w:w"), str(round(points * 20)))
 
 
 def field(paragraph, code, shown="1"):
