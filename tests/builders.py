@@ -240,6 +240,7 @@ def start(services, ref):
 A_PUPIL_OF_18 = {
     "parents": [one | {"signs": "no"} for one in sample_facts()["parents"]],
     "pupil_signs": "yes",
+    "pupil_dob": "2008-09-10",
     "pupil_contact": {"name": "Robin Sample", "email": "robin.sample@pupils.example"},
 }
 

@@ -89,7 +89,11 @@ def test_a_restricted_person_is_not_reached_through_an_inbox_that_is_shared(serv
 def test_a_pupil_of_eighteen_signs_instead_of_the_parents(services):
     pupil = {"name": "Robin Sample", "email": "robin@pupils.example"}
     ref = a_sent_pack(
-        services, parents=[MOTHER | {"signs": "no"}], pupil_signs="yes", pupil_contact=pupil
+        services,
+        parents=[MOTHER | {"signs": "no"}],
+        pupil_signs="yes",
+        pupil_contact=pupil,
+        pupil_dob="2008-09-10",
     )
     token = links(services)["robin@pupils.example"]
     sign_all(services, token, "Robin Sample")
@@ -103,7 +107,7 @@ def test_a_pupil_of_eighteen_signs_instead_of_the_parents(services):
 
 def test_a_pupil_of_eighteen_signs_beside_a_parent(services):
     pupil = {"name": "Robin Sample", "email": "robin@pupils.example"}
-    a_sent_pack(services, pupil_signs="yes", pupil_contact=pupil)
+    a_sent_pack(services, pupil_signs="yes", pupil_contact=pupil, pupil_dob="2008-09-10")
 
     assert {PARENT, "robin@pupils.example"} <= links(services).keys()
 

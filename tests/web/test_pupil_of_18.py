@@ -1,9 +1,12 @@
 """A pupil of 18 who signs for themself: by email, by a text message, or by hand, as parents do."""
 
+from datetime import UTC, datetime
+
 import pytest
-from builders import do_jobs, everything, links, send, text_messages
+from builders import do_jobs, everything, give_reasons, links, send, text_messages
 from web.pages import get, post
 from web.test_reached_otherwise import correct, sign_by_hand, told
+from web.test_signing import filled
 
 from formsvc.demo.people import REFERRER
 from formsvc.domain.events import Event
@@ -124,3 +127,42 @@ def test_a_pupil_and_a_parent_of_one_name_are_never_taken_for_one_person(
     assert "Two people are called Robin Sample" in page.text
     post(school, f"/packs/{ref}/send", status=409)
     assert everything(services) == before
+
+
+def test_a_pupil_who_is_18_between_sending_and_the_first_day_signs_from_that_day_on(
+    app, school, services, ref, clock
+):
+    """The statement says "I am 18 or over": nobody is let to say so before, by any way."""
+    client = app.test_client()
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"pupil_dob": "2008-12-01"}, by="test")
+    give_reasons(services, ref)
+    send(services, ref)
+    token = links(services)["robin.sample@pupils.example"]
+    post(client, f"/s/{token}", {"action": "continue"})
+    clock.moment = datetime(2026, 11, 30, 23, 59, tzinfo=UTC)
+    post(client, f"/s/{token}", {"action": "continue"})
+    early = get(client, f"/s/{token}/plan")
+    page = post(client, f"/s/{token}/plan", filled(client, f"/s/{token}/plan"), 400)
+    before = told(services, ref, Event.DOCUMENT_SIGNED)
+    clock.moment = datetime(2026, 12, 1, 0, 0, tzinfo=UTC)
+    post(client, f"/s/{token}/plan", filled(client, f"/s/{token}/plan"))
+
+    assert "You can sign when you are 18" in early.text
+    assert page.errors_at_fields[0].startswith("You can sign when you are 18")
+    assert page.typed()["typed_name"]
+    assert before == []
+    assert {one.data["document"] for one in told(services, ref, Event.DOCUMENT_SIGNED)} == {"plan"}
+
+
+def test_a_pupil_who_is_not_18_by_the_first_day_is_told_at_the_question_and_nothing_is_sent(
+    school, services, ref
+):
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"pupil_dob": "2011-12-01"}, by="test")
+    give_reasons(services, ref)
+    page = get(school, f"/packs/{ref}")
+
+    assert "The pupil is under 18 until 1 December 2029" in page.text
+    assert where(ref) + "#pupil_signs" in page.links
+    post(school, f"/packs/{ref}/send", status=409)

@@ -1,14 +1,13 @@
 """The notice of an off-site direction: its contents, its time, and who must get it."""
 
 from collections.abc import Iterable
-from datetime import date
 
+from formsvc.domain.of_age import adult_from
 from formsvc.domain.rules.finding import Case, Finding, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import date_of, in_words, list_of, text_of
 
 IN_TIME = "R5"
 NOTICE_DAYS = 2
-ADULT_YEARS = 18
 #: The five items of SI 2010/1156 reg 3(4), as the form asks for them.
 CONTENTS = (
     ("notice_address", "the address"),
@@ -72,17 +71,12 @@ def recipients(case: Case) -> Judged:
     if text_of(case.facts, "sen_status") == "ehc_plan" and "authority" not in got:
         return Outcome.FAIL, "The pupil has an EHC plan, so the council must get the notice too."
     born, first = date_of(case.facts, "pupil_dob"), date_of(case.facts, "start_date")
-    adult = born is not None and first is not None and age_on(born, first) >= ADULT_YEARS
+    adult = born is not None and first is not None and adult_from(born) <= first
     if adult and "pupil" not in got:
         return Outcome.WARN, "The pupil is 18 by then, so the notice goes to the pupil."
     if not adult and "parent" not in got:
         return Outcome.WARN, "The pupil is under 18, so the notice goes to a parent."
     return Outcome.PASS, "The notice goes to whom the law names."
-
-
-def age_on(born: date, day: date) -> int:
-    """Return an age in whole years; who was born on 29 February is older on 1 March."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 _SOURCE = "SI 2010/1156 reg 3, in force 1 September 2010; Education Act 2002 s.29A"

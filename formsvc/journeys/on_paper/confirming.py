@@ -19,6 +19,7 @@ from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import CAPACITY, go_on, key_of
 from formsvc.journeys.signing.appending import append_signature, leave_empty
+from formsvc.journeys.signing.of_age import too_young
 from formsvc.journeys.uploads import bytes_of
 
 _LONGEST_NAME = 120
@@ -48,6 +49,8 @@ def confirm_scan(
         paper = find_paper(papers_now(services, tx, user, ref, scan.invitation.id), scan.document)
         if paper.edition.pdf_sha256 != scan.entry.data["pdf_sha256"]:
             raise NotAllowed("This scan is of an older paper. Print the paper again.")
+        if too_young(services, tx, scan.invitation, paper.items):
+            raise NotAllowed("The pupil is not 18 yet, and cannot sign for themself before that.")
         bytes_of(services, tx.uploads.get(scan.upload_id))
         _check_seen(paper, code=code, name=name, ticked=ticked)
         _sign(services, tx, user, scan, paper, name=name, ticked=ticked)

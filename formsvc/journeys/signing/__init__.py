@@ -4,6 +4,7 @@ from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_p
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import hand_back, hand_over
 from formsvc.journeys.signing.links import still_opens, why_stopped
+from formsvc.journeys.signing.of_age import TOO_YOUNG, is_too_young
 from formsvc.journeys.signing.papers import read_pdf, read_sealed, read_words
 from formsvc.journeys.signing.parts import Parts, parts_of_paper
 from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
@@ -30,6 +31,7 @@ from formsvc.journeys.signing.visiting import (
 
 __all__ = [
     "CAPACITY",
+    "TOO_YOUNG",
     "CodeNeeded",
     "Delegate",
     "Doorway",
@@ -52,6 +54,7 @@ __all__ = [
     "go_on",
     "hand_back",
     "hand_over",
+    "is_too_young",
     "key_of",
     "look_round",
     "open_code_page",

@@ -20,6 +20,7 @@ from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.knowing import how_signed, where_and_with_whom
 from formsvc.journeys.signing.links import enter
+from formsvc.journeys.signing.of_age import TOO_YOUNG, too_young
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.reaching import note_end
 from formsvc.journeys.signing.visiting import Reading, reading_of
@@ -70,6 +71,8 @@ def sign_document(
         invitation = enter(services, tx, token, secret)
         reading = reading_of(tx, invitation, document)
         drawn = _check_filled(reading, name, agreed, drawing)
+        if too_young(services, tx, invitation, reading.items):
+            raise NotYetComplete({"capacity": TOO_YOUNG})
         if shown != reading.edition.pdf_sha256:
             raise NotAllowed(
                 to_say("The paper you saw is not the one to sign. Read it here, then sign.")

@@ -9,6 +9,8 @@ from formsvc.domain.pack import State
 from formsvc.journeys.attaching import attached_to
 from formsvc.journeys.signing import (
     CAPACITY,
+    TOO_YOUNG,
+    is_too_young,
     key_of,
     look_round,
     parts_of_paper,
@@ -126,6 +128,9 @@ def render_paper(
         words=mark_tables(read_words(services(), reading)),
         parts=parts_of_paper(services(), reading.edition),
         files=attached_to(services(), reading.edition),
+        too_young=TOO_YOUNG
+        if waiting and is_too_young(services(), visit.invitation, reading.items)
+        else "",
         key_of=key_of,
         out=visit.state is State.OUT_FOR_SIGNATURE,
         capacity=CAPACITY,

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formsvc.domain.calendar import UNKNOWN, SchoolCalendar, Span
+from formsvc.domain.of_age import adult_from
 from formsvc.domain.rules import ALL_RULES, Case, Outcome, judge
 from formsvc.domain.rules.answers import leaving_date, upn_letter, usual_year_group
-from formsvc.domain.rules.notice import age_on
 
 PASS, INFORM, WARN, FAIL = Outcome.PASS, Outcome.INFORM, Outcome.WARN, Outcome.FAIL
 NOT = Outcome.NOT_APPLICABLE
@@ -46,6 +46,10 @@ def family(**second):
 
 def the_pupil(signs="yes", **contact):
     return family() | {"pupil_signs": signs, "pupil_contact": {"name": "Rob In"} | contact}
+
+
+def aged(born, signs):
+    return {"pupil_dob": born, "pupil_signs": signs, "start_date": "2027-01-05"}
 
 
 def dates(first, last):
@@ -441,6 +445,15 @@ TABLE = [
     ("V7", the_pupil(email="ALEX@x.example"), WARN, "The pupil's link goes to a parent's"),
     ("V7", the_pupil(email="robin@x.example"), PASS, "No parent's or pupil's"),
     ("V7", the_pupil("no", email="lead@x.example"), PASS, "No parent's or pupil's"),
+    # V8: 18 today, 18 by the first day, or not 18 yet; TODAY is 25 November 2026.
+    ("V8", {}, NOT, "does not say yet"),
+    ("V8", {"pupil_signs": "yes"}, WARN, "date of birth is not known"),
+    ("V8", aged("2008-11-25", "yes"), PASS, "is 18, and signs"),
+    ("V8", aged("2008-11-26", "yes"), WARN, "18 on 26 November 2026, and cannot sign before"),
+    ("V8", aged("2009-01-05", "yes"), WARN, "18 on 5 January 2027"),
+    ("V8", aged("2009-01-06", "yes"), FAIL, "under 18 until 6 January 2027"),
+    ("V8", aged("2009-01-05", "no"), WARN, "From then on the pupil decides"),
+    ("V8", aged("2009-01-06", "no"), PASS, "under 18, so a parent signs"),
     ("V4", {}, NOT, "not known"),
     ("V4", dates("2027-01-04", "2027-01-04"), PASS, "4 January 2027"),
     ("V4", dates("2027-01-04", "2027-01-03"), FAIL, "before it begins"),
@@ -621,7 +634,8 @@ def test_somebody_leaves_on_a_friday_in_june_at_the_end_of_year_11(born):
 
 
 @pytest.mark.parametrize(
-    ("day", "age"), [(date(2028, 2, 28), 15), (date(2028, 2, 29), 16), (date(2029, 2, 28), 16)]
+    ("born", "adult"),
+    [("2008-02-28", "2026-02-28"), ("2008-02-29", "2026-03-01"), ("2008-03-01", "2026-03-01")],
 )
-def test_a_birthday_on_29_february(day, age):
-    assert age_on(date(2012, 2, 29), day) == age
+def test_a_birthday_on_29_february(born, adult):
+    assert adult_from(date.fromisoformat(born)) == date.fromisoformat(adult)
