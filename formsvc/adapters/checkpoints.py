@@ -18,6 +18,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from formsvc.domain.checkpoint import Checkpoint, names_key, read_note, sign_note
+from formsvc.domain.problems import FormsvcProblem
+
+
+class CheckpointKeyUnusable(FormsvcProblem):
+    """Raised when the key that signs checkpoints is damaged: a new one would fit nothing before."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"The key in {file} is damaged. Put the one of a backup in its place.")
 
 
 class CheckpointSigner:
@@ -33,11 +41,15 @@ class CheckpointSigner:
         """Return the signer of the key in `file`; a new one is made there on first use.
 
         Its public key is left in `trusted/` beside it, for whoever checks a pack. Of several
-        processes that start at once, all end up with the same key.
+        processes that start at once, all end up with the same key. Raises CheckpointKeyUnusable.
         """
         if not file.exists():
             _make_key(file)
-        signer = cls(Ed25519PrivateKey.from_private_bytes(file.read_bytes()), origin)
+        try:
+            key = Ed25519PrivateKey.from_private_bytes(file.read_bytes())
+        except ValueError as error:
+            raise CheckpointKeyUnusable(file) from error
+        signer = cls(key, origin)
         public = file.parent / "trusted" / f"checkpoint-{signer.public_key.hex()[:16]}.pem"
         if not public.exists():
             public.parent.mkdir(exist_ok=True)

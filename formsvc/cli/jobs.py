@@ -24,7 +24,7 @@ def jobs() -> None:
 @as_json
 def show(*, as_json: bool) -> None:
     """List what is not done yet: what it is, whether it is still tried, what went wrong."""
-    with opened() as services:
+    with opened(begun=True) as services:
         found = list_jobs(services)
     if as_json:
         show_json([job_as_json(one) for one in found])
@@ -86,7 +86,7 @@ def retry(job_id: int | None, *, every: bool) -> None:
     """Try a job again now: one that was given up, or one that waits for its next try."""
     if (job_id is None) is not every:
         raise click.UsageError("Say which: the ID that `formsvc jobs list` shows, or --all.")
-    with opened() as services:
+    with opened(begun=True) as services:
         count = retry_jobs(services, job_id)
     click.echo(f"{count} {'job is' if count == 1 else 'jobs are'} tried again now.")
     click.echo("The worker does the work: formsvc serve")

@@ -29,7 +29,7 @@ def backup(file: Path) -> None:
     The copy holds personal data and keys: keep it as safe as the service itself. The seal key of
     FORMSVC_SEAL is not in it.
     """
-    with opened() as services:
+    with opened(begun=True) as services:
         count = back_up(services, file)
     click.echo(f"{file}: {count} files.")
 

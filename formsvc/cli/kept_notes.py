@@ -5,21 +5,32 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from formsvc.domain.problems import FormsvcProblem
+
 _LETTER = ".eml"
+
+
+class NothingKept(FormsvcProblem):
+    """Raised when a path that should hold checkpoints holds no file: nothing would be compared."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"There is no checkpoint in {path}.")
 
 
 def kept_notes(paths: Iterable[Path]) -> dict[str, str]:
     """Return the text of each file by its path; a folder stands for the files in it.
 
-    A letter saved as .eml is decoded; what else is in a text does no harm.
+    A letter saved as .eml is decoded; what else is in a text does no harm. Raises NothingKept.
     """
-    files = [
-        file
-        for path in paths
-        for file in (sorted(path.iterdir()) if path.is_dir() else [path])
-        if file.is_file() and not file.name.startswith(".")
-    ]
-    return {str(file): _text_of(file) for file in files}
+    return {str(file): _text_of(file) for path in paths for file in _files_in(path)}
+
+
+def _files_in(path: Path) -> list[Path]:
+    found = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = [file for file in found if file.is_file() and not file.name.startswith(".")]
+    if not files:
+        raise NothingKept(path)
+    return files
 
 
 def _text_of(file: Path) -> str:

@@ -14,11 +14,22 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import User
 from formsvc.journeys.services import Services
 
+DATABASE = "formsvc.db"
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 
 
 class NobodyMeant(FormsvcProblem):
     """Raised when a command cannot tell for whom it is run."""
+
+
+class NothingBegun(FormsvcProblem):
+    """Raised when a command would look after a service that was never begun in this folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no service in {folder.absolute()}: it holds no {DATABASE}. Is FORMSVC_DATA "
+            "right?"
+        )
 
 
 def read_settings() -> Settings:
@@ -33,9 +44,16 @@ def trust_folder() -> Path:
 
 
 @contextmanager
-def opened() -> Iterator[Services]:
-    """Yield the services of this environment; LibreOffice and the database are closed after."""
-    services = open_services(read_settings())
+def opened(*, begun: bool = False) -> Iterator[Services]:
+    """Yield the services of this environment; LibreOffice and the database are closed after.
+
+    With `begun` a folder without a database is refused, as a slip in FORMSVC_DATA names one: an
+    empty service would be made there, found whole and backed up. Raises NothingBegun.
+    """
+    settings = read_settings()
+    if begun and not (settings.data / DATABASE).exists():
+        raise NothingBegun(settings.data)
+    services = open_services(settings)
     try:
         yield services
     finally:

@@ -15,7 +15,7 @@ from formsvc.journeys.managing import look_at_pack
 @as_json
 def status(ref: str, *, as_json: bool) -> None:
     """Say where a pack stands: who signed, what the rules say, what is being tried."""
-    with opened() as services:
+    with opened(begun=True) as services:
         view = look_at_pack(services, ref)
         titles = {name: one.title for name, one in services.catalogue.definitions.items()}
     if as_json:

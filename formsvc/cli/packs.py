@@ -101,7 +101,7 @@ def _tell_faults(services: Services, problem: AnswersNotAccepted, *, as_json: bo
 )
 def send(ref: str, email: str | None, reasons: tuple[str, ...]) -> None:
     """Send a pack for signature: freeze it, make its PDFs, write to everybody who signs."""
-    with opened() as services:
+    with opened(begun=True) as services:
         user = somebody(services, email) if email else None
         try:
             people = send_for(services, ref, user, _by_rule(reasons))
@@ -142,7 +142,7 @@ def _tell_missing(services: Services, ref: str, missing: ReasonsMissing) -> None
 )
 def export(ref: str, target: Path) -> None:
     """Copy the sealed pack, as a zip, into a folder."""
-    with opened() as services:
+    with opened(begun=True) as services:
         view = look_at_pack(services, ref)
         copy = services.packs.export(ref, view.version, target)
     click.echo(str(copy))

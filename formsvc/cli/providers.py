@@ -21,7 +21,7 @@ def provider() -> None:
 @as_json
 def list_people(name: str, *, as_json: bool) -> None:
     """List whose links may open a provider's register."""
-    with opened() as services:
+    with opened(begun=True) as services:
         people = people_of_provider(services, name)
     if as_json:
         show_json(
@@ -43,7 +43,7 @@ def reset(name: str, email: str, reason: str) -> None:
 
     A school can then invite the right person.
     """
-    with opened() as services:
+    with opened(begun=True) as services:
         count = reset_provider(services, provider=name, email=email, reason=reason)
     click.echo(f"The link of {email} has stopped. Items withdrawn: {count}.")
     click.echo("A school can now invite the right person, on the page of its pack's provider.")

@@ -39,7 +39,7 @@ def export(ref: str, target: Path, email: str | None) -> None:
 
     With a list of what to look at before it is given out. No link and no code is in it.
     """
-    with opened() as services:
+    with opened(begun=True) as services:
         name, data = export_record(services, somebody(services, email), ref)
     target.mkdir(parents=True, exist_ok=True)
     write_whole(target / name, data)
@@ -56,7 +56,7 @@ def export(ref: str, target: Path, email: str | None) -> None:
 @click.option("--as", "email", help="The address of whoever decides at the school.")
 def correct(ref: str, email: str | None, *, only_leads: bool, **said: str) -> None:
     """Put a correction beside the record of pack REF. Nothing that was written is changed."""
-    with opened() as services:
+    with opened(begun=True) as services:
         try:
             note_correction(services, somebody(services, email), ref, said, only_leads=only_leads)
         except CorrectionNotTaken as problem:

@@ -44,7 +44,7 @@ def retention() -> None:
 @as_json
 def due(email: str | None, *, as_json: bool) -> None:
     """List a school's packs by the day that they fall due, with why, and what holds them."""
-    with opened() as services:
+    with opened(begun=True) as services:
         lines = register_of(services, somebody(services, email))
     if as_json:
         show_json([_as_json(one) for one in lines])
@@ -82,7 +82,7 @@ def hold(ref: str, reason: str, email: str | None) -> None:
 
     A school and its authority hold a pack apart: each lifts its own hold.
     """
-    with opened() as services:
+    with opened(begun=True) as services:
         hold_pack(services, somebody(services, email), ref, reason)
     click.echo(f"Pack {ref} is on hold.")
 
@@ -93,7 +93,7 @@ def hold(ref: str, reason: str, email: str | None) -> None:
 @_HOLDS
 def lift(ref: str, reason: str, email: str | None) -> None:
     """Lift the hold of one's own side."""
-    with opened() as services:
+    with opened(begun=True) as services:
         lift_hold(services, somebody(services, email), ref, reason)
     click.echo(f"The hold of pack {ref} is lifted.")
 
@@ -109,7 +109,7 @@ def erase(ref: str, ground: str, confirm: str, email: str | None) -> None:
     The decision is kept at once. Stopped half-way, `formsvc retention finish` does the rest, and
     so does a worker.
     """
-    with opened() as services:
+    with opened(begun=True) as services:
         erase_pack(services, somebody(services, email), ref, ground=ground, typed=confirm)
         finish_erasures(services)
         click.echo(certificate_for(services, ref).as_text(), nl=False)
@@ -121,7 +121,7 @@ def erase(ref: str, ground: str, confirm: str, email: str | None) -> None:
 @click.option("--as", "email", help="The address of an officer of the local authority.")
 def set_one(kind: str, period: str, email: str | None) -> None:
     """Say how many years a KIND of record is kept (months for unused_referral)."""
-    with opened() as services:
+    with opened(begun=True) as services:
         try:
             set_periods(services, somebody(services, email), {kind: period})
         except PeriodsNotKept as problem:
@@ -132,7 +132,7 @@ def set_one(kind: str, period: str, email: str | None) -> None:
 @retention.command("finish")
 def finish() -> None:
     """Clean the disk of what erased packs left: after a stop half-way, or a backup meanwhile."""
-    with opened() as services:
+    with opened(begun=True) as services:
         count = finish_erasures(services)
     click.echo(f"{count} finished. Nothing of an erased pack is left on this machine.")
 
@@ -142,7 +142,7 @@ def finish() -> None:
 @_TO
 def certificate(ref: str, target: Path | None) -> None:
     """Print the certificate of erasure of a pack. There is nothing of a person in it."""
-    with opened() as services:
+    with opened(begun=True) as services:
         write_or_show(certificate_for(services, ref).as_text(), target)
 
 
@@ -150,5 +150,5 @@ def certificate(ref: str, target: Path | None) -> None:
 @_TO
 def erased(target: Path | None) -> None:
     """List what was erased, a line of JSON each: `formsvc restore --erased` needs it."""
-    with opened() as services:
+    with opened(begun=True) as services:
         write_or_show(erased_list(services), target)

@@ -124,7 +124,7 @@ def test_verify_needs_no_database_and_tells_an_altered_file(services, formsvc, s
 def test_verify_with_another_key_says_unknown(services, formsvc, tmp_path):
     ref = a_sealed_pack(services)
     other = tmp_path / "other.pem"
-    other.write_bytes(b"")
+    other.write_bytes(services.checkpoints.public_pem)
     said = formsvc("verify", services.packs.place(ref, 1) / "plan.pdf", "--trust", other, code=1)
 
     assert "unknown" in said

@@ -8,6 +8,7 @@ import pytest
 from builders import do_jobs, letters, text_of
 
 from formsvc.adapters.checkpoints import OutsideFolder
+from formsvc.adapters.ledger import StoreDamaged
 from formsvc.app import create_app
 from formsvc.domain.examination import how_it_stands
 from formsvc.domain.pack import State
@@ -123,7 +124,7 @@ def test_a_damaged_file_of_the_database_is_told_even_when_nothing_can_be_kept_in
         for page in range(20, told.ledger.path.stat().st_size // 4096):
             file.seek(page * 4096)
             file.write(os.urandom(4096))
-    with pytest.raises(pysqlite3.DatabaseError):
+    with pytest.raises(StoreDamaged):
         examine(told)
 
     assert "nightly check" in letters(told)[-1]["Subject"]

@@ -6,7 +6,7 @@ from formsvc.adapters.ledger.connection import describe_store
 from formsvc.adapters.ledger.drafts import Draft
 from formsvc.adapters.ledger.migrating import SchemaStrange
 from formsvc.adapters.ledger.packs import SavedMeanwhile
-from formsvc.adapters.ledger.problems import RecordAltered, StoreUnavailable
+from formsvc.adapters.ledger.problems import RecordAltered, StoreDamaged, StoreUnavailable
 from formsvc.adapters.ledger.store import Ledger, Transaction
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "RecordAltered",
     "SavedMeanwhile",
     "SchemaStrange",
+    "StoreDamaged",
     "StoreUnavailable",
     "Transaction",
     "describe_store",

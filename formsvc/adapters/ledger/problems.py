@@ -1,7 +1,11 @@
 """What the ledger says when something that was written down was changed behind its back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pysqlite3 as sqlite3
 
+from formsvc.adapters.ledger.migrating import SchemaStrange
 from formsvc.domain.problems import FormsvcProblem
 
 
@@ -28,9 +32,31 @@ _OF_THE_DISK = {
 }
 
 
-def is_of_the_disk(error: sqlite3.OperationalError) -> bool:
-    """Say so by the primary code: the low byte, whatever stands above it."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _OF_THE_DISK
+_OF_THE_FILE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+@contextmanager
+def told_as_problems() -> Iterator[None]:
+    """Tell what the disk, or a damaged file, does to us as a problem of ours.
+
+    It is known by the primary code: the low byte, whatever stands above it.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _OF_THE_DISK:
+            raise StoreUnavailable from error
+        if code in _OF_THE_FILE:
+            raise StoreDamaged from error
+        raise
+
+
+class StoreDamaged(SchemaStrange):
+    """Raised when the file of the database is none, or is damaged in some place."""
+
+    def __init__(self) -> None:
+        super().__init__("its file, formsvc.db, is damaged")
 
 
 class StoreUnavailable(FormsvcProblem):

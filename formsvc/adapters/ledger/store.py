@@ -25,7 +25,7 @@ from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.letters import Letters
 from formsvc.adapters.ledger.packs import Facts, Packs
 from formsvc.adapters.ledger.people import People, Sessions
-from formsvc.adapters.ledger.problems import StoreUnavailable, is_of_the_disk
+from formsvc.adapters.ledger.problems import told_as_problems
 from formsvc.adapters.ledger.profiles import Profiles
 from formsvc.adapters.ledger.providers import Providers
 from formsvc.adapters.ledger.register import Register
@@ -88,12 +88,8 @@ class Ledger:
         """Return this thread's own view; its connection is opened on first use."""
         found: Transaction | None = getattr(self._own, "transaction", None)
         if found is None:
-            try:
+            with told_as_problems():
                 database = open_database(self.path)
-            except sqlite3.OperationalError as error:
-                if not is_of_the_disk(error):
-                    raise
-                raise StoreUnavailable from error
             found = Transaction(database, clock=self._clock, random_bytes=self._random_bytes)
             self._own.transaction = found
             with self._lock:
@@ -124,13 +120,10 @@ class Ledger:
         if connection.in_transaction:
             raise RuntimeError("A transaction is open already in this thread.")
         try:
-            connection.execute(begin)
-            yield transaction
-            connection.execute("COMMIT")
-        except sqlite3.OperationalError as error:
-            if not is_of_the_disk(error):
-                raise
-            raise StoreUnavailable from error
+            with told_as_problems():
+                connection.execute(begin)
+                yield transaction
+                connection.execute("COMMIT")
         finally:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
@@ -146,7 +139,7 @@ class Ledger:
     def backup_to(self, file: Path) -> None:
         """Write a consistent copy of the database while it is in use."""
         source = self._transaction().entries.database.conn
-        with closing(sqlite3.connect(file)) as target:
+        with told_as_problems(), closing(sqlite3.connect(file)) as target:
             source.backup(target)
 
     def empty_log(self) -> None:
@@ -162,12 +155,8 @@ class Ledger:
 
         Raises StoreUnavailable when there is no room for it, or somebody else writes too long.
         """
-        try:
+        with told_as_problems():
             return rewrite(self.path)
-        except sqlite3.OperationalError as error:
-            if not is_of_the_disk(error):
-                raise
-            raise StoreUnavailable from error
 
     def close_own(self) -> None:
         """Close this thread's own connection: for threads that end long before the service."""

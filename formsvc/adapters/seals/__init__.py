@@ -15,6 +15,7 @@ from formsvc.adapters.seals.listing import (
     seal_keys,
 )
 from formsvc.adapters.seals.lists import lists_until
+from formsvc.adapters.seals.naming import names_trust
 from formsvc.adapters.seals.offline import KeysNotMade, renew_lists
 from formsvc.adapters.seals.sample import sample_page
 from formsvc.adapters.seals.sealing import ARCHIVED_LEVEL, LEVEL, Sealer, SealNotMade
@@ -60,6 +61,7 @@ __all__ = [
     "lists_until",
     "make_demo_key",
     "named_key",
+    "names_trust",
     "renew_lists",
     "renew_seal",
     "revisions_of",

@@ -144,7 +144,7 @@ def read_revocations(trusted: Iterable[bytes]) -> tuple[Revocation, ...]:
     lists = [text for text in trusted if _PEM not in text]
     try:
         return tuple(_revocation(one) for text in lists for one in json.loads(text)["revoked"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise TrustUnreadable from error
 
 

@@ -134,7 +134,7 @@ def read_erased_list(text: str) -> tuple[str, ...]:
     """Return the references in a list of erased packs. Raises ListUnreadable."""
     try:
         return tuple(str(json.loads(line)["reference"]) for line in text.splitlines() if line)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ListUnreadable from error
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from formsvc.adapters import pdf, post, seals
+from formsvc.adapters import checkpoints, pdf, post, seals
 from formsvc.adapters.blobs import BlobDamaged, NoRoom
 from formsvc.adapters.calendars import CalendarUnreadable
 from formsvc.adapters.documents import TemplateUnusable, WordsLost
@@ -42,6 +42,7 @@ class ProblemPage:
 
 
 _LATER = to_say("Nothing was lost. Wait a minute, then try again.")
+_SAFE = "Your answers are safe. Try again."
 _WRONG_LINK = to_say(
     "Check that you have the whole link, from the first letter to the last. If it still does not "
     "work, ask the school to send you a new one."
@@ -152,19 +153,14 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         title="PDFs cannot be made just now",
         words="Your answers are safe. Please tell the people who run this service.",
     ),
-    pdf.EngineTimedOut: ProblemPage(
-        status=503, title="The PDF took too long", words="Your answers are safe. Try again."
-    ),
-    pdf.EngineDied: ProblemPage(
-        status=503, title="The PDF could not be made", words="Your answers are safe. Try again."
-    ),
-    pdf.ConversionFailed: ProblemPage(
-        status=503, title="The PDF could not be made", words="Your answers are safe. Try again."
-    ),
+    pdf.EngineTimedOut: ProblemPage(status=503, title="The PDF took too long", words=_SAFE),
+    pdf.EngineDied: ProblemPage(status=503, title="The PDF could not be made", words=_SAFE),
+    pdf.ConversionFailed: ProblemPage(status=503, title="The PDF could not be made", words=_SAFE),
     pdf.UnsafeDocument: ProblemPage(status=503, title="The document cannot be made"),
     pdf.GlyphsMissing: ProblemPage(status=409, title="A letter cannot be printed"),
     post.LetterRefused: ProblemPage(status=503, title="A letter could not be sent"),
     post.LetterNotTaken: ProblemPage(status=503, title="A letter could not be sent", words=_LATER),
+    checkpoints.CheckpointKeyUnusable: ProblemPage(status=503, title="The service is not working"),
     seals.SealKeyUnusable: ProblemPage(status=503, title="Sealing is not possible", words=_LATER),
     seals.TimeStampMissing: ProblemPage(status=503, title="The seal waits for its time-stamp"),
     seals.SealNotMade: ProblemPage(status=503, title="The seal was not made", words=_LATER),

@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     try:
         trusted = _trusted(asked.trust)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         parser.error("a file of --trust is neither PEM nor a list of revoked keys")
     verdicts = {str(path): check_path(path, trusted) for path in asked.paths}
     if asked.json:
