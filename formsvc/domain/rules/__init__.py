@@ -9,6 +9,7 @@ from formsvc.domain.rules import (
     answers,
     checks,
     dates,
+    gaps,
     notice,
     pupil,
     registration,
@@ -28,6 +29,7 @@ ALL_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *reviewing.RULES,
     *checks.RULES,
+    *gaps.RULES,
     *answers.RULES,
 )
 

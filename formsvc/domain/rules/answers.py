@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
+from formsvc.domain.rules.finding import Case, Facts, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import date_of, in_words, number_of, said, text_of
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -81,12 +81,24 @@ def leaving_date(born: date) -> date:
     return end - timedelta(days=(end.weekday() - 4) % 7)
 
 
+def is_past_school_age(facts: Facts) -> bool:
+    """Say whether the pupil is known to be older than compulsory school age on the first day."""
+    born, first = date_of(facts, "pupil_dob"), date_of(facts, "start_date")
+    return born is not None and first is not None and leaving_date(born) < first
+
+
 def lunch(case: Case) -> Judged:
     """Judge that a pupil with free school meals has lunch arranged."""
     if text_of(case.facts, "free_school_meals") != "yes":
         return Outcome.NOT_APPLICABLE, "The pupil does not have free school meals."
-    if text_of(case.facts, "lunch") in {"", "not_needed", "home"}:
+    given = text_of(case.facts, "lunch")
+    if not given:
         return Outcome.FAIL, "The pupil has free school meals, but no lunch is arranged."
+    if given in {"not_needed", "home"}:
+        return Outcome.WARN, (
+            "The pupil has free school meals, and no lunch is given. Say how they get the meal, "
+            "or the voucher, that is theirs."
+        )
     return Outcome.PASS, "Lunch is arranged for a pupil with free school meals."
 
 

@@ -17,6 +17,9 @@ from formsvc.domain.rules.looking import (
 MUST_RUN = (
     ("chk_public_liability", "public liability insurance"),
     ("chk_employers_liability", "employers' liability insurance"),
+    ("chk_professional_indemnity", "professional indemnity insurance"),
+    ("chk_motor_insurance", "motor insurance"),
+    ("chk_activity_insurance", "insurance for activities"),
     ("chk_dsl_training", "safeguarding lead's training"),
 )
 

@@ -1,26 +1,20 @@
-"""Rules about dates: order, reviews, suspensions, day six, length, reviews of plans."""
+"""Rules about dates: order, suspensions, day six, length, the review of an EHC plan."""
 
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import (
-    as_date,
     date_of,
     in_words,
     number_of,
-    rows_of,
     said,
     span_of,
     text_of,
 )
 
-#: Six school weeks from Monday to Monday have 29 school days between them.
-LONGEST_GAP_DAYS = 29
 INTENDED_WEEKS = 12
 SUSPENSION_LIMIT = 45
 DAY_SIX = 6
-REVIEW_AGAIN = timedelta(weeks=10)
 _NOT_KNOWN: Judged = (Outcome.NOT_APPLICABLE, "The dates are not known yet.")
 
 
@@ -33,50 +27,6 @@ def order(case: Case) -> Judged:
     if last < first:
         return Outcome.FAIL, f"The placement would end ({in_words(last)}) before it begins."
     return Outcome.PASS, f"The placement runs from {in_words(first)} to {in_words(last)}."
-
-
-def _planned(case: Case) -> list[date]:
-    days = (as_date(row.get("date")) for row in rows_of(case.facts, "reviews"))
-    return sorted(day for day in days if day is not None)
-
-
-def reviews(case: Case) -> Judged:
-    """Judge that no gap between the start, the reviews and the end is over six school weeks."""
-    span = span_of(case.facts)
-    if span is None or span[0] > span[1]:
-        return _NOT_KNOWN
-    first, last = span
-    planned = [day for day in _planned(case) if first <= day <= last]
-    for earlier, later in pairwise([first, *planned, last]):
-        count = case.calendar.between(earlier, later)
-        if count.days > LONGEST_GAP_DAYS:
-            return Outcome.WARN, (
-                f"There is no review between {in_words(earlier)} and {in_words(later)}: that is "
-                "more than six school weeks. Reviews should be held at least every half-term."
-                f"{count.caution}"
-            )
-    many = f"{len(planned)} review{'s are' if len(planned) != 1 else ' is'} planned"
-    return Outcome.PASS, f"{many}, with no more than six school weeks between."
-
-
-def asked_review(case: Case) -> Judged:
-    """Judge a review asked for in writing: due soon, unless one was held ten weeks before."""
-    asked = date_of(case.facts, "review_asked_on")
-    if asked is None:
-        return Outcome.NOT_APPLICABLE, "Nobody has asked for a review in writing."
-    held = date_of(case.facts, "review_last_held")
-    if held is not None and timedelta(0) <= asked - held <= REVIEW_AGAIN:
-        return Outcome.INFORM, (
-            f"A review was asked for on {in_words(asked)}. The last was held on {in_words(held)}, "
-            "not more than ten weeks before, so another need not be held for that."
-        )
-    following = [day for day in _planned(case) if day >= asked]
-    if not following:
-        return Outcome.WARN, (
-            f"A review was asked for on {in_words(asked)}, and none is planned after that. It must "
-            "be held as soon as can be done."
-        )
-    return Outcome.PASS, f"A review was asked for, and one is planned on {in_words(following[0])}."
 
 
 def suspensions(case: Case) -> Judged:
@@ -133,7 +83,6 @@ def annual_review(case: Case) -> Judged:
     return Outcome.PASS, "The EHC plan's annual review is not due inside the placement."
 
 
-_GUIDANCE = "Arranging alternative provision, DfE, February 2025"
 RULES = (
     Rule(
         id="V4",
@@ -145,24 +94,9 @@ RULES = (
         questions=("start_date", "end_date"),
     ),
     Rule(
-        id="R6",
-        version="2025-09",
-        title="Reviews at least every half-term",
-        source=f"Keeping children safe in education, DfE, 2025; {_GUIDANCE}",
-        judge=reviews,
-        questions=("reviews",),
-    ),
-    Rule(
-        id="R6c",
-        version="2013-01",
-        title="A review that was asked for",
-        source="SI 2010/1156 reg 4A, as SI 2012/2532 made it, in force 1 January 2013",
-        judge=asked_review,
-        questions=("review_asked_on", "review_last_held", "reviews"),
-    ),
-    Rule(
         id="R7",
         version="2023-09",
+        effective_from=date(2023, 9, 1),
         title="Days of suspension",
         source="Suspension and permanent exclusion guidance, DfE, September 2023",
         judge=suspensions,
@@ -171,6 +105,7 @@ RULES = (
     Rule(
         id="R7b",
         version="2023-09",
+        effective_from=date(2023, 9, 1),
         title="Education from day six",
         source="Education and Inspections Act 2006 ss.100-102",
         judge=day_six,
@@ -179,6 +114,7 @@ RULES = (
     Rule(
         id="R9",
         version="2025-08",
+        effective_from=date(2025, 8, 1),
         title="Length of the placement",
         source="Government response on non-school alternative provision, August 2025 (not law)",
         judge=length,
@@ -188,6 +124,7 @@ RULES = (
     Rule(
         id="R13",
         version="1",
+        effective_from=date(2014, 9, 1),
         title="EHC plan review inside the placement",
         source="Children and Families Act 2014 s.44",
         judge=annual_review,

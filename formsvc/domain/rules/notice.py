@@ -1,6 +1,7 @@
 """The notice of an off-site direction: its contents, its time, and who must get it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from formsvc.domain.of_age import adult_from
 from formsvc.domain.rules.finding import Case, Finding, Judged, Outcome, Rule
@@ -8,13 +9,19 @@ from formsvc.domain.rules.looking import date_of, in_words, list_of, text_of
 
 IN_TIME = "R5"
 NOTICE_DAYS = 2
-#: The five items of SI 2010/1156 reg 3(4), as the form asks for them.
+#: The five items of SI 2010/1156 reg 3(4), as the form asks for them; a day of two sessions has a
+#: break.
 CONTENTS = (
     ("notice_address", "the address"),
     ("notice_report_to", "the person to report to"),
     ("notice_days", "the number of days"),
     ("notice_objectives", "the reasons and objectives"),
-    ("notice_starts", "the times of the sessions"),
+    ("notice_starts", "the time when the day or session begins"),
+    ("notice_finishes", "the time when it ends"),
+)
+_BREAK = (
+    ("notice_break_starts", "the time when the break begins"),
+    ("notice_break_ends", "the time when the break ends"),
 )
 
 
@@ -26,7 +33,9 @@ def contents(case: Case) -> Judged:
     """Judge that the notice holds all five items that the law lists."""
     if not _directed(case):
         return Outcome.NOT_APPLICABLE, "This is not an off-site direction."
-    lacks = [words for name, words in CONTENTS if not case.facts.get(name)]
+    two = text_of(case.facts, "notice_day") == "two"
+    wanted = (*CONTENTS, *_BREAK) if two else CONTENTS
+    lacks = [words for name, words in wanted if not case.facts.get(name)]
     if lacks:
         return Outcome.FAIL, f"The notice lacks {', '.join(lacks)}. Without them it is no notice."
     return Outcome.PASS, "The notice holds all five items that the law lists."
@@ -84,6 +93,7 @@ RULES = (
     Rule(
         id="R5a",
         version="2010-09",
+        effective_from=date(2010, 9, 1),
         title="What the notice must say",
         source=_SOURCE,
         judge=contents,
@@ -93,6 +103,7 @@ RULES = (
     Rule(
         id=IN_TIME,
         version="2010-09",
+        effective_from=date(2010, 9, 1),
         title="Notice of an off-site direction in time",
         source=_SOURCE,
         judge=in_time,
@@ -101,6 +112,7 @@ RULES = (
     Rule(
         id="R5c",
         version="2010-09",
+        effective_from=date(2010, 9, 1),
         title="Who gets the notice",
         source=_SOURCE,
         judge=recipients,

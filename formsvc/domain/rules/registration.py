@@ -1,7 +1,9 @@
 """Does the provider have to be a registered school? The test now, and as the 2026 Act has it."""
 
+from datetime import date
 from decimal import Decimal
 
+from formsvc.domain.rules.answers import is_past_school_age
 from formsvc.domain.rules.finding import Case, Found, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import number_of, said, text_of
 
@@ -20,6 +22,11 @@ def _registration(case: Case, *, one_is_enough: bool, who: str) -> Found:
         )
     if registered != "not_registered":
         return Outcome.PASS, "The provider is registered or is a school."
+    if is_past_school_age(case.facts):
+        return Outcome.INFORM, (
+            "The pupil is older than compulsory school age on the first day, so this test does "
+            "not count them."
+        )
     hours = number_of(case.facts, "hours_at_provider")
     if hours is None:
         return Outcome.WARN, "The hours at this provider are not known."
@@ -44,9 +51,17 @@ def _unregistered(case: Case, hours: Decimal, *, one_is_enough: bool, who: str) 
             f"{said(hours)} hours a week is close to 18, and {who}. Check all of the pupil's "
             "education together: 18 hours is a guide, not a safe limit."
         )
-    return Outcome.PASS, (
-        f"The provider is not registered. {said(hours)} hours a week is not more than 18."
-    )
+    words = f"The provider is not registered. {said(hours)} hours a week is not more than 18"
+    if hours <= 0 or not _all_of_it(case):
+        return Outcome.INFORM, f"{words}. That is a guide, not a safe limit."
+    words = f"{words}, but it is all of the pupil's education, and that may count as full-time"
+    return (Outcome.WARN, f"{words}; {who}.") if one_is_enough else (Outcome.INFORM, f"{words}.")
+
+
+def _all_of_it(case: Case) -> bool:
+    """Say whether the pupil is known to be taught nowhere else."""
+    elsewhere = [number_of(case.facts, one) for one in ("hours_at_school", "hours_elsewhere")]
+    return elsewhere == [Decimal(0), Decimal(0)]
 
 
 def registration_now(case: Case) -> Judged:
@@ -73,6 +88,7 @@ RULES = (
     Rule(
         id="R1",
         version="2025-02",
+        effective_from=date(2025, 2, 1),
         title="Does the provider need to be registered?",
         source="Education Act 1996 s.463; Education and Skills Act 2008; Arranging alternative "
         "provision, DfE, February 2025",
@@ -82,6 +98,7 @@ RULES = (
     Rule(
         id="R1b",
         version="2026-pending",
+        effective_from=date(2026, 4, 29),
         title="Would the provider need to be registered under the 2026 Act?",
         source="Children's Wellbeing and Schools Act 2026 s.43 (start date not known)",
         judge=registration_2026,

@@ -1,6 +1,7 @@
 """The legal route: whose agreement it rests on, and who must not be written to."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from formsvc.domain.reaching import address_of, addresses_of
 from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
@@ -67,6 +68,7 @@ RULES = (
     Rule(
         id="R4",
         version="2025-02",
+        effective_from=date(2025, 2, 1),
         title="The parent's agreement",
         source="Arranging alternative provision, DfE, February 2025",
         judge=agreement,
@@ -75,6 +77,7 @@ RULES = (
     Rule(
         id="R11",
         version="1",
+        effective_from=date(2010, 10, 1),
         title="A disabled pupil who is directed off site",
         source="Equality Act 2010 ss.15, 20 and 85",
         judge=equality,

@@ -1,8 +1,10 @@
 """The pupil's week: hours over all places, full or part-time, and the code of each session."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
+from formsvc.domain.rules.answers import is_past_school_age
 from formsvc.domain.rules.finding import Case, Facts, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import number_of, rows_of, said, text_of
 
@@ -107,6 +109,8 @@ def _doubt(facts: Facts, row: Mapping[str, object]) -> str:
     at_school = _same_place(text_of(row, "place"), text_of(facts, "school_name"))
     dual = text_of(facts, "pupil_roll") in {"dual_main", "dual_other"}
     by_council = text_of(facts, "legal_route") == "la_arrangement"
+    at_home = text_of(row, "place").casefold() in {"home", "at home"}
+    older = is_past_school_age(facts)
     described = text_of(row, "supervised_by") and text_of(row, "activity")
     doubts = (
         ("d", not dual, "code D is only for a pupil who is on the rolls of both schools."),
@@ -118,6 +122,9 @@ def _doubt(facts: Facts, row: Mapping[str, object]) -> str:
         ),
         ("b", not described, "code B needs the activity and who is in charge."),
         ("b", at_school, "code B is for education away from the school."),
+        ("b", at_home, "code B is not for work at home, where nobody from the school is."),
+        ("c2", older, "code X, not C2, is for a pupil older than compulsory school age."),
+        ("x", not older, "code X is only for a pupil older than compulsory school age."),
         ("present", not at_school, "“present at school” does not fit this place."),
     )
     code = text_of(row, "code")
@@ -137,6 +144,7 @@ RULES = (
     Rule(
         id="R1c",
         version="2025-02",
+        effective_from=date(2025, 2, 1),
         title="Hours over all places",
         source=_GUIDANCE,
         judge=all_hours,
@@ -146,6 +154,7 @@ RULES = (
     Rule(
         id="R2",
         version="2025-02",
+        effective_from=date(2025, 2, 1),
         title="Is the week full-time?",
         source=f"{_GUIDANCE}; the number of hours is a local threshold, not law",
         judge=full_week,
@@ -154,6 +163,7 @@ RULES = (
     Rule(
         id="R3",
         version="2024-08",
+        effective_from=date(2024, 8, 19),
         title="Attendance code of each session",
         source=f"SI 2024/208 reg 10, in force 19 August 2024; {_ATTENDANCE}",
         judge=codes,
@@ -162,6 +172,7 @@ RULES = (
     Rule(
         id="R8",
         version="2024-08",
+        effective_from=date(2024, 8, 19),
         title="Part-time timetable",
         source=_ATTENDANCE,
         judge=part_time,

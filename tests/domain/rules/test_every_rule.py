@@ -1,6 +1,7 @@
 """Every rule as a table: what goes in, what it finds, with each boundary on both sides."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -30,7 +31,11 @@ NOTICE = {
     "notice_days": "20",
     "notice_objectives": "To come back calmer.",
     "notice_starts": "09:00",
+    "notice_finishes": "15:00",
 }
+ALL_THERE = {"hours_at_provider": "14", "hours_at_school": "0", "hours_elsewhere": "0"}
+LEAVER = {"pupil_dob": "2011-02-14", "looked_after": "yes"}
+PARENT = {"name": "Al Ex", "signs": "yes", "phone": "07700 900001", "nothing_sent": "no"}
 
 
 ACCOUNTS = {"office@x.example": "Offi Ce"}
@@ -64,6 +69,14 @@ def reviews(*days):
     return {"reviews": [{"date": day} for day in days]}
 
 
+def points(*areas):
+    return {"baselines": [{"area": one} for one in areas]}
+
+
+def learnt(*names):
+    return {"attainment": [{"subject": one} for one in names]}
+
+
 def session(**row):
     return {"day": "monday", "session": "am"} | row
 
@@ -81,8 +94,26 @@ TABLE = [
     ("R1", {}, NOT, "does not say yet"),
     ("R1", {"provider_registration": "registered_independent"}, PASS, "registered or is a school"),
     ("R1", UNREGISTERED, WARN, "not known"),
-    ("R1", UNREGISTERED | {"hours_at_provider": "14.5"}, PASS, "not more than 18"),
-    ("R1", UNREGISTERED | {"hours_at_provider": "18"}, PASS, "18 hours a week is not more"),
+    ("R1", UNREGISTERED | {"hours_at_provider": "14.5"}, INFORM, "not more than 18"),
+    ("R1", UNREGISTERED | {"hours_at_provider": "18"}, INFORM, "18 hours a week is not more"),
+    ("R1", UNREGISTERED | {"hours_at_provider": "18.1"}, WARN, "18.1 hours a week is more than 18"),
+    # All of the pupil's education may count as full-time below 18 hours too.
+    ("R1", UNREGISTERED | ALL_THERE, INFORM, "all of the pupil's education"),
+    ("R1", UNREGISTERED | ALL_THERE | {"hours_at_school": "1"}, INFORM, "a guide, not a safe"),
+    ("R1", UNREGISTERED | ALL_THERE | {"looked_after": "yes"}, WARN, "all of the pupil's"),
+    # It counts pupils of compulsory school age: until 25 June 2027, for somebody born then.
+    (
+        "R1",
+        UNREGISTERED | LEAVER | {"hours_at_provider": "20", "start_date": "2027-06-25"},
+        WARN,
+        "the pupil is looked after",
+    ),
+    (
+        "R1",
+        UNREGISTERED | LEAVER | {"hours_at_provider": "20", "start_date": "2027-06-26"},
+        INFORM,
+        "does not count them",
+    ),
     ("R1", UNREGISTERED | {"hours_at_provider": "18.5"}, WARN, "full-time there"),
     (
         "R1",
@@ -99,7 +130,7 @@ TABLE = [
     (
         "R1",
         UNREGISTERED | {"hours_at_provider": "18", "provider_full_time_pupils": "5"},
-        PASS,
+        INFORM,
         "not more than 18",
     ),
     (
@@ -128,8 +159,8 @@ TABLE = [
     ),
     (
         "R1",
-        UNREGISTERED | {"hours_at_provider": "14", "sen_status": "ehc_plan"},
-        PASS,
+        UNREGISTERED | {"hours_at_provider": "14.9", "sen_status": "ehc_plan"},
+        INFORM,
         "not more than 18",
     ),
     (
@@ -146,7 +177,8 @@ TABLE = [
         "Under the 2026 Act, once it is in force: this may mean",
     ),
     ("R1b", UNREGISTERED | {"hours_at_provider": "20", "sen_status": "none"}, WARN, "full-time"),
-    ("R1b", UNREGISTERED | {"hours_at_provider": "12", "sen_status": "ehc_plan"}, PASS, "18"),
+    ("R1b", UNREGISTERED | {"hours_at_provider": "12", "sen_status": "ehc_plan"}, INFORM, "18"),
+    ("R1b", {"provider_registration": "maintained_or_academy"}, PASS, "or is a school"),
     # R1c, R2: the whole week over all places.
     ("R1c", {}, NOT, "not known"),
     ("R1c", {"hours_at_provider": "12", "hours_at_school": "12"}, PASS, "24 hours"),
@@ -183,6 +215,15 @@ TABLE = [
     ("R3", coded({"legal_route": "la_arrangement"}, place="Hub", code="k"), PASS, "fits"),
     ("R3", coded(place="Home", code="c2"), WARN, "agreed part-time timetable"),
     ("R3", coded({"part_time": "yes"}, place="Home", code="c2"), PASS, "fits"),
+    ("R3", coded(place="At home", code="b", activity="Art", supervised_by="Sam"), WARN, "at home"),
+    ("R3", coded(LEAVER | {"start_date": "2027-06-25"}, code="x"), WARN, "code X is only for"),
+    ("R3", coded(LEAVER | {"start_date": "2027-06-26"}, code="x"), PASS, "fits"),
+    (
+        "R3",
+        coded(LEAVER | {"start_date": "2027-06-26", "part_time": "yes"}, code="c2"),
+        WARN,
+        "code X, not C2",
+    ),
     # R4: agreement where the route rests on it.
     ("R4", {"legal_route": "day_six", "parent_agrees": "no"}, NOT, "does not rest"),
     ("R4", {"legal_route": "agreed_placement"}, NOT, "does not rest"),
@@ -192,6 +233,9 @@ TABLE = [
     # R5: the notice: contents, time, who gets it.
     ("R5a", {}, NOT, "not an off-site direction"),
     ("R5a", DIRECTED | NOTICE, PASS, "all five"),
+    ("R5a", DIRECTED | NOTICE | {"notice_finishes": ""}, FAIL, "the time when it ends"),
+    ("R5a", DIRECTED | NOTICE | {"notice_day": "one"}, PASS, "all five"),
+    ("R5a", DIRECTED | NOTICE | {"notice_day": "two"}, FAIL, "the time when the break begins"),
     ("R5a", DIRECTED, FAIL, "the address, the person to report to, the number of days"),
     ("R5", {}, NOT, "not an off-site direction"),
     ("R5", DIRECTED, WARN, "not known"),
@@ -252,6 +296,20 @@ TABLE = [
     (
         "R5c",
         DIRECTED
+        | {"notice_recipients": ["parent"], "pupil_dob": "2008-02-29", "start_date": "2026-02-28"},
+        PASS,
+        "whom",
+    ),
+    (
+        "R5c",
+        DIRECTED
+        | {"notice_recipients": ["parent"], "pupil_dob": "2008-02-29", "start_date": "2026-03-01"},
+        WARN,
+        "18 by then",
+    ),
+    (
+        "R5c",
+        DIRECTED
         | {"notice_recipients": ["pupil"], "pupil_dob": "2010-01-06", "start_date": "2027-01-05"},
         WARN,
         "goes to a parent",
@@ -262,6 +320,18 @@ TABLE = [
     ("R6", dates("2027-01-04", "2027-02-16"), WARN, "no review between 4 January"),
     ("R6", dates("2027-01-04", "2027-03-26") | reviews("2027-02-12"), PASS, "1 review is planned"),
     ("R6", dates("2027-01-04", "2027-03-26") | reviews("2027-04-30"), WARN, "no review between"),
+    (
+        "R6",
+        dates("2027-01-04", "2027-03-26") | {"first_review_date": "2027-02-12"},
+        PASS,
+        "1 review is planned",
+    ),
+    (
+        "R6",
+        dates("2027-01-04", "2027-03-26") | {"first_review_date": "2027-02-16"},
+        WARN,
+        "no review between 4 January",
+    ),
     ("R6c", {}, NOT, "Nobody has asked"),
     ("R6c", {"review_asked_on": "2027-03-15"}, WARN, "none is planned"),
     ("R6c", {"review_asked_on": "2027-03-15"} | reviews("2027-03-15"), PASS, "15 March 2027"),
@@ -402,7 +472,8 @@ TABLE = [
     ),
     ("R14", {"free_school_meals": "no"}, NOT, "does not have"),
     ("R14", {"free_school_meals": "yes"}, FAIL, "no lunch is arranged"),
-    ("R14", {"free_school_meals": "yes", "lunch": "home"}, FAIL, "no lunch is arranged"),
+    ("R14", {"free_school_meals": "yes", "lunch": "home"}, WARN, "no lunch is given"),
+    ("R14", {"free_school_meals": "yes", "lunch": "not_needed"}, WARN, "no lunch is given"),
     ("R14", {"free_school_meals": "yes", "lunch": "packed"}, PASS, "arranged"),
     # Checks of the provider, and of single answers.
     ("C1", {}, NOT, "no decision"),
@@ -412,6 +483,29 @@ TABLE = [
     ("C2", {}, NOT, "No checks"),
     ("C2", {"chk_fire": {"result": "seen"}}, PASS, "No check"),
     ("C2", {"chk_fire": {"result": "no"}}, WARN, "fire"),
+    ("C4", {}, NOT, "no starting points"),
+    ("C4", points("attendance", "english", "maths", "wellbeing"), PASS, "each area"),
+    ("C4", points("attendance", "attendance", "maths", "wellbeing"), WARN, "for English"),
+    ("C5", {}, NOT, "does not say yet"),
+    ("C5", learnt("English language", "Mathematics"), PASS, "English and maths"),
+    ("C5", learnt("English", "Science"), WARN, "in maths"),
+    ("V9", {}, NOT, "No parent"),
+    ("V9", {"parents": [PARENT]}, PASS, "has a phone"),
+    ("V9", {"parents": [PARENT, PARENT | {"phone": ""}]}, WARN, "no phone number"),
+    ("V9", {"parents": [PARENT, {"name": "X", "nothing_sent": "yes"}]}, PASS, "has a phone"),
+    ("V9b", {"parents": [PARENT]}, NOT, "Every parent"),
+    ("V9b", {"parents": [PARENT | {"signs": "no"}]}, WARN, "nothing says why"),
+    (
+        "V9b",
+        {"parents": [PARENT | {"signs": "no"}], "not_signing_because": "Abroad"},
+        PASS,
+        "It is said why",
+    ),
+    ("V10", {}, NOT, "not known"),
+    ("V10", UNREGISTERED | {"setting_type": "oth"}, PASS, "fits"),
+    ("V10", UNREGISTERED | {"setting_type": "urn"}, WARN, "no URN"),
+    ("V10", UNREGISTERED | {"setting_type": "oth", "provider_ukprn": "12345678"}, WARN, "a UKPRN"),
+    ("V10", {"provider_registration": "pru_or_ap_school", "setting_type": "wbp"}, WARN, "a URN"),
     ("V1", {}, NOT, "no UPN"),
     ("V1", {"pupil_upn": "A12345678901B"}, INFORM, "temporary"),
     ("V1", {"pupil_upn": "12"}, WARN, "a letter and 12 digits"),
@@ -573,6 +667,25 @@ def test_a_count_does_not_change_in_the_nights_when_clocks_change():
 
     assert "2 weekdays" in found("R5", spring, calendar=UNKNOWN).why
     assert "2 weekdays" in found("R5", autumn, calendar=UNKNOWN).why
+    for facts, short in ((spring, "2027-03-30"), (autumn, "2026-10-27")):
+        assert "1 weekday before" in found("R5", facts | {"start_date": short}).why
+
+
+@pytest.mark.parametrize(
+    ("held", "asked", "outcome"),
+    [
+        ("2027-01-18", "2027-03-29", INFORM),  # 70 days over the night of 28 March 2027
+        ("2027-01-17", "2027-03-29", WARN),
+        ("2026-08-31", "2026-11-09", INFORM),  # 70 days over the night of 25 October 2026
+        ("2026-08-30", "2026-11-09", WARN),
+        ("2027-12-22", "2028-03-01", INFORM),  # 70 days over 29 February 2028
+        ("2027-12-21", "2028-03-01", WARN),
+    ],
+)
+def test_ten_weeks_are_seventy_days_over_a_clock_change_and_a_leap_day(held, asked, outcome):
+    facts = {"review_asked_on": asked, "review_last_held": held}
+
+    assert found("R6c", facts).outcome is outcome
 
 
 def test_an_authority_sets_its_own_full_week_and_switches_rules():
@@ -585,8 +698,19 @@ def test_an_authority_sets_its_own_full_week_and_switches_rules():
     assert "R1b" not in ids
 
 
+@pytest.mark.parametrize("rule", ALL_RULES, ids=lambda one: one.id)
+def test_a_rule_counts_from_its_first_day_on(rule):
+    assert rule.holds_on(rule.effective_from)
+    assert not rule.holds_on(rule.effective_from - timedelta(days=1))
+    assert rule.effective_from <= TODAY
+
+
 def test_a_rule_counts_only_while_it_is_in_force():
-    assert judge(Case(facts={}, on=date(2023, 12, 31))) == ()
+    before = {one.rule for one in judge(Case(facts={}, on=date(2023, 8, 31)))}
+    assert before == {"R5", "R5a", "R5c", "R6c", "R11", "R13"}
+    ended = replace(ALL_RULES[0], effective_to=TODAY)
+    assert ended.holds_on(TODAY)
+    assert not ended.holds_on(TODAY + timedelta(days=1))
     now = {one.rule for one in judge(Case(facts={}, on=TODAY))}
     assert now == {rule.id for rule in ALL_RULES if not rule.of_review} - {"R1b"}
 
