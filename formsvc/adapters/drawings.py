@@ -18,10 +18,8 @@ _WHITE, _INK = 255, 0
 
 def draw_picture(drawing: Drawing, *, words: str) -> Picture:
     """Return the drawing as a picture, cut to its ink; equal drawings give equal bytes."""
-    whole = _drawn(drawing).resize(
-        (BOARD_WIDTH + 2 * _MARGIN, BOARD_HEIGHT + 2 * _MARGIN), Image.Resampling.LANCZOS
-    )
-    cut = whole.crop(_frame(drawing))
+    left, top, right, bottom = (_FINER * one for one in _frame(drawing))
+    cut = _drawn(drawing).reduce(_FINER, box=(left, top, right, bottom))
     out = io.BytesIO()
     cut.save(out, "PNG", optimize=False)
     scale = BOARD_MM / BOARD_WIDTH

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
@@ -23,6 +24,7 @@ from formsvc.adapters.seals.proofs import newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.token import load_token_signer
+from formsvc.adapters.seals.trusting import read_pem
 from formsvc.domain.problems import FormsvcProblem
 
 #: The level that a seal reaches without a time-stamp authority.
@@ -31,10 +33,11 @@ LEVEL = "B-B"
 STAMPED_LEVEL = "B-T"
 #: The level that a seal reaches with an authority: provable when keys and methods have aged.
 ARCHIVED_LEVEL = "B-LTA"
-#: Bytes kept for the signature, so that pyHanko need not make a second one to measure it.
-_RESERVED = 16384
-#: The same with a time-stamp and its certificates; authorities send up to four.
-_RESERVED_STAMPED = 40960
+#: Bytes kept for the signature beside its certificates, so that pyHanko need not make a second one
+#: to measure it. No more than that: every check reads them digit by digit, which takes long.
+_BESIDE_CERTIFICATES = 2048
+#: Digits kept for a time-stamp and its certificates; authorities send up to four.
+_FOR_STAMP = 24576
 
 
 class SealNotMade(FormsvcProblem):
@@ -78,6 +81,11 @@ class Sealer:
         self._trusted = trusted
         self.certificate_pem = certificate_pem
         self.level = ARCHIVED_LEVEL if stamper else LEVEL
+        certificates = sum(
+            len(one.public_bytes(Encoding.DER)) for one in read_pem([certificate_pem])
+        )
+        beside = _FOR_STAMP if stamper else 0
+        self._digits = 2 * (certificates + _BESIDE_CERTIFICATES) + beside
 
     @classmethod
     def load(
@@ -144,8 +152,7 @@ class Sealer:
         with _problems_told():
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=True)
             signer = _TimedPdfSigner(metadata, self._signer, at, self._stamper)
-            reserved = _RESERVED_STAMPED if self._stamper else _RESERVED
-            signer.sign_pdf(writer, bytes_reserved=reserved, output=out)
+            signer.sign_pdf(writer, bytes_reserved=self._digits, output=out)
         return out.getvalue()
 
     def archive(self, pdf: bytes) -> bytes:

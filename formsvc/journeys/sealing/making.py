@@ -64,6 +64,7 @@ def seal_all(
     coming = files_with(services, signed, sources)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
+        record_pdf = engines.submit(render_record, services, record_facts)
         begun = begin_editions(
             services,
             sources,
@@ -72,7 +73,7 @@ def seal_all(
             signatures=_by_document(sources, lines),
             pool=engines,
         )
-        record = engines.submit(render_record, services, record_facts)
+        record = sealing.submit(_seal_record, services, record_pdf, evidence)
         once: dict[tuple[object, ...], Future[bytes]] = {}
         placed = []
         for one in begun:
@@ -86,11 +87,8 @@ def seal_all(
                 once[key] = sealing.submit(_seal_one, services, one, enclosed, held)
             placed.append((one, once[key]))
         made = [_placed(one, sealed.result()) for one, sealed in placed]
-        record_pdf = _seal_bytes(
-            services, record.result(), evidence, reason="The signing record of a pack"
-        )
     return made + [
-        Sealed(path=path_of(RECORD, one), document=RECORD, audience=one, pdf=record_pdf)
+        Sealed(path=path_of(RECORD, one), document=RECORD, audience=one, pdf=record.result())
         for one in RECORD_AUDIENCES
     ]
 
@@ -140,6 +138,10 @@ def _seal_one(
     return _seal_bytes(
         services, begun.pdf.result(), evidence, *sources, reason=f"{begun.title}, signed by all"
     )
+
+
+def _seal_record(services: Services, pdf: Future[bytes], evidence: Mapping[str, bytes]) -> bytes:
+    return _seal_bytes(services, pdf.result(), evidence, reason="The signing record of a pack")
 
 
 def _shown(name: str, pdf: bytes) -> Attachment:
