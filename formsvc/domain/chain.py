@@ -88,15 +88,19 @@ def canonical(value: Mapping[str, object]) -> bytes:
 
 def _normal(value: object) -> object:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if value is None:
+        return None
+    if isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
+        return value
     if isinstance(value, Mapping):
         return {str(_normal(name)): _normal(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_normal(one) for one in value]
     if isinstance(value, float):
         raise TypeError("An entry holds no floats: write a number with a point as text.")
-    if isinstance(value, int) and abs(value) > _LARGEST:
-        raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
     return value
 
 

@@ -112,7 +112,7 @@ class Entries(Subject):
             "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             entry.seq,
             entry.at,
-            entry.event,
+            entry.event.value,
             entry.pack,
             entry.actor,
             entry.body,

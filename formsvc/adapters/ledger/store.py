@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -96,13 +96,12 @@ class Ledger:
                 self._opened.append(database)
         return found
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Yield a transaction that may write: committed at the end, undone on any error.
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Give a transaction that may write: committed at the end, undone on any error.
 
         Raises StoreUnavailable when the database cannot be written.
         """
-        yield from self._between("BEGIN IMMEDIATE")
+        return self._between("BEGIN IMMEDIATE")
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -110,10 +109,12 @@ class Ledger:
         connection = self._transaction().entries.database.conn
         connection.execute("PRAGMA query_only = ON")
         try:
-            yield from self._between("BEGIN")
+            with self._between("BEGIN") as transaction:
+                yield transaction
         finally:
             connection.execute("PRAGMA query_only = OFF")
 
+    @contextmanager
     def _between(self, begin: str) -> Iterator[Transaction]:
         transaction = self._transaction()
         connection = transaction.entries.database.conn
