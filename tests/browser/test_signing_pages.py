@@ -1,5 +1,6 @@
 """The pages behind an emailed link, where they are hardest: a keyboard, an error, a no."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from builders import a_sent_pack, everything
 from playwright.sync_api import expect
 
 from formsvc.demo.playing import state_of
-from formsvc.domain.drawing import read_drawing
+from formsvc.domain.drawing import BOARD_HEIGHT, read_drawing
 from formsvc.domain.events import Event
 
 # How many dark dots the box for a signature shows.
@@ -161,6 +162,93 @@ def test_a_signature_is_drawn_with_the_mouse_on_a_narrow_screen_and_survives_an_
         beside = tx.entries.private(entry.seq)
     assert (beside["drawing"], beside["typed_name"]) == (kept, "Alex Sample")
     assert len(read_drawing(kept).strokes) == 2
+
+
+def test_a_finger_and_a_pen_draw_without_moving_the_page_and_a_phone_is_turned_meanwhile(
+    sent, visit
+):
+    """The same paper as above or the one after it: nothing is signed here."""
+    person = visit(phone=True)
+    person.go_in(PARENT)
+    person.click(
+        person.page.get_by_role("button", name=re.compile("^Read the (first|next) paper$"))
+    )
+    hand = Hand(person.page)
+    person.page.get_by_text("Draw my signature").click()
+    hand.draw([(x / 10, 0.5) for x in range(1, 10)])
+    where = person.page.evaluate("scrollY")
+    hand.draw([(0.5, 0.5), (0.5, 0.9), (0.5, 1.5), (0.9, 1.5), (0.9, 0.9), (0.9, 0.8)])
+    hand.draw([(0.8, 0.2)])
+    # A second finger rests on the board meanwhile, and then a call comes in.
+    hand.draw([(0.1, 0.7), (0.2, 0.7), (0.3, 0.7)], beside=(0.9, 0.9))
+    hand.draw([(0.1, 0.8), (0.3, 0.8), (0.5, 0.8)], end="touchCancel")
+
+    assert person.page.evaluate("scrollY") == where
+    assert hand.lengths() == [9, 3, 2, 1, 3, 3]
+    assert hand.strokes()[1][-1][1] == BOARD_HEIGHT
+    hand.draw([(0.1, 0.1), (0.3, 0.1), (0.5, 0.1)], end="")
+    before = hand.strokes()
+    person.page.set_viewport_size({"width": 640, "height": 320})
+    expect(hand.kept).not_to_have_value(json.dumps(before, separators=(",", ":")))
+    hand.touch("touchEnd")
+    person.page.set_viewport_size({"width": 320, "height": 640})
+    expect(person.page.locator("canvas")).to_have_js_property("clientWidth", hand.width)
+    hand.draw([(0.2, 0.3), (0.4, 0.3), (0.6, 0.3)])
+    hand.draw([(x / 10, 0.6) for x in range(1, 6)], pen=True)
+    assert hand.lengths() == [9, 3, 2, 1, 3, 3, 3, 3, 5]
+    assert hand.strokes()[: len(before)] == before
+    assert read_drawing(hand.kept.input_value())
+
+
+class Hand:
+    """Fingers, and a pen, on the board of a page: places are parts of its width and height."""
+
+    def __init__(self, page):
+        self.page, self.kept = page, page.locator("input[name=drawing]")
+        self.chromium = page.context.new_cdp_session(page)
+        self.chromium.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        self.width = 0
+
+    def touch(self, kind, *places):
+        points = [{"x": x, "y": y, "id": at, "force": 0.6} for at, (x, y) in enumerate(places)]
+        self.chromium.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def draw(self, places, *, end="touchEnd", beside=None, pen=False):
+        """Draw one line; with `end` "" the finger stays."""
+        canvas = self.page.locator("canvas")
+        canvas.evaluate("one => one.scrollIntoView({block: 'center'})")
+        box = canvas.bounding_box()
+        self.width = canvas.evaluate("one => one.clientWidth")
+        first, *others = [
+            (box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in places
+        ]
+        if pen:
+            self.pen(first, others)
+            return
+        self.touch("touchStart", first)
+        still = []
+        if beside:
+            still = [(box["x"] + box["width"] * beside[0], box["y"] + box["height"] * beside[1])]
+            self.touch("touchStart", first, *still)
+        for place in others:
+            self.touch("touchMove", place, *still)
+            self.page.wait_for_timeout(20)  # of milliseconds: the library looks 60 times a second
+        if end:
+            self.touch(end)
+
+    def pen(self, first, others):
+        steps = [("mousePressed", first), *(("mouseMoved", one) for one in others)]
+        for at, (kind, (x, y)) in enumerate([*steps, ("mouseReleased", others[-1])]):
+            told = {"type": kind, "x": x, "y": y, "button": "left", "buttons": 1, "clickCount": 1}
+            pressed = {"force": at / 10, "pointerType": "pen"}
+            self.chromium.send("Input.dispatchMouseEvent", told | pressed)
+            self.page.wait_for_timeout(20)
+
+    def strokes(self):
+        return json.loads(self.kept.input_value())
+
+    def lengths(self):
+        return [len(one) for one in self.strokes()]
 
 
 def draw_by_mouse(page, canvas):

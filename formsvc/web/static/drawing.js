@@ -16,13 +16,16 @@ const start = () => {
   const pad = new SignaturePad(canvas, { penColor: INK, backgroundColor: PAPER, minDistance: 3 })
   // What was drawn before something else on the page was found wrong comes back.
   let strokes = kept.value ? JSON.parse(kept.value) : []
+  let scale = 0 // of the board as it is shown
+  let drawing = false
 
   // Redrawn whenever the box has another size: when it is opened, or a phone is turned.
   const show = () => {
     const across = canvas.clientWidth
     if (!across) return
+    stop()
     const sharp = window.devicePixelRatio || 1
-    const scale = across / width
+    scale = across / width
     canvas.width = Math.round(across * sharp)
     canvas.height = Math.round(height * scale * sharp)
     canvas.getContext('2d').scale(sharp, sharp)
@@ -49,12 +52,38 @@ const start = () => {
     kept.dispatchEvent(new Event('input', { bubbles: true })) // words for whoever leaves unsaved
   }
 
-  pad.addEventListener('endStroke', () => {
-    const scale = canvas.clientWidth / width
-    const place = (at, end) => Math.min(end, Math.max(0, Math.round(at / scale)))
-    change(thinned(pad.toData().map(({ points }) => points.map(({ x, y }) => [place(x, width), place(y, height)]))))
-  })
+  // A line ends at the edge of the board, and what comes back in is another: else one along the
+  // edge would be kept that nobody saw.
+  const inside = ({ points }) => {
+    const lines = []
+    let line = null
+    for (const { x, y } of points) {
+      const wanted = [Math.round(x / scale), Math.round(y / scale)]
+      const place = [Math.min(width, Math.max(0, wanted[0])), Math.min(height, Math.max(0, wanted[1]))]
+      const out = place[0] !== wanted[0] || place[1] !== wanted[1]
+      if (!line && !out) lines.push(line = [])
+      if (line) line.push(place)
+      if (out) line = null
+    }
+    return lines
+  }
+  const take = () => {
+    drawing = false
+    change(thinned(pad.toData().flatMap(inside)))
+  }
+  // A line under way ends where it is when the board changes below the finger. Without this the
+  // library goes on waiting for its end, and no other line can be drawn.
+  const stop = () => {
+    if (!drawing) return
+    pad.off()
+    pad.on()
+    take()
+  }
+
+  pad.addEventListener('beginStroke', () => { drawing = true })
+  pad.addEventListener('endStroke', take)
   box.querySelector('button').addEventListener('click', () => {
+    stop()
     change([])
     show()
   })
