@@ -24,6 +24,8 @@ def needed(name, facts):
     [
         ("interpreter_pupil_language", "interpreter_pupil", "yes", "no"),
         ("interpreter_parent_language", "interpreter_parent", "yes", "no"),
+        ("visited_on", "visited", "yes", "no"),
+        ("not_visited_because", "visited", "no", "yes"),
         ("suspensions", "suspended", "yes", "no"),
         ("suspension_history", "suspended", "yes", "no"),
         ("protection_review", "protection_plan", "child_in_need", "none"),

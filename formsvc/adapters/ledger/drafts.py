@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject
+from formsvc.domain.afterwards import ENDING, REVIEW
 from formsvc.domain.pack import State
 
 
@@ -75,10 +76,12 @@ class Drafts(Subject):
     def sweep(self, *, before: str, over: State, limit: int) -> int:
         """Remove drafts last typed before a moment, and those of packs that are over.
 
-        At most `limit` of them; return how many.
+        What a placement came to is typed when it is over: that is kept like any other. At most
+        `limit` of them; return how many.
         """
         return self.change(
             "DELETE FROM draft WHERE rowid IN (SELECT d.rowid FROM draft d "
-            "JOIN pack p ON p.ref = d.pack_ref WHERE d.kept_at < ? OR p.state = ? LIMIT ?)",
-            *(before, over, limit),
+            "JOIN pack p ON p.ref = d.pack_ref WHERE d.kept_at < ? "
+            "OR (p.state = ? AND d.document NOT IN (?, ?)) LIMIT ?)",
+            *(before, over, REVIEW, ENDING, limit),
         )

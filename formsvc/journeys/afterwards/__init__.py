@@ -1,5 +1,6 @@
 """What a school writes after a placement has started: each review, and what it came to."""
 
+from formsvc.journeys.afterwards.drafting import keep_words, kept_words, throw_words_away
 from formsvc.journeys.afterwards.printing import COPIES, print_written
 from formsvc.journeys.afterwards.reading import (
     Afterwards,
@@ -18,9 +19,12 @@ __all__ = [
     "Writing",
     "Written",
     "begin_writing",
+    "keep_words",
+    "kept_words",
     "look_afterwards",
     "print_written",
     "read_written",
+    "throw_words_away",
     "write_down",
     "written_in",
     "written_words",

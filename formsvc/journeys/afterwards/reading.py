@@ -45,13 +45,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Afterwards:
-    """What a pack's page says of the time after the start; dates are ISO, "" for none."""
+    """What a pack's page says of the time after the start; dates are ISO, "" for none.
+
+    `begun` are the documents that this reader typed and has not written down yet.
+    """
 
     started: bool
     ended: bool
     written: tuple[Written, ...]
     due: str
     overdue: bool
+    begun: tuple[str, ...] = ()
 
     @property
     def due_words(self) -> str:
@@ -76,6 +80,7 @@ def look_afterwards(services: Services, user: User, ref: str) -> Afterwards:
         }
         written = written_in(tx, ref)
         facts = effective_facts(services, tx, ref)
+        typed = tx.drafts.pages_of(ref, user.id)
     ended = Event.PLACEMENT_ENDED in happened
     due = "" if ended else next_due((one.values for one in written), facts)
     return Afterwards(
@@ -84,6 +89,7 @@ def look_afterwards(services: Services, user: User, ref: str) -> Afterwards:
         written=tuple(written),
         due=due,
         overdue=bool(due) and due < services.clock().date().isoformat(),
+        begun=tuple(one for one in DOCUMENTS.values() if (one, one) in typed),
     )
 
 

@@ -54,6 +54,11 @@ class Writing:
     facts: dict[str, Value]
     values: dict[str, Value]
 
+    @property
+    def where(self) -> tuple[str, str, str]:
+        """Where what is typed and not written down yet is kept."""
+        return (self.pack.ref, self.definition.name, self.definition.name)
+
 
 def begin_writing(services: Services, user: User, ref: str, document: str) -> Writing:
     """Return what is to be filled in. Raises NotFound, or NotAllowed before its time."""
@@ -108,6 +113,7 @@ def write_down(
                 private={"written": _kept(writing, values, warnings, why)},
             )
         )
+        tx.drafts.remove(writing.where, user.id)
     return entry.seq
 
 

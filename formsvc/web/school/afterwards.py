@@ -11,31 +11,49 @@ from formsvc.journeys.afterwards import (
     NotWritten,
     Writing,
     begin_writing,
+    keep_words,
+    kept_words,
     print_written,
     read_written,
+    throw_words_away,
     write_down,
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.fields import RowButtons, build_page_form, error_links, mark_faults, raws_of
+from formsvc.web.fields import (
+    RowButtons,
+    build_page_form,
+    error_links,
+    mark_faults,
+    put_back,
+    raws_of,
+)
 from formsvc.web.problem_pages import page_for
 
 WRITTEN = "/packs/<ref>/afterwards/<int:seq>"
+KEPT = "What you type is kept for you. Others see it when you press Write it down."
+NOT_KEPT = "What you type is not kept. It stays on this page: try again."
 
 
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/packs/<ref>/afterwards/<document>")(write)
     pages.post("/packs/<ref>/afterwards/<document>")(keep_written)
+    pages.post("/packs/<ref>/afterwards/<document>/draft")(keep_writing)
+    pages.post("/packs/<ref>/afterwards/<document>/throw-away")(throw_writing_away)
     pages.get(WRITTEN)(written)
     pages.get(f"{WRITTEN}/<copy>.pdf")(written_copy)
 
 
 @open_to("school")
 def write(ref: str, document: str) -> ResponseReturnValue:
-    """Show an empty review or ending; the objectives of the plan stand in it already."""
+    """Show a review or ending with what was typed so far, or with the objectives of the plan."""
     writing = begin_writing(services(), user(), ref, document)
-    return _render(writing, build_page_form(_questions(writing), values=writing.values))
+    page_form = build_page_form(_questions(writing), values=writing.values)
+    typed = kept_words(services(), user(), writing)
+    if typed is not None:
+        put_back(page_form, typed.typed)
+    return _render(writing, page_form, typed_at=uk_words(typed.kept_at) if typed else "")
 
 
 @open_to("school")
@@ -44,11 +62,13 @@ def keep_written(ref: str, document: str) -> ResponseReturnValue:
     writing = begin_writing(services(), user(), ref, document)
     posted = build_page_form(_questions(writing), values={}, formdata=request.form)
     if RowButtons(request.form.get("action", "")).apply(posted):
+        _keep(writing, posted)
         return _render(writing, posted)
     reason = request.form.get("reason", "")
     try:
         seq = write_down(services(), user(), writing, raws_of(posted), reason=reason)
     except NotWritten as problem:
+        _keep(writing, posted)
         mark_faults(posted, problem.faults)
         return _render(writing, posted, problem=problem), 400
     except StoreUnavailable as problem:
@@ -56,12 +76,42 @@ def keep_written(ref: str, document: str) -> ResponseReturnValue:
     return redirect(url_for("school.written", ref=ref, seq=seq), 303)
 
 
+@open_to("school")
+def keep_writing(ref: str, document: str) -> ResponseReturnValue:
+    """Keep what is being typed; answer with one line for the page's status."""
+    writing = begin_writing(services(), user(), ref, document)
+    posted = build_page_form(_questions(writing), values={}, formdata=request.form)
+    kept = _keep(writing, posted)
+    return Response(KEPT if kept else NOT_KEPT, 200 if kept else 409, mimetype="text/plain")
+
+
+@open_to("school")
+def throw_writing_away(ref: str, document: str) -> ResponseReturnValue:
+    """Forget what was typed, and show the page as it was at first."""
+    throw_words_away(services(), user(), begin_writing(services(), user(), ref, document))
+    return redirect(url_for("school.write", ref=ref, document=document), 303)
+
+
+def _keep(writing: Writing, posted: Any) -> bool:
+    """Keep what was typed; where that fails it is on the screen all the same."""
+    try:
+        keep_words(services(), user(), writing, raws_of(posted))
+    except StoreUnavailable:
+        return False
+    return True
+
+
 def _questions(writing: Writing) -> list[Any]:
     return list(writing.definition.questions())
 
 
 def _render(
-    writing: Writing, page_form: Any, *, problem: NotWritten | None = None, trouble: str = ""
+    writing: Writing,
+    page_form: Any,
+    *,
+    problem: NotWritten | None = None,
+    trouble: str = "",
+    typed_at: str = "",
 ) -> str:
     fields = {one.name: one for one in page_form}
     no_reason = [{"text": problem.no_reason, "href": "#reason"}] if problem else []
@@ -83,6 +133,7 @@ def _render(
         no_reason=problem.no_reason if problem else "",
         reason=request.form.get("reason", ""),
         trouble=trouble,
+        typed_at=typed_at,
         errors=[*error_links(page_form), *(one for one in no_reason if one["text"])],
     )
 
