@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.sheets import decoded, separator_in
 
 LARGEST_FILE = 1 << 20
 MOST_ROWS = 300
@@ -37,7 +38,9 @@ def read_facts_file(data: bytes) -> FactsFile:
     why = next((said for start, said in _NOT_TEXT.items() if data.startswith(start)), "")
     if why:
         raise FactsFileRefused(why)
-    text = _decoded(data)
+    text = decoded(data)
+    if text is None:
+        raise FactsFileRefused("The letters of this file cannot be read. Save it as CSV in UTF-8.")
     if not text.strip():
         raise FactsFileRefused("This file is empty.")
     if "\0" in text:
@@ -45,17 +48,6 @@ def read_facts_file(data: bytes) -> FactsFile:
     if text.lstrip()[0] in "{[":
         return FactsFile(people=_people(text))
     return FactsFile(rows=_rows(text))
-
-
-def _decoded(data: bytes) -> str:
-    """Return the text; spreadsheets write UTF-8, UTF-16 with a mark, or Windows letters."""
-    marked = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise FactsFileRefused("The letters of this file cannot be read. Save it as CSV in UTF-8.")
 
 
 def _people(text: str) -> tuple[dict[str, Any], ...]:
@@ -88,11 +80,11 @@ _TOO_MANY = f"This file has more than {MOST_ROWS} rows. Export one pupil, or one
 
 
 def _rows(text: str) -> tuple[tuple[str, ...], ...]:
-    first = text.lstrip().splitlines()[0]
-    mark = max(",;\t", key=first.count)
     found: list[tuple[str, ...]] = []
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True):
+        for row in csv.reader(
+            io.StringIO(text, newline=""), delimiter=separator_in(text), strict=True
+        ):
             if len(row) > MOST_COLUMNS:
                 raise FactsFileRefused(f"This file has more than {MOST_COLUMNS} columns.")
             if any(cell.strip() for cell in row):

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+
+LONGEST_HOLIDAYS = timedelta(days=70)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +56,8 @@ class SchoolCalendar:
     bank_holidays: frozenset[date] = frozenset()
 
     def knows(self, day: date) -> bool:
-        """Say whether a day lies between the first and the last day of the terms it knows."""
-        return bool(self.terms) and (
-            min(term.first for term in self.terms) <= day <= max(term.last for term in self.terms)
-        )
+        """Say whether a day lies in a term that it knows, or in the holidays between two."""
+        return any(day in span for span in _known(self.terms))
 
     def is_school_day(self, day: date) -> bool:
         """Say whether pupils are expected on a day: in a term, on a weekday, not closed."""
@@ -78,14 +79,32 @@ class SchoolCalendar:
 
     def _count(self, start: date, stop: date, *known: date) -> Count:
         length = (stop - start).days + 1
-        days = sum(self.is_school_day(start + timedelta(days=one)) for one in range(length))
-        return Count(days=days, exact=all(self.knows(one) for one in known))
+        counted = [start + timedelta(days=one) for one in range(length)]
+        days = sum(self.is_school_day(one) for one in counted)
+        return Count(days=days, exact=all(self.knows(one) for one in (*counted, *known)))
 
     def school_weeks(self, first: date, last: date) -> int:
         """Count the weeks from Monday that hold a school day, from `first` to `last`."""
         length = (last - first).days + 1
         days = (first + timedelta(days=one) for one in range(max(length, 0)))
         return len({day.isocalendar()[:2] for day in days if self.is_school_day(day)})
+
+
+@lru_cache(maxsize=64)
+def _known(terms: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return the stretches of days that terms account for.
+
+    No holidays are longer than LONGEST_HOLIDAYS: where more lies between two terms, one that
+    nobody gave lies there too.
+    """
+    found: list[Span] = []
+    for term in sorted(terms, key=lambda one: one.first):
+        if found and term.first - found[-1].last <= LONGEST_HOLIDAYS:
+            before = found.pop()
+            found.append(Span(first=before.first, last=max(before.last, term.last)))
+        else:
+            found.append(Span(first=term.first, last=term.last))
+    return tuple(found)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -46,6 +46,22 @@ def test_a_date_outside_the_known_terms_makes_the_count_inexact():
     assert not KNOWN.between(date(2027, 3, 24), date(2027, 4, 20)).exact
 
 
+def test_where_a_term_is_missing_weekdays_count_and_the_count_says_so():
+    summer = Span(first=date(2027, 4, 12), last=date(2027, 7, 21))
+    gap = SchoolCalendar(terms=(AUTUMN, summer))
+
+    assert gap.between(date(2027, 1, 18), date(2027, 1, 21)) == Count(days=2, exact=False)
+    assert not gap.through(date(2026, 12, 18), date(2027, 4, 12)).exact
+    assert KNOWN.through(date(2026, 12, 18), date(2027, 1, 4)) == Count(days=2, exact=True)
+
+
+def test_terms_that_overlap_are_known_from_end_to_end():
+    club = Span(first=date(2026, 9, 14), last=date(2026, 10, 1))
+    both = SchoolCalendar(terms=(AUTUMN, club))
+
+    assert both.through(date(2026, 9, 2), date(2026, 12, 18)).exact
+
+
 def test_a_bank_holiday_never_counts():
     assert not KNOWN.is_school_day(date(2027, 3, 26))
     assert not SchoolCalendar(bank_holidays=frozenset({date(2027, 5, 3)})).is_school_day(

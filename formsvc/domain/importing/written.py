@@ -5,9 +5,9 @@ import re
 from formsvc.domain.answers.simple import choices_of
 from formsvc.domain.definition import Column, Kind, Question
 from formsvc.domain.importing.labels import NO, NOT_KNOWN, WRITTEN, YES
+from formsvc.domain.sheets import bare_date
 
 _CHOSEN = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.YES_NO_NOT_KNOWN})
-_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 
 
 def as_raw(asked: Question | Column, text: str) -> object:
@@ -17,7 +17,7 @@ def as_raw(asked: Question | Column, text: str) -> object:
     if asked.kind is Kind.CHOICES:
         return [_choice(asked, one) for one in re.split(r"[;|]", text) if one.strip()]
     if asked.kind is Kind.DATE:
-        return _MIDNIGHT.sub("", text.strip())
+        return bare_date(text)
     if asked.kind is Kind.NUMBER:
         return text.strip().removesuffix("%")
     return text
