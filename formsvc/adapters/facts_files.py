@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.domain.sheets import decoded, separator_in
+from formsvc.domain.sheets import bare_cell, decoded, separated
 
 LARGEST_FILE = 1 << 20
 MOST_ROWS = 300
@@ -80,15 +80,14 @@ _TOO_MANY = f"This file has more than {MOST_ROWS} rows. Export one pupil, or one
 
 
 def _rows(text: str) -> tuple[tuple[str, ...], ...]:
+    mark, lines = separated(text)
     found: list[tuple[str, ...]] = []
     try:
-        for row in csv.reader(
-            io.StringIO(text, newline=""), delimiter=separator_in(text), strict=True
-        ):
+        for row in csv.reader(io.StringIO(lines, newline=""), delimiter=mark, strict=True):
             if len(row) > MOST_COLUMNS:
                 raise FactsFileRefused(f"This file has more than {MOST_COLUMNS} columns.")
             if any(cell.strip() for cell in row):
-                found.append(tuple(row))
+                found.append(tuple(map(bare_cell, row)))
             if len(found) > MOST_ROWS + 1:
                 raise FactsFileRefused(_TOO_MANY)
     except csv.Error as error:

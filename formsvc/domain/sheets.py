@@ -2,7 +2,9 @@
 
 import re
 
-_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
+_MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?(Z|\+00:00)?$")
+_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+_AS_TEXT = re.compile(r'="([^"]*)"')
 _WEEKDAY = re.compile(
     r"^(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?[,. ]+", re.IGNORECASE
 )
@@ -20,16 +22,26 @@ def decoded(data: bytes) -> str | None:
     return None
 
 
-def separator_in(text: str) -> str:
-    """Return what stands between the cells of a text: a comma, a semicolon or a tab.
+def separated(text: str) -> tuple[str, str]:
+    """Return what stands between the cells, a comma, a semicolon or a tab, and the text to read.
 
-    The first line with any counts: a title above the table may have none.
+    The first line with any counts: a title above the table may have none. A first line "sep=;",
+    which Excel writes and reads, says it and is taken off.
     """
+    said = _SEPARATOR.match(text)
+    if said:
+        return said[1], text[said.end() :]
     for line in text.splitlines():
         mark = max(",;\t", key=line.count)
         if mark in line:
-            return mark
-    return ","
+            return mark, text
+    return ",", text
+
+
+def bare_cell(cell: str) -> str:
+    """Return a cell without the ="..." in which systems wrap numbers, so that Excel keeps zeros."""
+    wrapped = _AS_TEXT.fullmatch(cell.strip())
+    return wrapped[1] if wrapped else cell
 
 
 def bare_date(text: str) -> str:

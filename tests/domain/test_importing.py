@@ -95,6 +95,10 @@ def test_every_written_choice_is_a_choice():
     ("heading", "cell", "name", "value"),
     [
         ("DOB", "3/9/2010", "pupil_dob", "2010-09-03"),
+        ("DateOfBirth", "2010-09-03T00:00:00Z", "pupil_dob", "2010-09-03"),
+        ("DOB", "Friday 3rd September 2010", "pupil_dob", "2010-09-03"),
+        ("UPN", '="A123456789012"', "pupil_upn", "A123456789012"),
+        ("Ethnicity", "White - British", "pupil_ethnicity", "white_british"),
         ("date of birth", "03/09/2010 00:00:00", "pupil_dob", "2010-09-03"),
         ("Date Of Birth:", "2010-09-03", "pupil_dob", "2010-09-03"),
         ("YEAR", "09", "pupil_year_group", "year_9"),
@@ -127,6 +131,34 @@ def test_tables_are_read_by_number_and_column():
         {"name": "Al Invented", "phone": "01225 000000"},
         {"name": "Bo Invented"},
     ]
+
+
+@pytest.mark.parametrize(
+    "above", ["", "Elm School\n", "Pupil list,,,\nPrinted 3/9/2026,,,\n,,,\n", "sep=,\n"]
+)
+@pytest.mark.parametrize("head", ["Surname,Forename\n", "LegalLastName,LegalFirstName,,,\n"])
+def test_a_title_above_the_headings_is_passed_over(above, head):
+    found = taken(f"{above}{head}Sample,Robin\n".encode())
+
+    assert found == {"pupil_surname": "Sample", "pupil_forename": "Robin"}
+
+
+def test_a_line_that_says_what_separates_the_cells_is_believed():
+    assert taken(b"sep=;\r\nSurname;Forename\r\nA,B;Robin\r\n")["pupil_surname"] == "A,B"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("Surname", "", "Forename"), ("A", "lost", "B")], ("column 2, without a heading",)),
+        ([("Surname",), ("A", "", "lost")], ("column 3, without a heading",)),
+        ([("name", "value"), ("dsl.name", "A", "lost")], ("column 3, without a heading",)),
+        ([("name", "value", "note"), ("dsl.name", "A", "lost")], ("note",)),
+        ([("Surname", "", "Forename", ""), ("A", " ", "B", "")], ()),
+    ],
+)
+def test_words_without_a_heading_are_told_and_not_dropped_in_silence(rows, told):
+    assert match_rows(rows, QUESTIONS).unknown == told
 
 
 def test_of_two_columns_that_mean_the_same_the_first_counts_and_the_other_is_told():

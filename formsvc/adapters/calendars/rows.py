@@ -19,7 +19,7 @@ from formsvc.domain.answers.simple import NotAccepted
 from formsvc.domain.answers.times import read_date
 from formsvc.domain.calendar import Span, merged
 from formsvc.domain.definition import Column
-from formsvc.domain.sheets import bare_date, separator_in
+from formsvc.domain.sheets import bare_date, separated
 
 _DATE = Column(name="date", ask="")
 _TERM, _CLOSED = "term", "closed"
@@ -42,10 +42,9 @@ def read_rows(text: str) -> ReadCalendar:
 
 def _lines(text: str) -> list[tuple[int, list[str]]]:
     """Return the lines under the headings, with the numbers that a person sees."""
+    mark, lines = separated(text)
     try:
-        found = list(
-            csv.reader(io.StringIO(text, newline=""), delimiter=separator_in(text), strict=True)
-        )
+        found = list(csv.reader(io.StringIO(lines, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
         raise CalendarUnreadable(
             "This file is not whole as CSV: a quotation mark is open, or a line is too long to be "

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 #: The usual headings of exports -> the question, or question.part.
 LABELS: Mapping[str, str] = {
     "legal surname": "pupil_surname",
+    "legal last name": "pupil_surname",
     "surname": "pupil_surname",
     "last name": "pupil_surname",
     "family name": "pupil_surname",
     "legal forename": "pupil_forename",
+    "legal first name": "pupil_forename",
     "forename": "pupil_forename",
     "first name": "pupil_forename",
     "given name": "pupil_forename",

@@ -11,6 +11,8 @@ from formsvc.domain.importing.written import as_raw
 #: Headings of a file with one fact on each line.
 _NAME = frozenset({"name", "question", "fact", "field"})
 _VALUE = frozenset({"value", "answer"})
+#: So many rows may stand above the headings, which are one of them.
+_TITLE_ROWS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +34,55 @@ class Matched:
 
 
 def match_rows(rows: Sequence[Sequence[str]], questions: Mapping[str, Question]) -> Matched:
-    """Read rows of cells: name and value on each line, or a heading and a line for each pupil."""
-    head = [plain(cell) for cell in rows[0]]
-    if len(head) == 2 and head[0] in _NAME and head[1] in _VALUE:
-        pairs = [(row[0].strip(), row[1]) for row in rows[1:] if len(row) > 1]
+    """Read rows of cells: name and value on each line, or a heading and a line for each pupil.
+
+    What stands above the headings, a title or the day of the export, is passed over. A column of
+    words without a heading is told like one that means nothing here.
+    """
+    at = _heading_at(rows, questions)
+    titles, below = [cell.strip() for cell in rows[at]], rows[at + 1 :]
+    if _is_list(titles):
+        pairs = [(row[0].strip(), row[1]) for row in below if len(row) > 1]
         person, unknown = _person(pairs, questions)
-        return Matched(people=(person,), unknown=unknown)
-    titles = [cell.strip() for cell in rows[0]]
-    found = [_person(list(zip(titles, row, strict=False)), questions) for row in rows[1:]]
+        more = (*titles[2:], *_without_heading(["", "", *titles[2:]], below, 2))
+        return Matched(
+            people=(person,), unknown=tuple(dict.fromkeys((*unknown, *filter(None, more))))
+        )
+    found = [_person(list(zip(titles, row, strict=False)), questions) for row in below]
     unknown = tuple(title for title in titles if title and not meant(title, questions))
     again = dict.fromkeys(one for _, names in found for one in names)
+    nameless = _without_heading(titles, below, 0)
     return Matched(
         people=tuple(person for person, _ in found),
-        unknown=tuple(dict.fromkeys((*unknown, *again))),
+        unknown=tuple(dict.fromkeys((*unknown, *again, *nameless))),
+    )
+
+
+def _heading_at(rows: Sequence[Sequence[str]], questions: Mapping[str, Question]) -> int:
+    """Return which of the first rows are the headings: the one of which most means something."""
+    first = rows[:_TITLE_ROWS]
+    for number, row in enumerate(first):
+        if _is_list(row):
+            return number
+    fits = [sum(bool(meant(cell, questions)) for cell in row) for row in first]
+    return fits.index(max(fits))
+
+
+def _is_list(row: Sequence[str]) -> bool:
+    head = [plain(cell) for cell in row]
+    return len(head) > 1 and head[0] in _NAME and head[1] in _VALUE
+
+
+def _without_heading(
+    titles: Sequence[str], rows: Sequence[Sequence[str]], first: int
+) -> tuple[str, ...]:
+    """Name the columns, from number `first` on, that have words and no heading."""
+    longest = max(map(len, rows), default=0)
+    return tuple(
+        f"column {number + 1}, without a heading"
+        for number in range(first, longest)
+        if not "".join(titles[number : number + 1])
+        and any("".join(row[number : number + 1]).strip() for row in rows)
     )
 
 
@@ -67,8 +105,12 @@ def match_people(
 
 
 def plain(title: str) -> str:
-    """Return a heading as it is compared: small letters, no marks at the end, single spaces."""
-    return re.sub(r"[\s_]+", " ", title.casefold()).strip(" .:*?")
+    """Return a heading as it is compared: small letters, no marks at the end, single spaces.
+
+    Words that are run together, as in DateOfBirth, are taken apart.
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", title)
+    return re.sub(r"[\s_]+", " ", apart.casefold()).strip(" .:*?")
 
 
 def meant(title: str, questions: Mapping[str, Question]) -> tuple[str, ...]:

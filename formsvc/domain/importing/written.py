@@ -24,10 +24,12 @@ def as_raw(asked: Question | Column, text: str) -> object:
 
 
 def _choice(asked: Question | Column, text: str) -> str:
-    said = " ".join(text.split()).casefold()
+    said = _squeezed(text)
     names = dict(choices_of(asked))
-    by_words = {words.casefold(): name for name, words in names.items()}
-    found = WRITTEN.get(asked.name, {}).get(said) or by_words.get(said, "")
+    by_words = {_squeezed(words): name for name, words in names.items()}
+    found = WRITTEN.get(asked.name, {}).get(" ".join(text.casefold().split())) or by_words.get(
+        said, ""
+    )
     if not found and said.replace(" ", "_") in names:
         found = said.replace(" ", "_")
     if not found:
@@ -35,3 +37,8 @@ def _choice(asked: Question | Column, text: str) -> str:
         meant = "not_known" if said in NOT_KNOWN else meant
         found = meant if meant in names else ""
     return found or text
+
+
+def _squeezed(text: str) -> str:
+    """Return a choice as it is compared: "White - British" is "White British"."""
+    return " ".join(re.sub(r"[^\w]+", " ", text.casefold()).split())
