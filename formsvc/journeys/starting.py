@@ -1,9 +1,7 @@
-"""Starts packs and lists them."""
-
-from dataclasses import dataclass
+"""Starts packs, and says whose they are."""
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.answers import Facts, missing
+from formsvc.domain.answers import Facts
 from formsvc.domain.chain import utc_text
 from formsvc.domain.context import initials
 from formsvc.domain.events import Event, Happening
@@ -13,20 +11,7 @@ from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.importing.reading import oldest
 from formsvc.journeys.profiles import fill_from_profiles
-from formsvc.journeys.questions import QUESTIONS, questions_in
 from formsvc.journeys.services import Services
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackLine:
-    """One line of the list of packs; `asked` counts questions that wait for the school's answer."""
-
-    pack: Pack
-    pupil: str
-    provider: str
-    state: State
-    missing: int
-    asked: int
 
 
 def start_pack(services: Services, user: User) -> str:
@@ -68,35 +53,6 @@ def start_in(services: Services, tx: Transaction, user: User) -> str:
     tx.facts.put(ref, "checklist", values={"dfe_items": wanted}, by=user.id)
     fill_from_profiles(services, tx, user, pack)
     return ref
-
-
-def list_packs(services: Services, user: User) -> list[PackLine]:
-    """Return the packs of the user's school, newest first."""
-    with services.ledger.reading() as tx:
-        packs = tx.packs.of_school(user.organisation_id)
-        return [_line(services, tx, pack, tx.facts.values(pack.ref)) for pack in packs]
-
-
-def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> PackLine:
-    return PackLine(
-        pack=pack,
-        pupil=pupil_name(facts),
-        provider=str(facts.get("provider_name", "")),
-        state=State(pack.state),
-        missing=sum(
-            len(missing(definition, facts))
-            for definition in services.catalogue.definitions.values()
-        ),
-        asked=_unanswered(tx, pack),
-    )
-
-
-def _unanswered(tx: Transaction, pack: Pack) -> int:
-    """Count the questions of signatories that nobody answered, while the pack is out."""
-    if pack.state != State.OUT_FOR_SIGNATURE:
-        return 0
-    entries = tx.entries.of_pack(pack.ref, only=QUESTIONS)
-    return sum(not one.answer for one in questions_in(tx, entries))
 
 
 def pupil_name(facts: Facts) -> str:

@@ -38,7 +38,7 @@ from formsvc.journeys.erasing import (
 )
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.keeping import back_up, prove_whole, restore
-from formsvc.journeys.starting import list_packs
+from formsvc.journeys.listing import list_packs
 from formsvc.journeys.sweeping_lost import sweep_lost
 
 #: Words of one pupil and family that stand in the sample's answers and in nobody else's; and how

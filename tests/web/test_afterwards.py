@@ -11,6 +11,7 @@ from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD
 from formsvc.domain.events import Event
 from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.following import end_placement
+from formsvc.journeys.listing import list_packs
 from formsvc.journeys.sweeping import sweep
 
 REVIEW = {
@@ -146,12 +147,16 @@ def test_the_pack_page_says_when_a_review_is_due_and_when_none_was_written(
     assert "The next review is on 10 December 2026" in get(school, f"/packs/{ref}").text
     clock.forward(days=30)
     assert look_afterwards(services, REFERRER, ref).overdue
+    (line,) = [one for one in list_packs(services, REFERRER) if one.pack.ref == ref]
+    assert line.late == "A review was due on 10 December 2026: write it down"
 
 
 def test_what_it_came_to_is_written_after_the_end_and_asked_for_until_it_is(school, services, ref):
     assert school.get(place(ref, "ending")).status_code == 409
     end_placement(services, REFERRER, ref)
     assert "Write down what it came to" in get(school, f"/packs/{ref}").text
+    (row,) = get(school, "/packs").rows("For you to do (1)")
+    assert row[2] == "Placement ended. Write down what it came to"
     address = post(school, place(ref, "ending"), typed(school, ref, "ending", ENDING))
     text = get(school, address).text
     assert "I know now that I can finish things." in text

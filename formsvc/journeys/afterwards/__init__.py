@@ -5,6 +5,7 @@ from formsvc.journeys.afterwards.printing import COPIES, print_written
 from formsvc.journeys.afterwards.reading import (
     Afterwards,
     Written,
+    afterwards_in,
     look_afterwards,
     read_written,
     written_in,
@@ -18,6 +19,7 @@ __all__ = [
     "NotWritten",
     "Writing",
     "Written",
+    "afterwards_in",
     "begin_writing",
     "keep_words",
     "kept_words",

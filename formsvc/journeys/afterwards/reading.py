@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass, replace
+from datetime import date
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.afterwards import REVIEW, SaidPart, SaidRow, next_due
-from formsvc.domain.answers import Value
+from formsvc.domain.answers import Facts, Value
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.chain import Entry
 from formsvc.domain.definition import Audience
@@ -72,24 +73,25 @@ def look_afterwards(services: Services, user: User, ref: str) -> Afterwards:
     """Return what was written about a pack's placement, and when the next review is due."""
     with services.ledger.reading() as tx:
         pack_for_reader(tx, user, ref)
-        happened = {
-            one.event
-            for one in tx.entries.of_pack(
-                ref, only=[Event.PLACEMENT_STARTED, Event.PLACEMENT_ENDED]
-            )
-        }
-        written = written_in(tx, ref)
         facts = effective_facts(services, tx, ref)
+        found = afterwards_in(tx, ref, facts, today=services.clock().date())
         typed = tx.drafts.pages_of(ref, user.id)
-    ended = Event.PLACEMENT_ENDED in happened
-    due = "" if ended else next_due((one.values for one in written), facts)
+    return replace(found, begun=tuple(one for one in DOCUMENTS.values() if (one, one) in typed))
+
+
+def afterwards_in(tx: Transaction, ref: str, facts: Facts, *, today: date) -> Afterwards:
+    """Return what was written about a pack with these facts, and when the next review is due."""
+    milestones = [Event.PLACEMENT_STARTED, Event.PLACEMENT_ENDED]
+    happened = {one.event for one in tx.entries.of_pack(ref, only=milestones)}
+    written = written_in(tx, ref)
+    started, ended = (one in happened for one in milestones)
+    due = next_due((one.values for one in written), facts) if started and not ended else ""
     return Afterwards(
-        started=Event.PLACEMENT_STARTED in happened,
+        started=started,
         ended=ended,
         written=tuple(written),
         due=due,
-        overdue=bool(due) and due < services.clock().date().isoformat(),
-        begun=tuple(one for one in DOCUMENTS.values() if (one, one) in typed),
+        overdue=bool(due) and due < today.isoformat(),
     )
 
 

@@ -17,11 +17,12 @@ from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
+from formsvc.journeys.listing import list_packs
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.on_paper import kept_scans, scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
-from formsvc.journeys.starting import list_packs, pupil_name, start_pack
+from formsvc.journeys.starting import pupil_name, start_pack
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.school.asked_parts import part_meant
 from formsvc.web.school.rule_links import link_findings
