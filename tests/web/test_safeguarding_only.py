@@ -130,6 +130,8 @@ def test_the_safeguarding_lead_sees_and_fills_in_what_is_theirs(lead, services, 
         seen = get(lead, f"/packs/{ref}/referral/{page}")
 
         assert MARK in " ".join(one for values in seen.typed().values() for one in values)
+        assert "Only safeguarding leads see this." in seen.text
+        assert "Anybody at your school may fill it in" not in seen.text
     assert MARK in get(lead, f"/packs/{ref}/referral/check-answers").text
     assert MARK in get(lead, f"/packs/{ref}/referral/preview").text
 
