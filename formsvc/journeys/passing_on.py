@@ -13,6 +13,7 @@ from formsvc.domain.records import Invitation, Item, User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
+from formsvc.journeys.restricted import is_restricted
 from formsvc.journeys.sealing.reading import thaw
 from formsvc.journeys.sending import LINK_DAYS
 from formsvc.journeys.sending.renewing_links import queue_sign_off
@@ -98,6 +99,8 @@ def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
         pack = pack_of_school(tx, user, ref)
         wish = _find(tx, ref, seq)
         whose = whose_address(services, tx, pack, wish.invitation, wish.email.lower())
+        if is_restricted(services, tx, wish.invitation, wish.name):
+            whose = "Nothing may go to a person of this name"
         if whose:
             raise NotAllowed(f"The papers cannot go there. {whose.partition('. ')[0]}.")
         new = _move(services, tx, wish)

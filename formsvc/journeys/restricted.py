@@ -15,11 +15,15 @@ def may_be_written_to(services: Services, tx: Transaction, invitation: Invitatio
 
     Who signs by hand has no address: their name counts, and nobody asks them to sign at all.
     """
-    restricted = _restricted_in(services, tx, invitation)
     if invitation.reach == Reach.BY_HAND:
-        names = {plain_name(str(one.get("name", ""))) for one in restricted}
-        return plain_name(invitation.name) not in names
-    return invitation.address.lower() not in _addresses(restricted)
+        return not is_restricted(services, tx, invitation, invitation.name)
+    return invitation.address.lower() not in restricted_addresses(services, tx, invitation)
+
+
+def is_restricted(services: Services, tx: Transaction, invitation: Invitation, name: str) -> bool:
+    """Say whether nothing may go to somebody of this name, by what the pack of a person says."""
+    restricted = _restricted_in(services, tx, invitation)
+    return plain_name(name) in {plain_name(str(one.get("name", ""))) for one in restricted}
 
 
 def restricted_addresses(

@@ -108,6 +108,27 @@ def test_a_code_works_once_and_not_after_five_wrong_ones(client, app, services, 
     post(other, where, {"code": newer, "action": "continue"}, 400)
 
 
+def test_whoever_has_the_link_alone_is_stopped_after_fifty_tries_in_a_day(
+    services, clock, ref, provider
+):
+    """With 25 an hour for three weeks, one of eighty stolen links would open in the end."""
+
+    def tries_within_an_hour():
+        secret, count = signing.go_in(services, provider), 0
+        try:
+            while True:
+                with pytest.raises(signing.NotYetComplete):
+                    signing.check_code(services, provider, secret, "1")
+                count += 1
+        except signing.LinkUsedTooOften:
+            clock.forward(hours=1, seconds=1)
+        return count
+
+    assert [tries_within_an_hour() for _ in range(4)] == [25, 25, 0, 0]
+    clock.forward(days=1)
+    assert tries_within_an_hour() == 25
+
+
 def test_tries_are_counted_over_a_restart(client, services, settings, clock, provider):
     code = code_in_letter(services)
     cookie = client.get_cookie(next(iter(client._cookies.values())).key, path="/s/").value

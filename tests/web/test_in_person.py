@@ -1,7 +1,7 @@
 """Signing in person on the school's device: handed over without the school's pages, handed back."""
 
 import pytest
-from builders import do_jobs, everything, letters, links, seal, sign_all, words_of
+from builders import do_jobs, everything, letters, links, seal, sign_all, text_of, words_of
 from web.pages import get, post
 from web.test_signing import filled
 
@@ -90,6 +90,24 @@ def test_the_link_that_was_sent_stops_and_the_one_shown_ends_with_the_visit(
     assert entries(services, ref, "device.handed_back")
     do_jobs(services)
     assert not [one for one in letters(services) if link in one.as_string()]
+
+
+def test_staff_who_sign_for_somebody_on_the_schools_device_are_told_on_at_once(
+    school, services, ref, person
+):
+    """Nobody but the school sees who holds the device: the person hears of it where they are."""
+    before = len(letters(services))
+    link = hand_over(school, ref, person)
+    post(school, link, {"action": "continue"})
+    for document in ("referral", "plan"):
+        post(school, f"{link}/{document}", filled(school, f"{link}/{document}"))
+    do_jobs(services)
+    (letter,) = [one for one in letters(services)[before:] if PARENT in one["To"]]
+
+    assert "You signed papers on a device of the school." in text_of(letter)
+    assert "Was this not you?" in text_of(letter)
+    assert "http" not in text_of(letter)
+    assert "Robin" not in text_of(letter)
 
 
 def test_a_device_that_is_forgotten_shows_nothing_after_an_hour(school, clock, ref, person):

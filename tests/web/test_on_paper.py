@@ -7,7 +7,17 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from builders import a_sent_pack, let_in, links, seal, sign, sign_all, words_of
+from builders import (
+    a_sent_pack,
+    let_in,
+    letters,
+    links,
+    seal,
+    sign,
+    sign_all,
+    text_of,
+    words_of,
+)
 from flask.testing import FlaskClient
 from journeys.test_who_signs import LOOKED_AFTER
 from upload_kit import a_pdf
@@ -134,6 +144,8 @@ def test_a_paper_counts_when_a_second_person_confirms_it_and_the_record_says_so(
     assert check_path(services.packs.place(ref, 1), trusted=services.trusted).outcome == "valid"
     assert all(one.data["how"].startswith("by hand on paper, scan kept") for one, _ in ours)
     assert "signed on paper" in page
+    told = [text_of(one) for one in letters(services) if PARENT in one["To"]]
+    assert len([one for one in told if "a paper that you signed by hand" in one]) == 2
     assert f"Uploaded by {REFERRER.name}, confirmed by {CLERK.name}" in record
     assert "on paper, and signed by hand" in record
     assert "Signed by hand on paper, as Alex Sample" in words_of(services, ref, "plan.pdf")

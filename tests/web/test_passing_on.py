@@ -176,6 +176,23 @@ def test_nobody_else_can_agree_and_no_restricted_address_is_written_to(
     assert NEW not in links(services)
 
 
+def test_who_may_get_nothing_does_not_get_the_papers_at_another_address(
+    client, school, services, ref, token
+):
+    """An address can be made in a minute: the name is held against the pack too."""
+    parents = sample_facts()["parents"]
+    parents[1] |= {"name": "dana  DELEGATE", "nothing_sent": "yes"}
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"parents": parents}, by=REFERRER.id)
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    page = post(school, f"/packs/{ref}/pass-on/{wish.seq}", {"action": "accept"}, 409)
+    do_jobs(services)
+
+    assert "Nothing may go to a person of this name" in page.text
+    assert NEW not in links(services)
+
+
 @pytest.mark.parametrize("whose", [REFERRER.email.upper(), PARENT])
 def test_the_papers_of_a_provider_go_to_nobody_of_the_school_nor_of_the_family(
     client, school, services, *, ref, token, whose

@@ -89,6 +89,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "invitation": "a sign-off link",
         "reminder": "a reminder with a new link",
         "more_to_sign": "more to sign, with the link sent before",
+        "signed_at_school": "the school took their signature on its device or on paper",
         "former_address": "to an address or number of before: nothing goes there any more",
         "provider_part": "a link to fill in the provider's part",
         "running_out": "something that the provider gave runs out",

@@ -1,4 +1,4 @@
-"""What the letters say when papers were changed after somebody signed them."""
+"""What letters say after somebody signed: papers were changed, or the school took a signature."""
 
 from formsvc.adapters.translations import Voice
 from formsvc.journeys.letters.shape import Facts, Wording
@@ -27,6 +27,31 @@ def changed(facts: Facts, voice: Voice) -> Wording:
             say("Please do not pass it on."),
             say(
                 "If this is not meant for you, please tell %(school)s and delete this letter.",
+                school=school,
+            ),
+        ),
+    )
+
+
+def signed_at_school(facts: Facts, voice: Voice) -> Wording:
+    """Word the letter to a person whose signature the school took on its own device, or on paper.
+
+    It gives no number to ring: whoever did wrong may have given that too.
+    """
+    school, say = facts["school"], voice.say
+    how = (
+        say("You signed papers on a device of the school.")
+        if facts["way"] == "device"
+        else say("The school got a paper that you signed by hand. Two people there looked at it.")
+    )
+    return Wording(
+        subject=say("%(school)s has your signature", school=school),
+        before=(
+            how,
+            say("You need do nothing. You get your copy when everybody has signed."),
+            say(
+                "Was this not you? Then please call %(school)s. "
+                "Use a phone number that you knew before.",
                 school=school,
             ),
         ),

@@ -6,7 +6,7 @@ from formsvc.adapters.translations import Voice
 from formsvc.domain.page_languages import LANGUAGES
 from formsvc.journeys.letters.queueing import FORMER_ADDRESS
 from formsvc.journeys.letters.shape import Facts, Wording
-from formsvc.journeys.letters.wording_changed import again, changed
+from formsvc.journeys.letters.wording_changed import again, changed, signed_at_school
 
 
 def _invitation(facts: Facts, voice: Voice) -> Wording:
@@ -173,5 +173,6 @@ SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "question_answered": _question_answered,
     "copy": _copy,
     "signing_code": _signing_code,
+    "signed_at_school": signed_at_school,
     FORMER_ADDRESS: _former_address,
 }

@@ -20,6 +20,7 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing import CAPACITY, go_on, key_of
 from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.of_age import too_young
+from formsvc.journeys.telling_signed import ON_PAPER, tell_signed
 from formsvc.journeys.uploads import bytes_of
 
 _LONGEST_NAME = 120
@@ -119,6 +120,7 @@ def _sign(
                 "confirmed_by": user.name,
             },
         )
+    tell_signed(services, tx, invitation, way=ON_PAPER, key=str(scan.seq))
     go_on(services, tx, invitation, actor=user.id, step=claimed[0].step)
 
 

@@ -26,6 +26,8 @@ CODE_MINUTES = 10
 CODE_TRIES = 5
 CODES_AN_HOUR = 5
 TRIES_AN_HOUR = 25
+#: Whoever has a link but not the code could else try thousands until it runs out.
+TRIES_A_DAY = 50
 INSIDE_MINUTES = 60
 
 
@@ -90,14 +92,7 @@ def check_code(services: Services, token: str, secret: str, code: str) -> str:
     fresh = services.random_bytes(32).hex()
     with services.ledger.transaction() as tx:
         invitation = _before_code(services, tx, token, secret)
-        key = f"code-try:{invitation.id}"
-        if not tx.counters.hit(key, window_seconds=3600, limit=TRIES_AN_HOUR):
-            raise LinkUsedTooOften(
-                to_say(
-                    "Too many codes were typed in a short time. "
-                    "Wait an hour, then try again. Or ring the school."
-                )
-            )
+        _count_try(tx, invitation)
         channel = _right_channel(services, tx, invitation, typed)
         if channel:
             _note(tx, invitation, Event.CODE_ACCEPTED, actor=invitation.id, channel=channel)
@@ -116,6 +111,26 @@ def check_code(services: Services, token: str, secret: str, code: str) -> str:
             {"code": to_say("That code is not right, or its time is over. Ask for a new one")}
         )
     return fresh
+
+
+def _count_try(tx: Transaction, invitation: Invitation) -> None:
+    """Count one try, of the hour and of the day. Raises LinkUsedTooOften."""
+    key = f"code-try:{invitation.id}"
+    hour = tx.counters.hit(key, window_seconds=3600, limit=TRIES_AN_HOUR)
+    day = tx.counters.hit(f"{key}:day", window_seconds=86_400, limit=TRIES_A_DAY)
+    if not hour:
+        raise LinkUsedTooOften(
+            to_say(
+                "Too many codes were typed in a short time. "
+                "Wait an hour, then try again. Or ring the school."
+            )
+        )
+    if not day:
+        raise LinkUsedTooOften(
+            to_say(
+                "Too many codes were typed today. Wait a day, then try again. Or ring the school."
+            )
+        )
 
 
 def _right_channel(services: Services, tx: Transaction, invitation: Invitation, typed: str) -> str:

@@ -1,0 +1,32 @@
+"""Tells a person at their own address that the school took their signature in another way."""
+
+from formsvc.adapters.ledger import Transaction
+from formsvc.domain.records import Invitation
+from formsvc.journeys.letters import write_to_signer
+from formsvc.journeys.restricted import may_be_written_to
+from formsvc.journeys.services import Services
+
+ON_DEVICE, ON_PAPER = "device", "paper"
+
+
+def tell_signed(
+    services: Services, tx: Transaction, invitation: Invitation, *, way: str, key: str
+) -> None:
+    """Promise the letter that says so, once for each `key`; `way` is ON_DEVICE or ON_PAPER.
+
+    Nobody but the school saw who sat there, or held the pen: without this letter a person would
+    learn of a signature that is not theirs when all is sealed. Nobody who has no address, or whose
+    letters fail, can be told.
+    """
+    failed = any(one.failed for one in tx.letters.standings_of(invitation.id))
+    if failed or not may_be_written_to(services, tx, invitation):
+        return
+    school = tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name
+    write_to_signer(
+        services,
+        tx,
+        invitation,
+        letter="signed_at_school",
+        facts={"school": school, "way": way},
+        key=f"{invitation.id}-{key}",
+    )
