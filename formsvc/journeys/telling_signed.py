@@ -5,14 +5,32 @@ from formsvc.domain.records import Invitation
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.services import Services
+from formsvc.journeys.shown_links import shown_last
 
-ON_DEVICE, ON_PAPER = "device", "paper"
+_ON_DEVICE, _ON_PAPER = "device", "paper"
 
 
-def tell_signed(
+def tell_signed_in_person(services: Services, tx: Transaction, invitation: Invitation) -> None:
+    """Tell a person who signed on a device of the school; nobody whose link was sent to them.
+
+    Once for each time that a device was handed over.
+    """
+    shown = shown_last(tx, invitation)
+    if shown is not None:
+        _tell(services, tx, invitation, way=_ON_DEVICE, key=str(shown.seq))
+
+
+def tell_signed_on_paper(
+    services: Services, tx: Transaction, invitation: Invitation, *, scan: int
+) -> None:
+    """Tell a person whose paper two people took for signed; `scan` is the entry of its coming."""
+    _tell(services, tx, invitation, way=_ON_PAPER, key=str(scan))
+
+
+def _tell(
     services: Services, tx: Transaction, invitation: Invitation, *, way: str, key: str
 ) -> None:
-    """Promise the letter that says so, once for each `key`; `way` is ON_DEVICE or ON_PAPER.
+    """Promise the letter that says so, once for each `key`.
 
     Nobody but the school saw who sat there, or held the pen: without this letter a person would
     learn of a signature that is not theirs when all is sealed. Nobody who has no address, or whose

@@ -177,7 +177,7 @@ LETTER_FACTS = {
     name: f"<{name}>"
     for name in (
         *("school", "provider", "reference", "documents", "party", "answer", "code"),
-        *("items", "packs", "provider_told"),
+        *("items", "packs", "provider_told", "way"),
     )
 } | {
     "until": "2026-12-24",

@@ -20,7 +20,7 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing import CAPACITY, go_on, key_of
 from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.of_age import too_young
-from formsvc.journeys.telling_signed import ON_PAPER, tell_signed
+from formsvc.journeys.telling_signed import tell_signed_on_paper
 from formsvc.journeys.uploads import bytes_of
 
 _LONGEST_NAME = 120
@@ -54,7 +54,9 @@ def confirm_scan(
             raise NotAllowed("The pupil is not 18 yet, and cannot sign for themself before that.")
         bytes_of(services, tx.uploads.get(scan.upload_id))
         _check_seen(paper, code=code, name=name, ticked=ticked)
-        _sign(services, tx, user, scan, paper, name=name, ticked=ticked)
+        step = _sign(tx, user, scan, paper, name=name, ticked=ticked)
+        tell_signed_on_paper(services, tx, scan.invitation, scan=seq)
+        go_on(services, tx, scan.invitation, actor=user.id, step=step)
 
 
 def _check_second(scan: SignedScan, user: User) -> None:
@@ -82,7 +84,6 @@ def _check_seen(paper: Paper, *, code: str, name: str, ticked: Collection[str]) 
 
 
 def _sign(
-    services: Services,
     tx: Transaction,
     user: User,
     scan: SignedScan,
@@ -90,7 +91,8 @@ def _sign(
     *,
     name: str,
     ticked: Collection[str],
-) -> None:
+) -> int:
+    """Write down what was signed, and what was left empty; return its step."""
     invitation = paper.invitation
     claimed = _claim(tx, paper)
     scan_sha256 = str(scan.entry.data["scan_sha256"])
@@ -120,8 +122,7 @@ def _sign(
                 "confirmed_by": user.name,
             },
         )
-    tell_signed(services, tx, invitation, way=ON_PAPER, key=str(scan.seq))
-    go_on(services, tx, invitation, actor=user.id, step=claimed[0].step)
+    return claimed[0].step
 
 
 def _claim(tx: Transaction, paper: Paper) -> list[Item]:

@@ -15,7 +15,6 @@ from formsvc.domain.records import Invitation, Item
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
-from formsvc.journeys.shown_links import shown_last
 from formsvc.journeys.signing.appending import append_signature, leave_empty
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import in_person
@@ -25,7 +24,7 @@ from formsvc.journeys.signing.of_age import TOO_YOUNG, too_young
 from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.signing.reaching import note_end
 from formsvc.journeys.signing.visiting import Reading, reading_of
-from formsvc.journeys.telling_signed import ON_DEVICE, tell_signed
+from formsvc.journeys.telling_signed import tell_signed_in_person
 
 #: The value of the tick box by which somebody confirms who they are and that they may sign.
 CAPACITY = "capacity"
@@ -86,10 +85,7 @@ def sign_document(
         note_end(tx, invitation, reading, person.end, person.language)
         signed = {"typed_name": name} | ({"drawing": drawn.text} if drawn else {})
         _write_down(tx, invitation, reading, claimed, signed=signed, agreed=agreed, person=person)
-        shown_here = shown_last(tx, invitation)
-        if shown_here:
-            key = str(shown_here.seq)
-            tell_signed(services, tx, invitation, way=ON_DEVICE, key=key)
+        tell_signed_in_person(services, tx, invitation)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
