@@ -1,12 +1,13 @@
 """What an organisation keeps for its next packs: one page for schools, one for authorities."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import SavedMeanwhile
-from formsvc.journeys.profiles import open_profile, save_profile
+from formsvc.journeys.profiles import ProfileView, open_profile, save_profile
 from formsvc.journeys.sources import uk_day
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import build_page_form, error_links, raws_of
@@ -51,7 +52,13 @@ def change_council() -> ResponseReturnValue:
 def _show(target: str) -> str:
     view = open_profile(services(), user())
     values = {name: fact.value for name, fact in view.facts.items()}
-    return _page(target, build_page_form(view.questions, values=values), version=view.version)
+    return _page(target, _form(view, values=values), version=view.version)
+
+
+def _form(view: ProfileView, **given: Any) -> Any:
+    """Return the form of the page; that every answer may stay empty is said once, at the top."""
+    asked = [replace(one, required=True) for one in view.questions]
+    return build_page_form(asked, **given)
 
 
 def _page(target: str, page_form: Any, *, version: str, meanwhile: bool = False) -> str:
@@ -72,13 +79,13 @@ def _page(target: str, page_form: Any, *, version: str, meanwhile: bool = False)
 
 def _keep(target: str, shown: str) -> ResponseReturnValue:
     view = open_profile(services(), user())
-    posted = build_page_form(view.questions, values={}, formdata=request.form)
+    posted = _form(view, values={}, formdata=request.form)
     version = request.form.get("version", "")
     try:
         faults = save_profile(services(), user(), raws=raws_of(posted), expected=version)
     except SavedMeanwhile:
         return _page(target, posted, version=view.version, meanwhile=True), 409
     if faults:
-        again = build_page_form(view.questions, values={}, formdata=request.form, faults=faults)
+        again = _form(view, values={}, formdata=request.form, faults=faults)
         return _page(target, again, version=version), 400
     return redirect(url_for(shown, saved="yes"), 303)

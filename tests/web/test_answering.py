@@ -111,7 +111,8 @@ def test_an_empty_page_tells_each_gap_twice_and_keeps_nothing(school, services):
         assert answer.status_code == 400, path
         assert seen.summary, path
         for words, _ in seen.summary:
-            assert words in seen.errors_at_fields, f"{definition.name}/{page.name}: {words}"
+            short = tuple(seen.errors_at_fields)
+            assert words.endswith(short), f"{definition.name}/{page.name}: {words}"
 
 
 @pytest.mark.parametrize("text", HARD_TEXTS)
@@ -134,7 +135,7 @@ def test_text_that_cannot_be_kept_is_refused_and_stays_typed(school, place, text
     page = post(school, path, [*without(form, "provider_name"), ("provider_name", text)], 400)
 
     assert page.summary[0][1] == "provider_name"
-    assert page.summary[0][0] in page.errors_at_fields
+    assert page.summary[0][0].endswith(tuple(page.errors_at_fields))
     # A page cannot hold these two: the sign for a lost character shows where they are.
     shown = text.replace("\x00", "\ufffd").replace("\x07", "\ufffd")
     assert page.typed()["provider_name"] == [shown]
@@ -197,7 +198,7 @@ def test_a_wrong_date_stays_as_typed_and_the_link_leads_to_its_box(school, place
         boxes
     )
     assert page.summary[0][1] == f"referral_date-{at}"
-    assert page.summary[0][0] in page.errors_at_fields
+    assert page.summary[0][0].endswith(tuple(page.errors_at_fields))
 
 
 def save_date(school, place, boxes, status):

@@ -110,7 +110,7 @@ def test_a_refused_file_is_told_at_its_box_and_nothing_else_is_lost(school, serv
         school, ref, ATTENDANCE, data, name=name, status=400, attendance_last_year="93 or so"
     )
 
-    assert page.summary == [(page.errors_at_fields[0], ATTENDANCE)]
+    assert page.summary == [(f"Attendance certificate: {page.errors_at_fields[0]}", ATTENDANCE)]
     assert words in page.summary[0][0]
     assert page.typed()["attendance_last_year"] == ["93 or so"]
     assert "before.pdf" in page.text
@@ -207,7 +207,8 @@ def test_an_id_of_another_question_or_pack_is_no_file_here(app, school, lead, se
     court = answers(services, ref)[COURT]
     page = send(school, ref, ATTENDANCE, status=400, **{ATTENDANCE: court["upload"]})
 
-    assert ("This file is no longer here. Choose it again", ATTENDANCE) in page.summary
+    told = "Attendance certificate: This file is no longer here. Choose it again"
+    assert (told, ATTENDANCE) in page.summary
     assert ATTENDANCE not in answers(services, ref)
     other = post(school, "/packs/new", {}).rpartition("/")[2]
     send_file(school, ref, ATTENDANCE)

@@ -9,6 +9,7 @@ from formsvc.domain.answers.asking import (
     read_page,
 )
 from formsvc.domain.answers.cells import Fault
+from formsvc.domain.answers.naming import say_alone
 from formsvc.domain.answers.reading import Facts, Reading, Value, read_answer
 from formsvc.domain.answers.words import words
 
@@ -24,5 +25,6 @@ __all__ = [
     "missing",
     "read_answer",
     "read_page",
+    "say_alone",
     "words",
 ]

@@ -9,7 +9,7 @@ from wtforms import Field
 from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
-from formsvc.domain.answers import Fault, Value
+from formsvc.domain.answers import Fault, Value, say_alone
 from formsvc.domain.definition import Column, Kind, Question
 from formsvc.domain.question_parts import PART_CHOICES, parts_of
 from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS, Box, draw_box
@@ -140,9 +140,9 @@ def raws_of(page_form: BaseForm) -> dict[str, object]:
 
 
 def error_links(page_form: BaseForm) -> list[dict[str, str]]:
-    """Return the error summary's lines, each linked to the first box that is wrong."""
+    """Return the error summary's lines: each names its question, and leads to the wrong box."""
     return [
-        {"text": fault.message, "href": f"#{_target(one.question, fault)}"}
+        {"text": say_alone(one.question, fault), "href": f"#{_target(one.question, fault)}"}
         for one in page_form
         for fault in one.faults
     ]
