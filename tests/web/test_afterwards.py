@@ -4,12 +4,14 @@ import io
 import zipfile
 
 import pytest
-from builders import a_stranger, everything, let_in, words_in
+from builders import a_stranger, everything, give_reasons, let_in, send, words_in
 from web.pages import get, post
 
 from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD
 from formsvc.domain.events import Event
 from formsvc.journeys.afterwards import look_afterwards
+from formsvc.journeys.amending import amend_pack
+from formsvc.journeys.erasing import erase_pack, finish_erasures
 from formsvc.journeys.following import end_placement
 from formsvc.journeys.listing import list_packs
 from formsvc.journeys.sweeping import sweep
@@ -203,6 +205,25 @@ def test_nothing_is_written_before_the_start_or_under_another_name(school, servi
     assert school.get(f"/packs/{ref}/afterwards/1/stranger.pdf").status_code == 404
     other = post(school, "/packs/new", {}).rpartition("/")[2]
     assert school.get(place(other)).status_code == 409
+
+
+def test_it_is_written_while_the_next_version_is_written_and_out(school, services, ref):
+    amend_pack(services, REFERRER, ref, "Other hours.")
+    first = write(school, ref)
+    give_reasons(services, ref)
+    send(services, ref)
+
+    assert first != write(school, ref, review_parent_words="It goes well.")
+    assert "Out for signature" in get(school, f"/packs/{ref}").text
+
+
+def test_no_word_of_it_is_left_when_the_pack_is_erased(school, services, ref):
+    write(school, ref)
+    erase_pack(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
+    finish_erasures(services)
+    services.ledger.empty_log()
+
+    assert b"Mornings are easier" not in services.ledger.path.read_bytes()
 
 
 def test_it_goes_with_everything_that_is_held_on_the_pupil(app, school, services, ref):

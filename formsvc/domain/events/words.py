@@ -59,6 +59,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pupil_notice": "the pupil, who has had the notice",
         "pupil_seen": "the pupil, who has seen the plan",
         "social_worker": "the social worker",
+        "senco": "the SENCO",
         "parent_seen": "a parent or carer, who has seen the plan",
     },
     "reason": {

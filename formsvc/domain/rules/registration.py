@@ -34,7 +34,8 @@ def _registration(case: Case, *, one_is_enough: bool, who: str) -> Found:
 
 
 def _unregistered(case: Case, hours: Decimal, *, one_is_enough: bool, who: str) -> Found:
-    pupils = number_of(case.facts, "provider_full_time_pupils") or Decimal(0)
+    told = number_of(case.facts, "provider_full_time_pupils")
+    pupils = told or Decimal(0)
     if hours > FULL_TIME_PROVIDER and (one_is_enough or pupils >= FULL_TIME_PUPILS):
         reason = who if one_is_enough else f"it has {said(pupils)} full-time pupils"
         return Outcome.WARN, (
@@ -42,9 +43,10 @@ def _unregistered(case: Case, hours: Decimal, *, one_is_enough: bool, who: str) 
             f"more than 18, and {reason}. Running an unregistered school is an offence."
         )
     if hours > FULL_TIME_PROVIDER:
+        has = "has not said how many" if told is None else f"says it has {said(told)}"
         return Outcome.WARN, (
             f"{said(hours)} hours a week is more than 18, so this pupil counts as full-time there. "
-            f"The provider says it has {said(pupils)} full-time pupils; at 5 it must register."
+            f"The provider {has} full-time pupils; at 5 it must register."
         )
     if hours >= CLOSE_TO_FULL_TIME and one_is_enough:
         return Outcome.WARN, (

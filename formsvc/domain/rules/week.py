@@ -46,7 +46,8 @@ def full_week(case: Case) -> Judged:
             f"{said(total)} hours a week is part-time. The plan says how it grows.",
         )
     return Outcome.WARN, (
-        f"{said(total)} hours a week is below {limit}, and the plan has no part-time timetable."
+        f"{said(total)} hours a week is below {limit}, and the plan has no part-time timetable. A "
+        "mainstream school's week is expected to have 32.5 hours."
     )
 
 

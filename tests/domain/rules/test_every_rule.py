@@ -97,6 +97,7 @@ TABLE = [
     ("R1", UNREGISTERED | {"hours_at_provider": "14.5"}, INFORM, "not more than 18"),
     ("R1", UNREGISTERED | {"hours_at_provider": "18"}, INFORM, "18 hours a week is not more"),
     ("R1", UNREGISTERED | {"hours_at_provider": "18.1"}, WARN, "18.1 hours a week is more than 18"),
+    ("R1", UNREGISTERED | {"hours_at_provider": "19"}, WARN, "has not said how many full-time"),
     # All of the pupil's education may count as full-time below 18 hours too.
     ("R1", UNREGISTERED | ALL_THERE, INFORM, "all of the pupil's education"),
     ("R1", UNREGISTERED | ALL_THERE | {"hours_at_school": "1"}, INFORM, "a guide, not a safe"),
@@ -190,7 +191,7 @@ TABLE = [
     ),
     ("R2", {}, NOT, "not known"),
     ("R2", {"hours_at_provider": "12", "hours_at_school": "13"}, PASS, "not below 25"),
-    ("R2", {"hours_at_provider": "12", "hours_at_school": "12.9"}, WARN, "24.9 hours"),
+    ("R2", {"hours_at_provider": "12", "hours_at_school": "12.9"}, WARN, "32.5 hours"),
     (
         "R2",
         {"hours_at_provider": "12", "hours_at_school": "12", "part_time": "yes"},
