@@ -1,5 +1,6 @@
 """Keeps what was typed and not saved, for the person who typed it and nobody else."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Definition, Page
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State, after
+from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import User
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.answering.pages import PageView
@@ -17,6 +19,8 @@ from formsvc.journeys.services import Services
 #: What nobody touched for so long is forgotten: about a term, so that a pack left over the long
 #: holidays loses nothing, and words about a pupil that became no answer do not lie here for ever.
 DRAFTS_KEPT = timedelta(days=90)
+#: In characters: the longest page takes about a tenth of it.
+MOST_KEPT = 1 << 20
 #: So long before, the pack's own page tells on which day that is.
 TOLD_BEFORE = timedelta(days=14)
 
@@ -43,8 +47,11 @@ def keep_draft(
 
     `raws` may be incomplete and wrong: nothing is read or judged. Without `asked_for` it comes by
     itself while somebody types: after that same person saved the page it comes too late, and is
-    not kept. Raises NotAllowed when the pack is no longer being drafted.
+    not kept. Raises NotAllowed when the pack is no longer being drafted, or for far more than
+    anybody types.
     """
+    if len(json.dumps(raws)) > MOST_KEPT:
+        raise NotAllowed("It is too long to be kept before it is saved.")
     where = _where(view)
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, view.pack.ref)

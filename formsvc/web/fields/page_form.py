@@ -84,15 +84,15 @@ class QuestionField(Field):  # type: ignore[misc]
     def rows(self) -> list[list[Box]]:
         """The inputs of a table, row by row."""
         rows = list(self.raw) if isinstance(self.raw, list) else []
-        wanted = max(len(rows) + self.extra_rows, self.question.rows_at_least, 1)
-        rows += [{} for _ in range(min(wanted, self.question.rows_at_most) - len(rows))]
+        rows += [{} for _ in range(self._row_count - len(rows))]
+        told = _by_part(self.faults)
         return [
             [
                 draw_box(
                     column,
                     f"{self.name}-{number}-{column.name}",
                     row.get(column.name),
-                    self.faults_at(f"{number}.{column.name}"),
+                    _faults_at(told, f"{number}.{column.name}"),
                     label=column.ask,
                     optional=not column.required,
                 )
@@ -102,14 +102,32 @@ class QuestionField(Field):  # type: ignore[misc]
         ]
 
     @property
+    def _row_count(self) -> int:
+        typed = len(self.raw) if isinstance(self.raw, list) else 0
+        wanted = max(typed + self.extra_rows, self.question.rows_at_least, 1)
+        return max(typed, min(wanted, self.question.rows_at_most))
+
+    @property
     def may_add(self) -> bool:
         """Whether another row fits."""
-        return len(self.rows) < self.question.rows_at_most
+        return self._row_count < self.question.rows_at_most
 
     def faults_at(self, part: str) -> list[Fault]:
         """Return the faults of one box: its own, and those of a date's parts."""
-        own = {part, *(".".join(filter(None, (part, one))) for one in DATE_PARTS)}
-        return [one for one in self.faults if one.part in own]
+        return _faults_at(_by_part(self.faults), part)
+
+
+def _by_part(faults: Iterable[Fault]) -> Mapping[str, list[Fault]]:
+    """Return faults by their box: a long table would be gone through for each of its boxes."""
+    found: dict[str, list[Fault]] = {}
+    for one in faults:
+        found.setdefault(one.part, []).append(one)
+    return found
+
+
+def _faults_at(told: Mapping[str, list[Fault]], part: str) -> list[Fault]:
+    own = [part, *(".".join(filter(None, (part, one))) for one in DATE_PARTS)]
+    return [fault for one in own for fault in told.get(one, ())]
 
 
 def build_page_form(

@@ -8,7 +8,6 @@ from formsvc.domain.definition import Kind, Question
 from formsvc.domain.question_parts import parts_of
 from formsvc.web.fields.boxes import DATE_PARTS, PART_KINDS
 
-MOST_ROWS_READ = 400
 _ROW_NUMBER = re.compile("[0-9]{1,3}")
 
 
@@ -30,6 +29,8 @@ def posted(question: Question, formdata: Any) -> Any:
 
 
 def _posted_rows(question: Question, formdata: Any) -> list[dict[str, Any]]:
+    """Return the rows of a table; far more than the page offers come from no page of ours."""
+    most = 2 * question.rows_at_most + 10
     prefix = f"{question.name}-"
     numbers = [
         int(number)
@@ -42,7 +43,7 @@ def _posted_rows(question: Question, formdata: Any) -> list[dict[str, Any]]:
             column.name: _posted_box(f"{prefix}{number}-{column.name}", column.kind, formdata)
             for column in question.columns
         }
-        for number in range(1, min(max(numbers, default=0), MOST_ROWS_READ) + 1)
+        for number in range(1, min(max(numbers, default=0), most) + 1)
     ]
 
 

@@ -14,13 +14,15 @@ from formsvc.web.asking import SignInNeeded
 from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
 from formsvc.web.security import PostFromElsewhere
 
+#: Pages on which people type for long, in English alone.
+_WITH_LONG_PAGES = frozenset({"school", "authority"})
 log = logging.getLogger("formsvc.web")
 
 
 def show_problems(app: Flask) -> None:
     """Give every problem its page."""
     app.register_error_handler(FormsvcProblem, _show_problem)
-    app.register_error_handler(CSRFError, lambda _: _show_problem(PostFromElsewhere()))
+    app.register_error_handler(CSRFError, lambda _: _show_unmarked())
     app.register_error_handler(HTTPException, _show_http)
     app.register_error_handler(OSError, _show_full)
     app.register_error_handler(Exception, _show_broken)
@@ -39,12 +41,25 @@ def _show_problem(problem: FormsvcProblem) -> ResponseReturnValue:
     if page.status >= 500:
         log.error("%s on %s", type(problem).__name__, request.endpoint)
     if isinstance(problem, SignInNeeded):
-        return _ask_to_sign_in(page)
+        return _offer_again(page, signed_out=True)
     return _render(page, page.words or str(problem), getattr(problem, "reasons", ()))
 
 
-def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
-    """Keep what was typed on the page: it can be sent again after signing in elsewhere."""
+def _show_unmarked() -> ResponseReturnValue:
+    """Show that a post had not this browser's mark.
+
+    From a page of ours, as the browser itself says, it comes when somebody signed out and in again
+    beside it: then what they typed can be sent again.
+    """
+    page = page_for(PostFromElsewhere())
+    ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if ours and request.blueprint in _WITH_LONG_PAGES:
+        return _offer_again(page, signed_out=False)
+    return _show_problem(PostFromElsewhere())
+
+
+def _offer_again(page: ProblemPage, *, signed_out: bool) -> ResponseReturnValue:
+    """Keep what was typed on the page: it can be sent again, after signing in where need be."""
     typed = [
         (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
     ]
@@ -54,6 +69,7 @@ def _ask_to_sign_in(page: ProblemPage) -> ResponseReturnValue:
         typed=typed,
         path=request.path,
         again=bool(typed),
+        signed_out=signed_out,
         file=any(one.filename for one in request.files.values()),
     ), page.status
 

@@ -98,6 +98,8 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
     except TakesOutAnswers as takes_out:
         return ask_first(view, takes_out, typed_with_files(posted), later=later)
     except SavedMeanwhile as meanwhile:
+        if _sent_twice(view, posted, meanwhile):
+            return _saved(view, later=later)
         keep_typed(view, posted)
         return _render(view, posted, version=view.version, meanwhile=meanwhile), 409
     except (NotAllowed, StoreUnavailable) as problem:
@@ -108,6 +110,18 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
         keep_typed(view, posted)
         mark_faults(posted, faults)
         return _render(view, posted, version=posted_version(view)), 400
+    return _saved(view, later=later)
+
+
+def _sent_twice(view: PageView, posted: Any, meanwhile: SavedMeanwhile) -> bool:
+    """Say whether this person saved just these answers already: a button pressed twice does it."""
+    if meanwhile.saved_by != user().id:
+        return False
+    now = open_here(view.pack.ref, view.definition.name, view.page.name)
+    return not clashes(now, posted)
+
+
+def _saved(view: PageView, *, later: bool) -> ResponseReturnValue:
     pack = url_for("school.pack", ref=view.pack.ref)
     return after_saving(view, redirect(pack, 303) if later else _go_on(view))
 

@@ -40,9 +40,9 @@ def keep_typing(ref: str, document: str, page: str) -> ResponseReturnValue:
     if meanwhile is None:
         return _line(KEPT, 200)
     who = "You" if meanwhile.saved_by == user().id else "Somebody else"
-    when = uk_words(meanwhile.saved_at)
+    when = f" on {uk_words(meanwhile.saved_at)}" if meanwhile.saved_at else ""
     return _line(
-        f"{who} saved this page on {when}, after you opened it. What you typed stays here. "
+        f"{who} saved this page{when}, after you opened it. What you typed stays here. "
         "When you press Save and continue, you see both.",
         409,
     )
