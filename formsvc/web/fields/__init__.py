@@ -9,7 +9,6 @@ from formsvc.web.fields.drawing import drawing_with
 from formsvc.web.fields.filling_in import fill_in
 from formsvc.web.fields.page_form import (
     QuestionField,
-    RowButtons,
     build_page_form,
     error_links,
     mark_faults,
@@ -17,6 +16,7 @@ from formsvc.web.fields.page_form import (
 )
 from formsvc.web.fields.posting import as_typed, typed_lines
 from formsvc.web.fields.putting_back import put_back
+from formsvc.web.fields.row_buttons import RowButtons
 
 __all__ = [
     "Box",
