@@ -9,7 +9,6 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -49,8 +48,7 @@ class Entry(NamedTuple):
         return sentence(self.event, self.data)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class Kept(NamedTuple):
     """An entry's private facts as they are kept beside the chain: the salt, and their JSON."""
 
     salt: bytes

@@ -54,8 +54,11 @@ def entry_fault(entry: Entry) -> str | None:
         return "its event is none that this version of formsvc knows"
     if not facts_fit:
         return "the entry does not hold exactly the facts of its event"
-    copies = (entry.seq, entry.at, entry.event, entry.pack, entry.actor, entry.previous)
-    return None if copies == _copied(said) else "a column says something else than the stored bytes"
+    return (
+        None
+        if _copies(entry) == _copied(said)
+        else "a column says something else than the stored bytes"
+    )
 
 
 def private_fault(entry: Entry, kept: Kept | None, *, erased: bool = False) -> str | None:
@@ -75,5 +78,7 @@ def private_fault(entry: Entry, kept: Kept | None, *, erased: bool = False) -> s
 
 
 _EVENTS = frozenset(one.value for one in Event)
-_copied = itemgetter("seq", "at", "event", "pack", "actor", "previous")
+_COPIED = ("seq", "at", "event", "pack", "actor", "previous")
+_copied = itemgetter(*_COPIED)
+_copies = itemgetter(*(Entry._fields.index(name) for name in _COPIED))
 _BODY = {"seq", "at", "event", "version", "pack", "actor", "data", "private", "previous"}

@@ -28,11 +28,11 @@ class Frontier:
 
     def append(self, leaf_hash: bytes) -> None:
         """Append a leaf hash, joining equal subtrees."""
-        joined, size = leaf_hash, self.size
+        joined, size, hashes = leaf_hash, self.size, self.hashes
         while size & 1:
-            joined = node(self.hashes.pop(), joined)
+            joined = node(hashes.pop(), joined)
             size >>= 1
-        self.hashes.append(joined)
+        hashes.append(joined)
         self.size += 1
 
     def root(self) -> bytes:

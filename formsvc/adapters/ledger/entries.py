@@ -5,17 +5,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from formsvc.adapters.ledger.entry_rows import entry_of, frontier_of, kept_of, known
+from formsvc.adapters.ledger.entry_rows import (
+    BESIDE,
+    ENTRY_COLUMNS,
+    entry_of,
+    frontier_of,
+    known,
+    with_kept,
+)
 from formsvc.adapters.ledger.problems import RecordAltered
 from formsvc.adapters.ledger.subject import Subject
-from formsvc.domain.chain import (
-    Entry,
-    Kept,
-    canonical,
-    commitment,
-    next_entry,
-    utc_text,
-)
+from formsvc.domain.chain import Entry, Kept, canonical, commitment, next_entry, utc_text
 from formsvc.domain.chain_check import entry_fault, private_fault
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
 from formsvc.domain.pack import State, after
@@ -24,7 +24,12 @@ from formsvc.domain.tree import leaf
 from formsvc.domain.tree_proofs import Tree
 
 _SALT_BYTES = 32
-_BESIDE = "SELECT e.*, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq"
+#: All that an entry is appended to, in one statement: each takes its time while others wait.
+_BEFORE = """
+SELECT h.seq, h.sha256, h.frontier, (SELECT at FROM entry WHERE seq = h.seq) AS at,
+       (SELECT state FROM pack WHERE ref = ?) AS state
+FROM head h WHERE id = 1
+"""
 _LETTERS = frozenset(
     {
         Event.LETTER_SENT,
@@ -45,14 +50,14 @@ class Entries(Subject):
 
         Raises NotAllowed when the pack's state has no such step, NotFound when there is no pack.
         """
-        self._move(happening)
-        head = self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")
+        head = self.row(_BEFORE, happening.pack)
+        self._move(happening, head["state"])
         salt = self.random_bytes(_SALT_BYTES)
         private = None if happening.private is None else commitment(salt, happening.private)
         entry = next_entry(
             happening,
             seq=head["seq"] + 1,
-            at=self.time(),
+            at=self._time_after(head["at"]),
             previous=head["sha256"],
             private=private,
         )
@@ -77,18 +82,18 @@ class Entries(Subject):
 
     def time(self) -> datetime:
         """Return the moment of the next entry: never before the last, whatever the clock says."""
-        now, last = self.clock(), self.last_moment()
+        return self._time_after(self.last_moment())
+
+    def _time_after(self, last: str | None) -> datetime:
+        now = self.clock()
         return max(now, datetime.fromisoformat(last)) if last else now
 
-    def _move(self, happening: Happening) -> None:
-        if happening.event in KIND_OF_ORGANISATION:
+    def _move(self, happening: Happening, found: str | None) -> None:
+        """Move a pack on from the state that was found; None says that there is no such pack."""
+        if found is None or happening.event in KIND_OF_ORGANISATION:
             self._check_organisation(happening)
             return
-        found = self.row("SELECT state FROM pack WHERE ref = ?", happening.pack)
-        if found is None:
-            self._check_organisation(happening)
-            return
-        state = State(found["state"])
+        state = State(found)
         following = after(state, happening.event)
         if following is not state:
             self.change("UPDATE pack SET state = ? WHERE ref = ?", following, happening.pack)
@@ -133,31 +138,30 @@ class Entries(Subject):
         wanted = [event.value for event in only]
         which = f"AND event IN ({', '.join('?' for _ in wanted)})" if wanted else ""
         rows = self.rows(
-            f"SELECT * FROM entry WHERE pack = ? {which} ORDER BY seq",  # noqa: S608
+            f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE pack = ? {which} ORDER BY seq",  # noqa: S608
             ref,
             *wanted,
         )
         return [known(entry_of(row)) for row in rows]
 
     def all(self) -> Iterator[Entry]:
-        """Yield every entry, oldest first, without holding them all in memory."""
-        for row in self.database.conn.execute("SELECT * FROM entry ORDER BY seq"):
-            yield entry_of(row)
+        """Return every entry, oldest first, never all of them in memory."""
+        rows = self.database.conn.execute(f"SELECT {ENTRY_COLUMNS} FROM entry e ORDER BY seq")  # noqa: S608
+        return map(entry_of, rows)
 
     def with_private(self) -> Iterator[tuple[Entry, Kept | None]]:
-        """Yield every entry with what is kept beside it, unchecked: for the check itself."""
-        for row in self.database.conn.execute(f"{_BESIDE} ORDER BY e.seq"):
-            yield entry_of(row), kept_of(row)
+        """Return every entry with what is kept beside it, unchecked: for the check itself."""
+        return map(with_kept, self.database.conn.execute(f"{BESIDE} ORDER BY e.seq"))
 
     def private(self, seq: int) -> dict[str, object] | None:
         """Return an entry's private facts, or None when it never had any or they were erased.
 
         Raises RecordAltered when they, or the entry itself, are not what was written down.
         """
-        row = self.row(f"{_BESIDE} WHERE e.seq = ?", seq)
+        row = self.row(f"{BESIDE} WHERE e.seq = ?", seq)
         if row is None:
             return None
-        entry, kept = entry_of(row), kept_of(row)
+        entry, kept = with_kept(row)
         erased = kept is None and self._was_erased(entry.pack)
         why = entry_fault(entry) or private_fault(entry, kept, erased=erased)
         if why:
