@@ -1,6 +1,6 @@
-"""Whose inbox or phone a family's link goes to: whoever has the link can sign with it."""
+"""Whose inbox or phone somebody's link goes to: whoever has the link can sign with it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from formsvc.domain.names import same_name
 from formsvc.domain.reaching import address_of, addresses_of
@@ -8,6 +8,12 @@ from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import rows_of, text_of
 
 _OWN = "Give one of their own, or say that they sign in another way."
+#: Who signs for the provider, and who is named at the school: the answers, and what to call them.
+_PROVIDER = (
+    ("provider_contact", "The provider's contact"),
+    ("provider_director", "The person who signs the agreement for the provider"),
+)
+_SCHOOL = ("referrer", "link_person", "dsl", "senior_leader", "checks_by")
 #: One of the family whom a link goes to: where they are named, what to call them, the answer.
 _Asked = tuple[str, str, Mapping[str, object]]
 
@@ -46,12 +52,7 @@ def _of_others(case: Case, asked: _Asked) -> Iterator[tuple[Outcome, str, str]]:
     """Yield what is wrong with one of the family's address: it is that of a professional."""
     where, who, row = asked
     address, name = address_of(row), str(row.get("name", ""))
-    holders = [
-        str(other.get("name", ""))
-        for one in case.people
-        if isinstance(other := case.facts.get(one), Mapping) and address in addresses_of(other)
-    ]
-    holders += [holder for held, holder in case.accounts.items() if held == address]
+    holders = _holders(case, address, case.people)
     if any(not same_name(holder, name) for holder in holders):
         yield (
             Outcome.FAIL,
@@ -66,6 +67,49 @@ def _of_others(case: Case, asked: _Asked) -> Iterator[tuple[Outcome, str, str]]:
             "number. Say why the same person signs for the family.",
             where,
         )
+
+
+def _holders(case: Case, address: str, people: Iterable[str]) -> list[str]:
+    """Return the names of those whose address it is: of `people`, and of who signs in there."""
+    named = [
+        str(other.get("name", ""))
+        for one in people
+        if isinstance(other := case.facts.get(one), Mapping) and address in addresses_of(other)
+    ]
+    return named + [holder for held, holder in case.accounts.items() if held == address]
+
+
+def other_side(case: Case) -> Judged:
+    """Stop a pack in which a link of the provider would go to somebody of the school.
+
+    One person could sign both sides of it. Who really is on both sides, as within one trust, is a
+    warning, to be answered.
+    """
+    asked = [
+        (where, who, row)
+        for where, who in _PROVIDER
+        if isinstance(row := case.facts.get(where), Mapping) and address_of(row)
+    ]
+    if not asked:
+        return Outcome.NOT_APPLICABLE, "Nobody of the provider is named yet."
+    both = ""
+    for where, who, row in asked:
+        holders = _holders(case, address_of(row), _SCHOOL)
+        if any(not same_name(holder, str(row.get("name", ""))) for holder in holders):
+            return (
+                Outcome.FAIL,
+                f"{who} has the same email address as somebody at the school. Whoever gets the "
+                "link could sign for both sides. Give one of their own.",
+                (where,),
+            )
+        both = both or (where if holders else "")
+    if both:
+        return (
+            Outcome.WARN,
+            "One person is named at the school and at the provider. Say why they sign for both.",
+            (both,),
+        )
+    return Outcome.PASS, "The provider's links go to nobody at the school."
 
 
 def _shared(family: list[_Asked]) -> list[tuple[Outcome, str, str]]:
@@ -87,5 +131,14 @@ RULES = (
         judge=own_address,
         severity=Outcome.FAIL,
         questions=("parents", "pupil_contact"),
+    ),
+    Rule(
+        id="V11",
+        version="1",
+        title="The provider's people get their own links",
+        source="Whoever has somebody's link can sign with it",
+        judge=other_side,
+        severity=Outcome.FAIL,
+        questions=("provider_contact", "provider_director"),
     ),
 )

@@ -53,6 +53,10 @@ def the_pupil(signs="yes", **contact):
     return family() | {"pupil_signs": signs, "pupil_contact": {"name": "Rob In"} | contact}
 
 
+def provider(who="provider_contact", **contact):
+    return family() | {who: {"name": "Sam Other"} | contact}
+
+
 def aged(born, signs):
     return {"pupil_dob": born, "pupil_signs": signs, "start_date": "2027-01-05"}
 
@@ -540,6 +544,12 @@ TABLE = [
     ("V7", the_pupil(email="ALEX@x.example"), WARN, "The pupil's link goes to a parent's"),
     ("V7", the_pupil(email="robin@x.example"), PASS, "No parent's or pupil's"),
     ("V7", the_pupil("no", email="lead@x.example"), PASS, "No parent's or pupil's"),
+    ("V11", {}, NOT, "Nobody of the provider"),
+    ("V11", provider(email="sam@x.example"), PASS, "nobody at the school"),
+    ("V11", provider(email="LEAD@x.example"), FAIL, "The provider's contact has the same"),
+    ("V11", provider(email="office@x.example"), FAIL, "could sign for both sides"),
+    ("V11", provider(email="lead@x.example", name="Mrs Lee Ad"), WARN, "at the school and at"),
+    ("V11", provider("provider_director", email="lead@x.example"), FAIL, "who signs the agreement"),
     # V8: 18 today, 18 by the first day, or not 18 yet; TODAY is 25 November 2026.
     ("V8", {}, NOT, "does not say yet"),
     ("V8", {"pupil_signs": "yes"}, WARN, "date of birth is not known"),
