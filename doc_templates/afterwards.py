@@ -24,6 +24,13 @@ def build_afterwards():
         "This stands beside the signed papers of the pack and changes nothing in them.",
         style="Note",
     )
+    tag(document, "if written.withheld")
+    document.add_paragraph(
+        "{{ written.withheld }}: answers that are not for its reader. Ask the school if you have a "
+        "question about this.",
+        style="Note",
+    )
+    tag(document, "endif")
     tag(document, "for part in written.parts")
     document.add_heading("{{ part.title }}", 1)
     table(

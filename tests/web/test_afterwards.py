@@ -128,6 +128,7 @@ def test_a_worry_about_safety_needs_a_reason_to_go_on_and_is_kept_from_parents(
     for copy, told in (("school", True), ("authority", True), ("parent", False)):
         words = words_in(school.get(f"{address}/{copy}.pdf").data)
         assert ("Told Miriam" in words, "Mornings are easier" in words) == (told, True), copy
+        assert ("Not shown in this copy" in words) != told
     stops = {"review_decision": "pause", "review_changes": "It stops from today."}
     assert "/afterwards/" in write(school, ref, **worried, **stops)
 

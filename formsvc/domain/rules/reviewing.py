@@ -66,7 +66,7 @@ def safety(case: Case) -> Judged:
     if text_of(case.facts, "review_decision") in _STOPS:
         return Outcome.PASS, "A worry about safety was raised, and the placement does not go on."
     return Outcome.WARN, (
-        "A worry about safety was raised, and the placement goes on. It must be looked at at once; "
+        "A worry about safety was raised, and the placement goes on. It must be looked at today; "
         "the guidance expects it to stop until the worry is settled."
     )
 

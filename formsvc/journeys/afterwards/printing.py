@@ -1,7 +1,7 @@
 """Prints what was written after the start as a PDF, as one reader may see it."""
 
 from formsvc.adapters.documents import fill_template
-from formsvc.domain.context import EDITION_NAMES
+from formsvc.domain.context import EDITION_NAMES, WITHHELD
 from formsvc.domain.definition import Audience
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import User
@@ -60,4 +60,5 @@ def context_of(written: Written, reader: Audience) -> dict[str, object]:
         ],
         "warnings": [dict(one) for one in seen.warnings],
         "reason": seen.reason,
+        "withheld": WITHHELD if seen.withheld else "",
     }

@@ -36,6 +36,7 @@ class Written:
     parts: tuple[SaidPart, ...]
     warnings: tuple[dict[str, str], ...]
     reason: str
+    withheld: bool = False  # something of it is not for this reader
 
     @property
     def day(self) -> str:
@@ -107,7 +108,7 @@ def read_written(services: Services, user: User, ref: str, seq: int) -> Written:
 
 def for_readers(written: Written, readers: frozenset[Audience]) -> Written:
     """Return it with the rows that one of these readers may see, and no bare answers."""
-    parts = (one.for_readers(readers) for one in written.parts)
+    parts = tuple(one.for_readers(readers) for one in written.parts)
     school = Audience.SCHOOL in readers or Audience.AUTHORITY in readers
     return replace(
         written,
@@ -115,6 +116,7 @@ def for_readers(written: Written, readers: frozenset[Audience]) -> Written:
         parts=tuple(one for one in parts if one.rows),
         warnings=written.warnings if school else (),
         reason=written.reason if school else "",
+        withheld=parts != written.parts,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from formsvc.domain.afterwards import said_parts
 from formsvc.domain.catalogue import Catalogue
+from formsvc.domain.context import WITHHELD
 from formsvc.domain.definition import Audience
 from formsvc.journeys.sampling.answers import sample_facts
 
@@ -26,6 +27,7 @@ SAMPLE_AFTERWARDS: Mapping[str, object] = {
         "parts": [{"title": "Example", "rows": [{"ask": "Example?", "answer": "Example"}]}],
         "warnings": [{"rule": "R6b, version 1", "said": "An example", "source": "An example"}],
         "reason": "An example of a reason",
+        "withheld": WITHHELD,
     },
 }
 
@@ -48,5 +50,6 @@ def sample_written(catalogue: Catalogue, document: str, audience: Audience) -> d
         ],
         "warnings": [],
         "reason": "",
+        "withheld": WITHHELD,
     }
     return {"pack": SAMPLE_AFTERWARDS["pack"], "written": written}
