@@ -127,6 +127,23 @@ def test_the_whole_way_to_a_copy_without_an_address(app, school, services, ref, 
     assert services.ledger.verify().fault is None
 
 
+def test_a_number_of_before_is_told_by_text_and_who_had_none_by_nothing(
+    school, services, ref, people
+):
+    before = len(text_messages(services))
+    correct(school, ref, people()[CHRIS], reach="email", email="chris.right@parents.example")
+    correct(school, ref, people()[PAT], reach="text", phone=OTHER)
+    do_jobs(services)
+    former, link = sorted(text_messages(services)[before:])
+
+    assert former[0] == NUMBER
+    assert "no longer meant for this address or number" in former[1]
+    assert "/s/" not in former[1]
+    assert not [one for one in (CHRIS, "Robin", ref) if one in former[1]]
+    assert link[0] == OTHER
+    assert _LINK.search(link[1])
+
+
 def test_a_copy_that_nobody_gave_yet_is_still_there_when_a_later_version_is_out(
     app, school, services, ref, people
 ):
