@@ -217,6 +217,15 @@ def story(app, services, ref, clock, caplog):
     return told
 
 
+def words_in_facts(value):
+    """Every answer that is words, a number of somebody's or a date: not the name of a choice."""
+    if isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from words_in_facts(one)
+    elif len(value) > 4 and re.search(r"[A-Z ]|\d{4}", value):
+        yield value
+
+
 def of_others(owned, address):
     return {secret for owner, secrets in owned.items() if owner != address for secret in secrets}
 
@@ -258,3 +267,6 @@ def test_nobody_receives_a_link_a_code_or_an_address_that_is_somebody_elses(
     logged = caplog.text + " ".join(str(one.args) for one in caplog.records)
     assert [one for one in secrets | of_others(story.codes, "") if one in logged] == []
     assert [one for one in everybodys if one in logged] == []
+    words = set(words_in_facts(facts))
+    assert len(words) > 100
+    assert [one for one in words if one in logged] == []
