@@ -48,6 +48,11 @@ def hand_over(services: Services, user: User, ref: str, colleague: str, words: s
         raise NotAllowed("Choose a colleague of your school.")
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
+        last = _last(tx.entries.of_pack(ref))
+        if last and (last.actor, last.data["to"], said_in(tx, last, "note")) == (
+            *(user.id, to.id, note),
+        ):
+            return  # the button was pressed twice
         entry = tx.entries.append(
             Happening(
                 event=Event.PACK_HANDED_OVER,

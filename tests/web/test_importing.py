@@ -144,6 +144,23 @@ def test_what_is_not_accepted_says_why_as_the_pages_do(school, services, place):
     assert "The file says: 31/2/2010" in page.text
 
 
+def test_a_button_pressed_twice_takes_nothing_twice_and_leads_to_no_missing_page(
+    school, services, place
+):
+    send_file(school, place, EXPORT)
+    for _ in range(2):
+        picked = {"pupil": "2", "action": "choose"}
+        assert post(school, f"{place}/import/preview", picked) == f"{place}/import/preview"
+    shown = [*get(school, f"{place}/import/preview").form("/preview"), ("action", "use")]
+    post(school, f"{place}/import/preview", shown)
+    before = everything(services)
+    page = post(school, f"{place}/import/preview", shown, 409)
+
+    assert "This file was used or forgotten already" in page.text
+    assert everything(services) == before
+    assert value_of(services, place, "pupil_dob") == "2011-10-04"
+
+
 def test_parts_of_an_address_join_what_is_there(school, services, place):
     columns = "Address Line 1,Town,Postcode\n1 Sample Street,Bath,ba11aa\n"
     send_file(school, place, columns)

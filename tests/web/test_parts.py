@@ -1,7 +1,7 @@
 """Who fills in what, and handing a draft over to a colleague."""
 
 import pytest
-from builders import do_jobs, let_in, letters, text_of
+from builders import do_jobs, everything, let_in, letters, text_of
 from web.pages import get, post
 
 from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER
@@ -81,6 +81,17 @@ def test_a_draft_handed_over_waits_for_the_colleague_who_gets_a_letter(
     assert "Priya Example handed this draft over to you." in hers
     assert f"Note: {NOTE}" in hers
     assert NOTE not in get(school, f"/packs/{ref}/story").text
+
+
+def test_a_draft_handed_over_by_a_button_pressed_twice_sends_one_letter(school, services, ref):
+    hand_over(school, ref)
+    before = everything(services)
+    hand_over(school, ref)
+    assert everything(services) | {"session": []} == before | {"session": []}
+
+    hand_over(school, ref, note="Another word")
+    do_jobs(services)
+    assert len(letters(services)) == 2
 
 
 def test_the_note_is_private_to_the_two_and_the_entry_names_nobody(school, services, ref):

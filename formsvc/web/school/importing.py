@@ -8,6 +8,7 @@ from formsvc.domain.importing import Change, FilePerson
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.importing import (
     AnswersMoved,
+    ImportView,
     choose_person,
     forget_import,
     open_import,
@@ -97,12 +98,23 @@ def use_file(ref: str) -> ResponseReturnValue:
     if action == "forget":
         forget_import(services(), user(), ref)
         return redirect(url_for("school.pack", ref=ref), 303)
-    if action == "choose":
-        picked = request.form.get("pupil", "")
-        if not (picked.isascii() and picked.isdecimal() and len(picked) < 4):
-            return _preview(ref, error="Choose the pupil of this pack"), 400  # type: ignore[return-value]
+    waiting = open_import(services(), user(), ref)
+    if waiting is None:  # the button was pressed twice, or much later
+        error = "This file was used or forgotten already. To use it again, choose it."
+        return _ask(ref, error), 409
+    return _choose(ref, waiting) if action == "choose" else _use(ref)
+
+
+def _choose(ref: str, waiting: ImportView) -> ResponseReturnValue:
+    picked = request.form.get("pupil", "")
+    if not (picked.isascii() and picked.isdecimal() and len(picked) < 4):
+        return _preview(ref, error="Choose the pupil of this pack"), 400  # type: ignore[return-value]
+    if len(waiting.people) > 1:
         choose_person(services(), user(), ref, int(picked))
-        return redirect(url_for("school.import_preview", ref=ref), 303)
+    return redirect(url_for("school.import_preview", ref=ref), 303)
+
+
+def _use(ref: str) -> ResponseReturnValue:
     try:
         count = use_import(
             services(),
