@@ -52,7 +52,6 @@ def test_a_pack_with_gaps_cannot_be_sent_and_the_page_says_why(school, services)
     ("changed", "why"),
     [
         ({"decision": "not_satisfied"}, "not satisfied"),
-        ({"free_school_meals": "yes", "lunch": "home"}, "no lunch"),
         ({"end_date": "2020-01-01"}, "before it begins"),
     ],
 )
