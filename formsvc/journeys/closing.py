@@ -5,18 +5,21 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.signatures import Standing, standing
 
 
-def close_when_complete(tx: Transaction, ref: str, version: int, *, actor: str) -> bool:
-    """When nothing is open any more, append `pack.signed` and promise the sealing; say whether.
+def close_when_complete(tx: Transaction, ref: str, version: int, *, actor: str) -> None:
+    """When nothing is open any more, close the version.
 
     A version can be complete when it is sent: when all its signatures are shown from earlier ones.
     """
-    if standing(tx.invitations.stands(ref, version)) is not Standing.COMPLETE:
-        return False
+    if standing(tx.invitations.stands(ref, version)) is Standing.COMPLETE:
+        close_version(tx, ref, version, actor=actor)
+
+
+def close_version(tx: Transaction, ref: str, version: int, *, actor: str) -> None:
+    """Append `pack.signed` of a version that is complete, and promise its sealing."""
     tx.entries.append(
         Happening(event=Event.PACK_SIGNED, pack=ref, actor=actor, data={"version": version})
     )
     promise_sealing(tx, ref, version)
-    return True
 
 
 def promise_sealing(tx: Transaction, ref: str, version: int) -> None:

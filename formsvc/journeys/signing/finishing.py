@@ -4,7 +4,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Invitation
 from formsvc.domain.signatures import Standing, current_step, standing
-from formsvc.journeys.closing import close_when_complete
+from formsvc.journeys.closing import close_version
 from formsvc.journeys.sending import invite_step
 from formsvc.journeys.services import Services
 
@@ -18,11 +18,11 @@ def go_on(
     this step is, the links of the next one go out. Nothing happens after a refusal.
     """
     ref, version = invitation.pack_ref, invitation.version
-    if close_when_complete(tx, ref, version, actor=actor):
-        return
     stands = tx.invitations.stands(ref, version)
-    following = current_step(stands)
-    if standing(stands) is Standing.WAITING and following > step:
+    stand, following = standing(stands), current_step(stands)
+    if stand is Standing.COMPLETE:
+        close_version(tx, ref, version, actor=actor)
+    elif stand is Standing.WAITING and following > step:
         data = {"version": version, "step": following}
         tx.entries.append(Happening(event=Event.STEP_REACHED, pack=ref, actor=actor, data=data))
         invite_step(services, tx, ref, version, actor=actor)
