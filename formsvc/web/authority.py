@@ -1,4 +1,4 @@
-"""The local authority's pages: the queue, one pack rule by rule, accept or send back."""
+"""The local authority's pages: one pack rule by rule, accept or send back."""
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.versions import carried_from, versions_in
 from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.attaching import files_for_authority
-from formsvc.journeys.checking_queue import open_queue, view_sealed_change
+from formsvc.journeys.checking_queue import view_sealed_change
 from formsvc.journeys.deciding import (
     Seen,
     accept_pack,
@@ -29,6 +29,7 @@ from formsvc.journeys.signed_names import signed_names
 from formsvc.web import (
     authority_afterwards,
     authority_files,
+    authority_queue,
     authority_retention,
     authority_rules,
     profile,
@@ -42,20 +43,11 @@ pages = Blueprint("authority", __name__)
 # "rules" is an address of its own, before any pack's: no reference has small letters.
 authority_rules.add_to(pages)
 authority_files.add_to(pages)
+authority_queue.add_to(pages)
 scans.add_authority_to(pages)
 authority_afterwards.add_to(pages)
 authority_retention.add_to(pages)
 profile.add_authority_to(pages)
-
-
-@pages.get("/authority")
-@open_to("authority")
-def queue() -> ResponseReturnValue:
-    """List the packs that wait, the one that starts first on top."""
-    waiting, checked = open_queue(services(), user())
-    return render_template(
-        "authority/queue.html", waiting=waiting, checked=checked, date_in_words=date_in_words
-    )
 
 
 @pages.get("/authority/<ref>")

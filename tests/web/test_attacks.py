@@ -127,7 +127,7 @@ def test_an_address_that_is_none_gets_a_plain_page(school, path):
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "POST"])
 def test_a_method_that_is_not_used_gets_a_plain_page(school, method):
-    answer = school.open("/packs", method=method)
+    answer = school.open("/privacy", method=method)
 
     assert answer.status_code == 405
 

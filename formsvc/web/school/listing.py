@@ -1,4 +1,4 @@
-"""The list of packs, a new pack, and one pack's own page."""
+"""A new pack, and one pack's own page."""
 
 from functools import partial
 
@@ -17,7 +17,6 @@ from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
-from formsvc.journeys.listing import list_packs
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.on_paper import kept_scans, scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
@@ -30,16 +29,9 @@ from formsvc.web.school.rule_links import link_findings
 
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
-    pages.get("/packs")(packs)
     pages.get("/packs/new")(new)
     pages.post("/packs/new")(start)
     pages.get("/packs/<ref>")(pack)
-
-
-@open_to("school")
-def packs() -> ResponseReturnValue:
-    """List the school's packs."""
-    return render_template("school/packs.html", lines=list_packs(services(), user()))
 
 
 @open_to("school")
