@@ -29,6 +29,9 @@ def backup(file: Path) -> None:
     The copy holds personal data and keys: keep it as safe as the service itself. The seal key of
     FORMSVC_SEAL is not in it.
     """
+    if file.exists() and not file.is_file():
+        # A device or a pipe would be replaced by a file of its name.
+        raise click.BadParameter(f"{file} is no ordinary file.", param_hint="FILE")
     with opened(begun=True) as services:
         count = back_up(services, file)
     click.echo(f"{file}: {count} files.")

@@ -1,5 +1,7 @@
 """What a hurried administrator gives a command by mistake: told in a sentence, and nothing done."""
 
+import os
+
 import pytest
 
 
@@ -56,6 +58,13 @@ def test_no_empty_service_is_made_and_found_whole_where_the_folder_is_a_slip(
     assert f"There is no service in {tmp_path / 'slip'}" in formsvc(*words, code=1)
     assert list(tmp_path.glob("*.tar")) == []
     assert not (tmp_path / "slip").exists()
+
+
+def test_a_backup_takes_the_place_of_no_device_or_pipe(formsvc, services, junk):
+    os.mkfifo(junk)
+
+    assert "is no ordinary file" in formsvc("backup", junk, code=2)
+    assert junk.is_fifo()
 
 
 def test_a_folder_without_a_checkpoint_compares_nothing_and_says_so(formsvc, services, tmp_path):
