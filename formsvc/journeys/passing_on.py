@@ -18,6 +18,7 @@ from formsvc.journeys.sealing.reading import thaw
 from formsvc.journeys.sending import LINK_DAYS
 from formsvc.journeys.sending.renewing_links import queue_sign_off
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.of_age import PUPIL
 from formsvc.journeys.whose_address import whose_address
 
 _ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
@@ -93,7 +94,7 @@ def pass_on(services: Services, user: User, ref: str, seq: int) -> None:
     """Send what is still open to the person named; the old link stops working at once.
 
     What was signed already stays with who signed it. Raises NotFound, or NotAllowed when nothing
-    is open any more or that address may not have these papers.
+    is open any more, that address may not have these papers, or they are the pupil's own.
     """
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
@@ -153,7 +154,12 @@ def _move(services: Services, tx: Transaction, wish: PassingOn) -> Invitation:
         raise NotAllowed("There is nothing left for somebody else to sign.")
     for item in moved:
         signatories = definitions[item.document].signatories
-        said = next(one.capacity for one in signatories if one.name == item.signatory)
-        tx.invitations.move(item, new.id, capacity=said.replace("{role}", wish.role))
+        signs = next(one for one in signatories if one.name == item.signatory)
+        if signs.people == PUPIL:
+            raise NotAllowed(
+                "Nobody else can sign as the pupil. Say why not, and who signs instead."
+            )
+        said = signs.capacity.replace("{role}", wish.role)
+        tx.invitations.move(item, new.id, capacity=said)
     tx.invitations.revoke(old.id)
     return new

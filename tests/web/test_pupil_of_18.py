@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from builders import do_jobs, everything, give_reasons, links, send, text_messages
 from web.pages import get, post
+from web.test_passing_on import NAMED
 from web.test_reached_otherwise import correct, sign_by_hand, told
 from web.test_signing import filled
 
@@ -13,6 +14,7 @@ from formsvc.domain.events import Event
 from formsvc.domain.reaching import NO_ADDRESS, NO_MOBILE
 from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.following import follow_pack
+from formsvc.journeys.passing_on import waiting_to_pass_on
 
 PUPIL = "Robin Sample"
 
@@ -166,3 +168,18 @@ def test_a_pupil_who_is_not_18_by_the_first_day_is_told_at_the_question_and_noth
     assert "The pupil is under 18 until 1 December 2029" in page.text
     assert where(ref) + "#pupil_signs" in page.links
     post(school, f"/packs/{ref}/send", status=409)
+
+
+def test_nobody_signs_as_the_pupil_to_whom_the_papers_are_passed_on(app, school, services, ref):
+    """They would say "I am the pupil. I am 18 or over", and it would stand in the record."""
+    client = app.test_client()
+    send(services, ref)
+    token = links(services)["robin.sample@pupils.example"]
+    post(client, f"/s/{token}", {"action": "continue"})
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    before = everything(services)
+    page = post(school, f"/packs/{ref}/pass-on/{wish.seq}", {"action": "accept"}, 409)
+
+    assert "Nobody else can sign as the pupil" in page.text
+    assert everything(services) == before

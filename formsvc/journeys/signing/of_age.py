@@ -14,7 +14,7 @@ from formsvc.journeys.frozen_forms import frozen_definitions
 from formsvc.journeys.services import Services
 
 #: The answers that name the pupil as somebody who signs, and when they were born.
-_PUPIL, _BORN = "pupil_contact", "pupil_dob"
+PUPIL, _BORN = "pupil_contact", "pupil_dob"
 _UK = ZoneInfo("Europe/London")
 TOO_YOUNG = to_say(
     "You can sign when you are 18. The school gave us the date when you were born. "
@@ -41,14 +41,14 @@ def too_young(
     version = tx.versions.get(invitation.pack_ref, invitation.version)
     facts = json.loads(services.blobs.get(version.answers_sha256))
     born = facts.get(_BORN)
-    if not (facts.get(_PUPIL) and born):
+    if not (facts.get(PUPIL) and born):
         return False
     asked = {(one.document, one.signatory) for one in items}
     pupils = {
         (form.name, one.name)
         for form in frozen_definitions(services, version)
         for one in form.signatories
-        if one.people == _PUPIL
+        if one.people == PUPIL
     }
     today = services.clock().astimezone(_UK).date()
     return bool(asked & pupils) and adult_from(date.fromisoformat(born)) > today
