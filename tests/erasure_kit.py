@@ -1,4 +1,4 @@
-"""Looks for words in every file of a folder, however they are written or packed."""
+"""Erases as two people do, and looks for words in every file, however written or packed."""
 
 import base64
 import contextlib
@@ -8,7 +8,30 @@ import json
 import tarfile
 import zipfile
 import zlib
+from dataclasses import replace
 from email import policy
+
+from formsvc.demo.people import SAFEGUARDING_LEAD
+from formsvc.journeys.erasing import ask_erasure, confirm_erasure
+
+#: The second person at the same school.
+COLLEAGUE = replace(
+    SAFEGUARDING_LEAD, id="second-lead", email="ada@aldergrove.example", name="Ada Pretend"
+)
+
+
+def add_colleague(services, user=COLLEAGUE):
+    """Let one more person sign in."""
+    with services.ledger.transaction() as tx:
+        if tx.people.user(user.id) is None:
+            tx.people.add_user(user)
+    return user
+
+
+def erase(services, ref, ground="asked", user=SAFEGUARDING_LEAD):
+    """Have a pack erased as two people do: one asks, another confirms."""
+    ask_erasure(services, user, ref, ground=ground, typed=ref)
+    confirm_erasure(services, add_colleague(services), ref, typed=ref)
 
 
 def ways_to_write(words):

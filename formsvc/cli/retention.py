@@ -11,12 +11,14 @@ from formsvc.journeys.erasing import (
     GROUNDS,
     DueLine,
     PeriodsNotKept,
+    ask_erasure,
     certificate_for,
-    erase_pack,
+    confirm_erasure,
     erased_list,
     finish_erasures,
     hold_pack,
     lift_hold,
+    refuse_erasure,
     register_of,
     set_periods,
 )
@@ -24,6 +26,9 @@ from formsvc.journeys.erasing import (
 _AS = click.option("--as", "email", help="The address of the safeguarding lead who decides.")
 _HOLDS = click.option("--as", "email", help="The address of the safeguarding lead, or the officer.")
 _REASON = click.option("--reason", required=True, help="Why. It becomes part of the record.")
+_CONFIRM = click.option(
+    "--confirm", required=True, help="The reference once more: it cannot be undone."
+)
 _TO = click.option(
     "--to", "target", type=click.Path(dir_okay=False, path_type=Path), help="File. Left out: here."
 )
@@ -54,6 +59,10 @@ def due(email: str | None, *, as_json: bool) -> None:
         click.echo(f"{one.pack.ref}  {'DUE' if one.has_come else 'due'} {day}. {one.due.why}.")
         if one.due.looked_at_first:
             click.echo("    Somebody must look at it first: it may be needed longer.")
+        if one.asked:
+            click.echo(
+                f"    {one.asked.by} asks to erase it. Confirm or refuse: {one.asked.until}."
+            )
         for held in one.held:
             click.echo(f"    On hold, {held.words}")
     if not lines:
@@ -69,6 +78,7 @@ def _as_json(line: DueLine) -> dict[str, object]:
         "why": line.due.why,
         "look_first": line.due.looked_at_first,
         "hold": "; ".join(held.why for held in line.held if held.why),
+        "erasing_asked_by": line.asked.by if line.asked else "",
         "held_by": ", ".join(held.by for held in line.held),
     }
 
@@ -98,19 +108,41 @@ def lift(ref: str, reason: str, email: str | None) -> None:
     click.echo(f"The hold of pack {ref} is lifted.")
 
 
-@retention.command("erase")
+@retention.command("ask")
 @click.argument("ref")
 @click.option("--ground", required=True, type=click.Choice(sorted(GROUNDS)), help="Why.")
-@click.option("--confirm", required=True, help="The reference once more: it cannot be undone.")
+@_CONFIRM
 @_AS
-def erase(ref: str, ground: str, confirm: str, email: str | None) -> None:
-    """Erase a pack for good, clean the disk, and print the certificate.
+def ask(ref: str, ground: str, confirm: str, email: str | None) -> None:
+    """Ask that a pack be erased. Another safeguarding lead confirms it with `erase`."""
+    with opened() as services:
+        ask_erasure(services, somebody(services, email), ref, ground=ground, typed=confirm)
+    click.echo(f"Asked. Pack {ref} stays until another safeguarding lead confirms it.")
+
+
+@retention.command("refuse")
+@click.argument("ref")
+@_REASON
+@_AS
+def refuse(ref: str, reason: str, email: str | None) -> None:
+    """Refuse the erasing that somebody asked for, or take it back. The pack stays."""
+    with opened() as services:
+        refuse_erasure(services, somebody(services, email), ref, reason)
+    click.echo(f"Pack {ref} stays.")
+
+
+@retention.command("erase")
+@click.argument("ref")
+@_CONFIRM
+@_AS
+def erase(ref: str, confirm: str, email: str | None) -> None:
+    """Erase a pack that another person asked for, clean the disk, and print the certificate.
 
     The decision is kept at once. Stopped half-way, `formsvc retention finish` does the rest, and
     so does a worker.
     """
     with opened(begun=True) as services:
-        erase_pack(services, somebody(services, email), ref, ground=ground, typed=confirm)
+        confirm_erasure(services, somebody(services, email), ref, typed=confirm)
         finish_erasures(services)
         click.echo(certificate_for(services, ref).as_text(), nl=False)
 

@@ -4,12 +4,12 @@ import shutil
 
 import pytest
 from builders import a_pack, do_jobs
-from erasure_kit import words_left
+from erasure_kit import erase, words_left
 
 from formsvc.adapters.packs import MANIFEST, read_pack
 from formsvc.demo.people import SAFEGUARDING_LEAD
 from formsvc.domain.events import Event, Happening
-from formsvc.journeys.erasing import erase_pack, finish_erasures, hold_pack, lift_hold
+from formsvc.journeys.erasing import finish_erasures, hold_pack, lift_hold
 from formsvc.journeys.keeping import back_up
 
 
@@ -109,7 +109,7 @@ def restored(formsvc, tmp_path, new_machine):
 
 
 def erased(services, ref):
-    erase_pack(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
+    erase(services, ref)
     finish_erasures(services)
 
 

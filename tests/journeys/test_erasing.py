@@ -9,7 +9,7 @@ import pysqlite3 as sqlite3
 import pytest
 from builders import open_with_fake_pdf, sample_facts, settings_in
 from drawing_kit import DRAWING
-from erasure_kit import words_left
+from erasure_kit import COLLEAGUE, erase, words_left
 
 from formsvc.adapters.blobs import Blobs
 from formsvc.adapters.bounces import BounceBox
@@ -26,9 +26,9 @@ from formsvc.journeys.deciding import open_pack
 from formsvc.journeys.erasing import (
     ErasingWaits,
     PackHeld,
+    ask_erasure,
     certificate_of,
     erase_again,
-    erase_pack,
     erased_list,
     finish_erasures,
     hold_pack,
@@ -49,10 +49,6 @@ OWN = ("Robin", "Alex Sample", "alex.sample@parents.example", DRAWING[:100])
 @pytest.fixture
 def starting_point(request):
     return "sent" if "out_for_signature" in request.node.name else "files sealed"
-
-
-def erase(services, ref, ground="asked", user=SAFEGUARDING_LEAD):
-    erase_pack(services, user, ref, ground=ground, typed=ref)
 
 
 def facts_of_another(number):
@@ -296,7 +292,7 @@ def test_nothing_is_erased_from_outside_by_a_slip_before_its_time_or_on_hold(ser
         with pytest.raises(NotFound):
             erase(services, ref, user=stranger)
     with pytest.raises(NotAllowed, match="Type "):
-        erase_pack(services, SAFEGUARDING_LEAD, ref, ground="asked", typed="")
+        ask_erasure(services, SAFEGUARDING_LEAD, ref, ground="asked", typed="")
     with pytest.raises(NotAllowed, match="Say why"):
         erase(services, ref, ground="because")
     with pytest.raises(NotAllowed, match="not over yet"):
@@ -350,7 +346,14 @@ def test_the_certificate_says_what_who_when_and_why_and_nothing_of_a_person(serv
     finish_erasures(services)
     text = certificate_of(services, OFFICER, ref).as_text()
 
-    for said in (ref, "Miriam Fictive", "23 November 2026", "somebody asked for it", "SHA-256"):
+    for said in (
+        ref,
+        "Miriam Fictive",
+        COLLEAGUE.name,
+        "23 November 2026",
+        "somebody asked for it",
+        "SHA-256",
+    ):
         assert said in text
     assert "Nothing left on the disk since: 23 November 2026" in text
     facts = json.dumps(sample_facts())

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from builders import everything, let_in
+from erasure_kit import add_colleague
 from web.pages import Seen, get, post
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
@@ -27,6 +28,19 @@ def starting_point():
 @pytest.fixture
 def lead(app, services):
     return let_in(app.test_client(), services, SAFEGUARDING_LEAD)
+
+
+@pytest.fixture
+def second(app, services):
+    return let_in(app.test_client(), services, add_colleague(services))
+
+
+def erase_by(lead, services, ref):
+    """Ask on one person's page and confirm on another's."""
+    second = let_in(lead.application.test_client(), services, add_colleague(services))
+    path = f"/packs/{ref}/record/erase"
+    post(lead, path, {"act": "ask", "ground": "asked", "reference": ref})
+    return second.post(path, data={"act": "confirm", "reference": f" {ref.lower()} "})
 
 
 def test_the_register_says_when_each_pack_falls_due_why_and_what_holds_it(lead, ref):
@@ -102,7 +116,7 @@ def test_the_council_holds_a_pack_too_and_nobody_but_an_officer_of_it_lifts_that
     assert HOLD["words"] not in get(officer, f"/authority/{ref}").text
     assert lead.post(f"{record}/erase", data=erase).status_code == 409
     post(lead, f"{record}/hold", {"act": "lift", "words": "The appeal is over."})
-    assert lead.post(f"{record}/erase", data=erase).status_code == 303
+    assert erase_by(lead, services, ref).status_code == 303
 
 
 def test_a_slip_erases_nothing_and_loses_nothing_typed(lead, services, ref):
@@ -120,11 +134,36 @@ def test_a_slip_erases_nothing_and_loses_nothing_typed(lead, services, ref):
     assert everything(services) == before
 
 
+def test_a_second_person_finds_the_request_and_both_pages_say_what_to_do(lead, second, ref):
+    path = f"/packs/{ref}/record/erase"
+
+    assert "Ada Pretend" in get(lead, path).text
+    post(lead, path, {"act": "ask", "ground": "asked", "reference": ref})
+    assert "Miriam Fictive asks to erase the pack of Robin Sample" in get(second, "/retention").text
+    assert path in get(second, "/retention").links
+    assert "confirm or refuse it" in get(second, f"/packs/{ref}/record").text
+    assert not get(lead, path).has_form("confirm")
+    alone = Seen(lead.post(path, data={"act": "confirm", "reference": ref}))
+    assert alone.status == 409
+    wordless = Seen(second.post(path, data={"act": "refuse", "words": ""}))
+    assert wordless.summary == [("Write why it is not erased", "words")]
+
+    post(second, path, {"act": "refuse", "words": "The court needs it."})
+    assert "Ask to erase this pack" in get(lead, f"/packs/{ref}/record").text
+
+
+def test_a_lone_lead_is_told_whom_to_ask(lead, ref):
+    path = f"/packs/{ref}/record/erase"
+    told = "the only one at your school"
+
+    assert told in get(lead, path).text
+    post(lead, path, {"act": "ask", "ground": "asked", "reference": ref})
+    assert told in get(lead, path).text
+
+
 def test_an_erased_pack_leaves_a_certificate_and_nothing_else(lead, officer, services, ref):
     place = f"/packs/{ref}/erased"
-    went = lead.post(
-        f"/packs/{ref}/record/erase", data={"ground": "asked", "reference": f" {ref.lower()} "}
-    )
+    went = erase_by(lead, services, ref)
 
     assert (went.status_code, went.location) == (303, place)
     assert "The disk is being cleaned" in get(lead, place).text
@@ -178,7 +217,7 @@ def test_that_there_is_a_plan_to_protect_the_pupil_is_told_to_safeguarding_leads
     for path in ("/retention", f"/packs/{ref}/record"):
         assert any(word in get(lead, path).text for word in telling), path
         assert not any(word in get(school, path).text for word in telling), path
-    post(lead, f"/packs/{ref}/record/erase", {"ground": "asked", "reference": ref})
+    erase_by(lead, services, ref)
     with services.ledger.reading() as tx:
         told = tx.entries.of_pack(ref)[-1]
 
@@ -249,7 +288,7 @@ def test_the_council_reads_corrections_and_certificates_of_its_own_schools(
     assert "Robin was born in Leeds." in pack
     assert "Z9" not in pack
 
-    post(lead, f"/packs/{ref}/record/erase", {"ground": "asked", "reference": ref})
+    erase_by(lead, services, ref)
     assert f"/authority/{ref}/erased" in get(officer, "/authority/retention").links
     assert "Miriam Fictive" in get(officer, f"/authority/{ref}/erased").text
     assert neighbour.get(f"/authority/{ref}/erased").status_code == 404

@@ -112,6 +112,9 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.HOLD_LIFTED: frozenset({"side"}),
     Event.CORRECTION_NOTED: frozenset({"decision"}),
     Event.RECORD_EXPORTED: frozenset({"files"}),
+    Event.ERASURE_ASKED: frozenset({"ground"}),
+    Event.ERASURE_CONFIRMED: frozenset({"asked"}),
+    Event.ERASURE_REFUSED: frozenset({"asked"}),
     # Never a day that falls due: it is counted from a birthday.
     Event.PACK_ERASED: frozenset(
         {"ground", "kind", "answers", "versions", "files", "letters", "people", "private"}

@@ -93,6 +93,12 @@ SENTENCES: Mapping[Event, str] = {
     Event.HOLD_LIFTED: "The hold for {side} was lifted, for a reason.",
     Event.CORRECTION_NOTED: "A correction was asked for and put beside the record. {decision}.",
     Event.RECORD_EXPORTED: "A copy of everything held on the pupil was made ({files} files).",
+    Event.ERASURE_ASKED: "A safeguarding lead asked that the pack be erased, because {ground}. "
+    "Nothing is erased before a second one confirms it.",
+    Event.ERASURE_CONFIRMED: "A second safeguarding lead confirmed the erasing that entry {asked} "
+    "asks for.",
+    Event.ERASURE_REFUSED: "The erasing that entry {asked} asks for was refused or taken back, for "
+    "a reason.",
     Event.PACK_ERASED: "The pack was erased, because {ground}: {answers} answers, {people} people "
     "with their links, {files} files, {letters} letters, {private} notes beside the entries.",
     Event.ERASURE_FINISHED: "The erasing is finished. {files} kept files that no other pack needs, "

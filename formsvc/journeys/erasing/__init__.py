@@ -1,11 +1,14 @@
 """Erasing: what falls due, who decides, what holds it, taking it out, and the proof of it."""
 
+from formsvc.journeys.erasing.asking import Asked
 from formsvc.journeys.erasing.certificate import Certificate, certificate_for, certificate_of
 from formsvc.journeys.erasing.deciding import (
     GROUNDS,
     PackHeld,
+    ask_erasure,
+    confirm_erasure,
     erase_again,
-    erase_pack,
+    refuse_erasure,
 )
 from formsvc.journeys.erasing.finishing import (
     ERASED_LIST,
@@ -29,17 +32,19 @@ from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, regis
 __all__ = [
     "ERASED_LIST",
     "GROUNDS",
+    "Asked",
     "Certificate",
     "DueLine",
     "ErasingWaits",
     "Held",
     "PackHeld",
     "PeriodsNotKept",
+    "ask_erasure",
     "certificate_for",
     "certificate_of",
     "clear_restored",
+    "confirm_erasure",
     "erase_again",
-    "erase_pack",
     "erased_list",
     "erased_of",
     "finish_erasures",
@@ -51,6 +56,7 @@ __all__ = [
     "may_decide",
     "periods_of",
     "read_erased_list",
+    "refuse_erasure",
     "register_of",
     "set_periods",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.events import in_words
+from formsvc.domain.chain import Entry
+from formsvc.domain.events import Event, in_words
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Pack, User
 from formsvc.domain.retention import RECORD_KINDS
@@ -56,13 +57,15 @@ def _certificate(tx: Transaction, pack: Pack) -> Certificate:
     told = entries[erasure.seq]
     done = entries.get(erasure.finished or 0)
     kind = next((one for one in RECORD_KINDS if one.name == told.data["kind"]), None)
-    person = tx.people.user(told.actor)
+    confirmed = [one for one in entries.values() if one.event is Event.ERASURE_CONFIRMED]
+    asked = entries[int(str(confirmed[-1].data["asked"]))] if confirmed else told
     rows = [
         ("Reference", pack.ref),
         ("School", tx.people.organisation(pack.school_id).name),
         ("Local authority", tx.people.organisation(pack.authority_id).name),
         ("Erased on", uk_words(told.at)),
-        ("Decided by", person.name if person else "whoever runs this service"),
+        ("Asked for by", _name(tx, asked)),
+        ("Confirmed by", _name(tx, told)),
         ("Because", in_words("ground", told.data["ground"])),
         ("Kind of record", f"{kind.title}. Source of its time: {kind.source}" if kind else ""),
         ("Erased", _what(told.data)),
@@ -72,6 +75,11 @@ def _certificate(tx: Transaction, pack: Pack) -> Certificate:
     if done is not None:
         rows.append(("Entry of the end", f"{done.seq}, SHA-256 {done.sha256}"))
     return Certificate(reference=pack.ref, finished=done is not None, rows=tuple(rows))
+
+
+def _name(tx: Transaction, entry: Entry) -> str:
+    person = tx.people.user(entry.actor)
+    return person.name if person else "whoever runs this service"
 
 
 def _what(data: Mapping[str, object]) -> str:

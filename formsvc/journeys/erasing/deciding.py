@@ -1,4 +1,4 @@
-"""Decides about a pack's end: a person has it erased for good."""
+"""Decides about a pack's end: one person asks that it be erased, and another confirms it."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,8 +9,10 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import audiences_of
+from formsvc.journeys.erasing.asking import Asked, asked_in
 from formsvc.journeys.erasing.holding import HOLDS, decided_by, is_held
 from formsvc.journeys.erasing.register import due_of
+from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
 #: Why a person may have a pack erased, as entries keep it and as the pages say it.
@@ -30,29 +32,94 @@ class PackHeld(NotAllowed):
         super().__init__("This pack is on hold: it may not be erased until the hold is lifted.")
 
 
-def erase_pack(services: Services, user: User, ref: str, *, ground: str, typed: str) -> None:
-    """Erase a pack for good: every row in this transaction, what lies on the disk soon after.
+def ask_erasure(services: Services, user: User, ref: str, *, ground: str, typed: str) -> None:
+    """Ask that a pack be erased for good: nothing goes before a second person confirms it.
 
-    `typed` is the reference as the person typed it, so that nobody erases by a slip. Raises
+    `typed` is the reference as the person typed it, so that nobody asks by a slip. Raises
     PackHeld or NotAllowed.
     """
     with services.ledger.transaction() as tx:
         pack = decided_by(tx, user, ref)
         if ground not in GROUNDS:
             raise NotAllowed("Say why the pack is erased.")
-        if typed.strip().upper() != ref.upper():
-            raise NotAllowed(f"Type {ref}, the reference of this pack, to erase it.")
+        if asked_in(tx, user, pack) is not None:
+            raise NotAllowed("Somebody has asked for this already. Look at the pack again.")
+        _check_free(services, tx, user, pack, ground=ground, typed=typed)
+        tx.entries.append(
+            Happening(event=Event.ERASURE_ASKED, pack=ref, actor=user.id, data={"ground": ground})
+        )
+
+
+def confirm_erasure(services: Services, user: User, ref: str, *, typed: str) -> None:
+    """Erase a pack that another person asked for: every row in this transaction.
+
+    What lies on the disk goes soon after. Everything is looked at again: a hold, a change, the
+    right of either person. Raises PackHeld or NotAllowed.
+    """
+    with services.ledger.transaction() as tx:
+        pack = decided_by(tx, user, ref)
         if is_held(tx.entries.of_pack(ref, only=HOLDS)):
             raise PackHeld
-        if pack.state in _MOVING or tx.erasing.busy(ref):
+        asked = _standing(tx, user, pack)
+        if asked.mine:
             raise NotAllowed(
-                "This pack is out for signature, or is being sealed, or a letter about it is on "
-                "its way. Take it back first, or wait a little."
+                "You asked for this yourself. Another safeguarding lead of your school must "
+                "confirm it."
             )
-        due = due_of(services, tx, pack, audiences_of(user))
-        if ground == "time_over" and not due.has_come(services.clock().date()):
-            raise NotAllowed("The time of this pack is not over yet.")
-        _take_out(services, tx, pack, ground=ground, actor=user.id)
+        _check_free(services, tx, user, pack, ground=asked.ground, typed=typed)
+        data = {"asked": asked.seq}
+        tx.entries.append(
+            Happening(event=Event.ERASURE_CONFIRMED, pack=ref, actor=user.id, data=data)
+        )
+        _take_out(services, tx, pack, ground=asked.ground, actor=user.id)
+
+
+def refuse_erasure(services: Services, user: User, ref: str, words: str) -> None:
+    """Refuse what another person asked for, or take back what one asked for oneself.
+
+    Raises ReasonMissing or NotAllowed.
+    """
+    reason = read_reason(words, "Write why it is not erased")
+    with services.ledger.transaction() as tx:
+        pack = decided_by(tx, user, ref)
+        asked = _standing(tx, user, pack)
+        tx.entries.append(
+            Happening(
+                event=Event.ERASURE_REFUSED,
+                pack=ref,
+                actor=user.id,
+                data={"asked": asked.seq},
+                private={"reason": reason},
+            )
+        )
+
+
+def _standing(tx: Transaction, user: User, pack: Pack) -> Asked:
+    asked = asked_in(tx, user, pack)
+    if asked is None:
+        raise NotAllowed(
+            "Nobody asks to erase this pack now. A request is over after 14 days, when the pack "
+            "changed or was on hold since, or when whoever asked no longer decides. Ask again."
+        )
+    return asked
+
+
+def _check_free(
+    services: Services, tx: Transaction, user: User, pack: Pack, *, ground: str, typed: str
+) -> None:
+    """Refuse a slip, and a pack that is on hold, in motion, or whose time is not over."""
+    if typed.strip().upper() != pack.ref.upper():
+        raise NotAllowed(f"Type {pack.ref}, the reference of this pack, to erase it.")
+    if is_held(tx.entries.of_pack(pack.ref, only=HOLDS)):
+        raise PackHeld
+    if pack.state in _MOVING or tx.erasing.busy(pack.ref):
+        raise NotAllowed(
+            "This pack is out for signature, or is being sealed, or a letter about it is on "
+            "its way. Take it back first, or wait a little."
+        )
+    due = due_of(services, tx, pack, audiences_of(user))
+    if ground == "time_over" and not due.has_come(services.clock().date()):
+        raise NotAllowed("The time of this pack is not over yet.")
 
 
 def erase_again(services: Services, refs: Iterable[str]) -> int:

@@ -50,7 +50,8 @@ def may_decide(user: User) -> bool:
 def decided_by(tx: Transaction, user: User, ref: str) -> Pack:
     """Return a pack that a user decides about at their school. Raises NotFound or NotAllowed."""
     pack = pack_of_school(tx, user, ref)
-    if not may_decide(user):
+    now = tx.people.user(user.id)  # the right may have gone since the page was opened
+    if now is None or now.disabled or not may_decide(now) or now.organisation_id != pack.school_id:
         raise NotAllowed("Only a safeguarding lead of the school decides about this.")
     return pack
 

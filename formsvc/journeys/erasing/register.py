@@ -12,20 +12,34 @@ from formsvc.domain.rules.looking import date_of
 from formsvc.domain.showing import seen_facts
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
+from formsvc.journeys.erasing.asking import Asked, asked_in, others_who_decide
 from formsvc.journeys.erasing.holding import Held, held_in
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
 
+#: To talk about erasing, or to look, makes nothing newer: its time would never come.
+_NO_CHANGE = frozenset(
+    {
+        *(Event.ERASURE_ASKED, Event.ERASURE_CONFIRMED, Event.ERASURE_REFUSED),
+        *(Event.PACK_HELD, Event.HOLD_LIFTED, Event.RECORD_EXPORTED),
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueLine:
-    """One pack of the register, with the holds that stand."""
+    """One pack of the register, with the holds that stand, and the request to erase it.
+
+    `others` are the names of those who could confirm what the reader asks for.
+    """
 
     pack: Pack
     pupil: str
     due: FallsDue
     has_come: bool
     held: tuple[Held, ...]
+    asked: Asked | None
+    others: tuple[str, ...]
 
     @property
     def held_by_us(self) -> bool:
@@ -75,6 +89,8 @@ def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLin
         due=due,
         has_come=due.has_come(services.clock().date()),
         held=held_in(tx, user, pack.ref),
+        asked=asked_in(tx, user, pack),
+        others=tuple(others_who_decide(tx, user, pack)),
     )
 
 
@@ -93,7 +109,7 @@ def due_of(
     times = Times(
         born=date_of(facts, "pupil_dob"),
         ended=_day(ended[-1]) if ended else date_of(facts, "end_date"),
-        last_change=_day(entries[-1].at),
+        last_change=_day([one for one in entries if one.event not in _NO_CHANGE][-1].at),
     )
     months = tx.judging.retention(pack.authority_id)
     return falls_due(kinds_as_set(months), kinds_of(facts, placed=placed), times)

@@ -9,15 +9,18 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.erasing import (
     GROUNDS,
     PackHeld,
+    ask_erasure,
     certificate_of,
-    erase_pack,
+    confirm_erasure,
     erased_of,
     line_of,
     may_decide,
+    refuse_erasure,
     register_of,
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.pupil_record import other_packs_of
+from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web import holding
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for
@@ -66,6 +69,8 @@ def ask_erase(ref: str) -> ResponseReturnValue:
 
 def _erase(ref: str, *, error: str = "", at: str = "reference") -> str:
     line = line_of(services(), user(), ref)
+    if at == "reference" and line.asked and line.asked.mine:
+        at = "words"  # who asked has only these to fill in
     return render_template(
         "school/erase.html",
         line=line,
@@ -76,6 +81,7 @@ def _erase(ref: str, *, error: str = "", at: str = "reference") -> str:
         others=other_packs_of(services(), user(), ref),
         ground=request.form.get("ground", ""),
         typed=request.form.get("reference", ""),
+        words=request.form.get("words", ""),
         error=error,
         at=at,
         errors=[{"text": error, "href": f"#{at}"}] if error else [],
@@ -85,17 +91,27 @@ def _erase(ref: str, *, error: str = "", at: str = "reference") -> str:
 
 @open_to("school")
 def erase(ref: str) -> ResponseReturnValue:
-    """Erase a pack for good, and show its certificate."""
-    ground, typed = request.form.get("ground", ""), request.form.get("reference", "")
-    if ground not in GROUNDS:
+    """Ask that a pack be erased, confirm what another asked for, or refuse it."""
+    act, ground = request.form.get("act", "ask"), request.form.get("ground", "")
+    typed = request.form.get("reference", "")
+    if act == "ask" and ground not in GROUNDS:
         return _erase(ref, error="Say why the pack is erased", at="ground"), 400
     try:
-        erase_pack(services(), user(), ref, ground=ground, typed=typed)
+        if act == "ask":
+            ask_erasure(services(), user(), ref, ground=ground, typed=typed)
+        elif act == "confirm":
+            confirm_erasure(services(), user(), ref, typed=typed)
+        else:
+            refuse_erasure(services(), user(), ref, request.form.get("words", ""))
+    except ReasonMissing as missing:
+        return _erase(ref, error=missing.message, at="words"), 400
     except (NotAllowed, StoreUnavailable) as problem:
         if not may_decide(user()) or isinstance(problem, PackHeld):
             raise
         return _erase(ref, error=str(problem)), page_for(problem).status
-    return redirect(url_for("school.erased", ref=ref), 303)
+    if act == "confirm":
+        return redirect(url_for("school.erased", ref=ref), 303)
+    return redirect(url_for("school.pupil_record", ref=ref), 303)
 
 
 @open_to("school")
