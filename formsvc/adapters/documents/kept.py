@@ -5,6 +5,7 @@ each filling, so that nothing of one pack can reach another.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from formsvc.adapters.documents.text import BODY, W, is_worded, parse_part
 
 #: Where docxtpl begins to number pictures.
 _FIRST_PICTURE = 1000
+#: A paragraph, and what in it docxtpl makes breaks and tabs of (template.py: resolve_listing).
+_PARAGRAPH = re.compile(r"<w:p(?: [^>]*)?>.*?</w:p>", re.DOTALL)
+_BREAKS = re.compile(r"[\t\n\a\f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,25 @@ def _gathered(part: etree._Element) -> str:
     return str(DocxTemplate.patch_xml(None, etree.tostring(part, encoding="unicode")))
 
 
+class _Filling(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
+    """Makes line breaks and tabs of Word only in paragraphs that hold any.
+
+    docxtpl takes every run of every paragraph apart for that: a fifth of the time of a filling.
+    """
+
+    def resolve_listing(self, xml: str) -> str:
+        """Return the XML with Word's own breaks and tabs in place of characters."""
+        whole = super().resolve_listing
+        return _PARAGRAPH.sub(
+            lambda found: whole(found[0]) if _BREAKS.search(found[0]) else found[0], xml
+        )
+
+
 def _fill_part(
     name: str, source: str, context: Mapping[str, object], environment: Environment
 ) -> bytes:
     """Return one part filled, by docxtpl's own steps (template.py: render)."""
-    docxtpl = DocxTemplate("")  # it remembers what it does: each filling has its own
+    docxtpl = _Filling("")  # it remembers what it does: each filling has its own
     xml = docxtpl.render_xml_part(source, None, context, environment)
     if name == BODY:
         root = docxtpl.fix_tables(xml)
