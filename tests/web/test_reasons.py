@@ -66,6 +66,37 @@ def test_sending_waits_for_a_reason_and_what_was_typed_stays(school, services, c
     assert state_of(services, changed) == State.DRAFTING
 
 
+def test_of_many_warnings_only_what_is_next_stands_open(school, services, ref):
+    """An open box each made the page four screens longer; what is wrong opens by itself."""
+    values = {"hours_at_provider": "26", "goes_missing": "not_known"}
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values=values, by=REFERRER.id)
+    page = get(school, f"/packs/{ref}/send")
+    said = {rule: (is_open, words) for rule, is_open, words in looks(page)}
+    needed = [rule for rule, (_, words) in said.items() if "(reason needed)" in words]
+
+    assert len(said) > 2
+    assert needed
+    assert [rule for rule, (is_open, _) in said.items() if is_open] == needed[:1]
+    assert "(reason given)" in said["R10"][1]
+
+    again = post(school, f"/packs/{ref}/send", dict(page.form("/send")) | {"action": "send"}, 400)
+    assert [rule for rule, is_open, _ in looks(again) if is_open] == needed
+
+
+def looks(page):
+    """Return (rule, whether it stands open, its line) of each warning that asks for a reason."""
+    return [
+        (box.get("name").removeprefix("reason-"), one.get("open") is not None, words_in(one))
+        for one in page.tagged("details")
+        for box in one.iter("textarea")
+    ]
+
+
+def words_in(details):
+    return " ".join("".join(next(details.iter("summary")).itertext()).split())
+
+
 def test_a_post_without_any_reason_does_not_send(school, services, changed):
     page = post(school, f"/packs/{changed}/send", {"action": "send"}, 400)
 
