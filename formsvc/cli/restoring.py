@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from formsvc.adapters.ledger import StoreDamaged
 from formsvc.app import open_services
 from formsvc.cli.opening import read_settings
 from formsvc.config import Settings
@@ -29,6 +30,8 @@ from formsvc.journeys.proving import check_against, sign_checkpoint
 from formsvc.journeys.services import Services
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+_NO_DATABASE = "it cannot be read as a database of ours"
 
 
 def add_to(main: click.Group) -> None:
@@ -137,9 +140,8 @@ def _looked_at(settings: Settings, note: str) -> tuple[int, str, str]:
             found = check_against(services, [note])
             with services.ledger.reading() as tx:
                 last = tx.entries.last_moment()
-    except FormsvcProblem as problem:
-        return 0, "", str(problem).rstrip(".")
-    except Exception:  # noqa: BLE001 - what is no database of ours may raise anything
-        return 0, "", "it cannot be read as a database of ours"
+    except Exception as problem:  # noqa: BLE001 - what is no database of ours may raise anything
+        told = isinstance(problem, FormsvcProblem) and not isinstance(problem, StoreDamaged)
+        return 0, "", str(problem).rstrip(".") if told else _NO_DATABASE
     fault = found.chain.fault
     return found.chain.entries, last, fault.why if fault else found.against[0]

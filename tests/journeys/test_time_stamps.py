@@ -2,14 +2,21 @@
 
 import hashlib
 import io
+import json
+import subprocess
+import sys
 from dataclasses import replace
 from unittest import mock
 
 import pytest
 from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, words_of
+from chromium_kit import launch
+from playwright.sync_api import sync_playwright
 from stamp_kit import Authority, answering
 from web.pages import Seen, get
 
+from formsvc.adapters.packs import CHECK_PAGE
+from formsvc.adapters.program import make_program
 from formsvc.adapters.seals import (
     AuthorityUnusable,
     SealKeyUnusable,
@@ -93,6 +100,7 @@ def test_a_pack_waits_for_its_time_stamp_and_is_sealed_when_there_is_one(
     assert "The seals are whole." in get(client, f"/authority/{ref}").text
 
     time_stamps_are_renewed(services, authority, clock, ref, pdf)
+    others_check_it_without_us(services, ref)
 
 
 def time_stamps_are_renewed(services, authority, clock, ref, first):
@@ -131,6 +139,38 @@ def time_stamps_are_renewed(services, authority, clock, ref, first):
     assert "newer time-stamps" not in standing_of(
         services.ledger, hashlib.sha256(services.packs.read(ref, 1, "plan.pdf")).hexdigest()
     )
+
+
+def others_check_it_without_us(services, ref):
+    """The single program, the pack's own page in a browser, and the commands of other people."""
+    place = services.packs.place(ref, 1)
+    program = services.packs.root.parent / "formsvc-verify"
+    program.write_bytes(make_program(services.trusted))
+    done = run([sys.executable, "-I", "-S", program, "--json", place])
+    assert (done.returncode, json.loads(done.stdout)[str(place)]["outcome"]) == (0, "valid")
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        page = browser.new_context(offline=True).new_page()
+        page.goto(f"file://{place}/{CHECK_PAGE}")
+        page.set_input_files("#folder", place)
+        page.locator("#result").wait_for(state="visible")
+        said = page.locator("#result").inner_text()
+        commands = {
+            name: page.locator(f"#by-{name}").inner_text() for name in ("pdfsig", "openssl", "qpdf")
+        }
+        browser.close()
+    assert "The files fit the list, and the seals are whole" in said
+    assert "does not know" not in said
+
+    told = {name: run(["bash", "-c", one], cwd=place) for name, one in commands.items()}
+    assert {one.returncode for one in told.values()} == {0}
+    assert told["pdfsig"].stdout.count("Signature is Valid") == 1
+    assert told["pdfsig"].stdout.count("Total document signed") == 1
+
+
+def run(command, **how):
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, **how)
 
 
 def nothing_altered_is_taken_along(services, clock, ref):
