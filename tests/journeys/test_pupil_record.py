@@ -149,6 +149,16 @@ def test_all_packs_of_the_same_pupil_are_in_it_and_no_other_pupils(services, ref
     assert tops == {ref, "SAME-NAME", "SAME-UPN"}
 
 
+def test_a_slip_in_a_number_gives_nobody_the_record_of_another_child(services, ref):
+    mine = {name: sample_facts()[name] for name in ("pupil_upn", "pupil_surname", "pupil_dob")}
+    stranger = {"pupil_forename": "Kim", "pupil_surname": "Else", "pupil_dob": "2011-01-02"}
+    add_pack(services, ref, "SLIP", **(mine | stranger))
+    add_pack(services, ref, "NEW-NAME", **(mine | stranger | {"pupil_dob": mine["pupil_dob"]}))
+
+    assert set(other_packs_of(services, REFERRER, ref)) == {"NEW-NAME"}
+    assert not any(name.startswith("SLIP/") for name in export(services, ref))
+
+
 def test_only_a_safeguarding_lead_of_the_school_gets_it_and_it_is_noted(services, ref):
     before = everything(services)
     with pytest.raises(NotAllowed, match="Only a safeguarding lead"):

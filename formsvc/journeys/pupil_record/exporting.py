@@ -39,8 +39,9 @@ def may_export(user: User) -> bool:
 def export_record(services: Services, user: User, ref: str) -> tuple[str, bytes]:
     """Return (name, bytes) of a zip of all that a school holds on a pack's pupil; note it.
 
-    All packs of the same pupil are in it: those with the same UPN, or the same name and date of
-    birth. Raises NotAllowed for anybody but a safeguarding lead.
+    All packs of the same pupil are in it: those with the same UPN (unless name and date of birth
+    both differ: then the number is a slip), or the same name and date of birth. Raises NotAllowed
+    for anybody but a safeguarding lead.
     """
     with services.ledger.reading() as tx:
         pack = pack_of_school(tx, user, ref)
@@ -87,8 +88,18 @@ def _who(tx: Transaction, pack: Pack) -> tuple[str, ...]:
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Say whether two packs are about one pupil, by (UPN, forename, surname, date of birth).
+
+    A slip in a number must not give one child's record to another's parents: where all else that
+    both packs say differs, the number alone makes nobody the same.
+    """
+    *name, born = one[1:]
+    *other_name, other_born = other[1:]
+    known = all(one[1:]) and all(other[1:])
     by_number = bool(one[0]) and one[0] == other[0]
-    return by_number or (all(one[1:]) and one[1:] == other[1:])
+    if by_number:
+        return not known or name == other_name or born == other_born
+    return known and one[1:] == other[1:]
 
 
 def _files_of(services: Services, tx: Transaction, pack: Pack) -> Iterator[tuple[str, bytes]]:
