@@ -4,8 +4,9 @@ import click
 
 from formsvc.cli.jobs import job_as_json, tell_astray, tell_troubles
 from formsvc.cli.opening import as_json, opened, show_json
+from formsvc.domain.pack import State
 from formsvc.domain.rules import Outcome
-from formsvc.domain.versions import versions_in
+from formsvc.domain.versions import VersionStory, versions_in
 from formsvc.journeys.following import PackView
 from formsvc.journeys.managing import look_at_pack
 
@@ -21,9 +22,9 @@ def status(ref: str, *, as_json: bool) -> None:
     if as_json:
         show_json(_as_json(view))
         return
-    click.echo(f"Pack {ref} of {view.school}: {view.state.value.lower()}")
+    click.echo(f"Pack {ref} of {view.school}: {view.pack.where.words.lower()}")
     for story in versions_in(view.entries):
-        click.echo(f"- version {story.number}: {story.standing.lower()}")
+        click.echo(f"- version {story.number}: {_standing(view, story).lower()}")
     for invitation, items in view.invitations:
         for item in items:
             click.echo(
@@ -36,12 +37,18 @@ def status(ref: str, *, as_json: bool) -> None:
     tell_troubles(view.troubles)
 
 
+def _standing(view: PackView, story: VersionStory) -> str:
+    """Return where a version stands; of an erased pack none is in force."""
+    return "Erased" if view.state is State.ERASED else story.standing
+
+
 def _as_json(view: PackView) -> dict[str, object]:
     return {
         "reference": view.pack.ref,
         "state": view.state.value,
+        "stands": view.pack.where.words,
         "version": view.version,
-        "versions": {one.number: one.standing for one in versions_in(view.entries)},
+        "versions": {one.number: _standing(view, one) for one in versions_in(view.entries)},
         "school": view.school,
         "signatures": [
             {

@@ -149,8 +149,8 @@ WHY_NOT: Mapping[Event, str] = {
     E.PACK_REOPENED: "Only a pack that was declined, withdrawn or sent back can be changed again.",
     E.PACK_AMENDED: "Only a pack that is out for signature, sealed, accepted or started can be "
     "changed in this way. One that has all signatures is being sealed: wait a minute or two.",
-    E.CHANGE_DROPPED: "There is no change to give up: only one that was not sent yet can be "
-    "given up.",
+    E.CHANGE_DROPPED: "There is no change to give up: no earlier version is in force beside it, or "
+    "everybody has signed it.",
     E.ANSWERS_PUT_BACK: "Answers can be changed only while the pack is being drafted.",
 }
 

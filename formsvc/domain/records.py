@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from formsvc.domain.answers import Value
 from formsvc.domain.delivery import Delivery
+from formsvc.domain.pack import State
+from formsvc.domain.remembering import Where
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +64,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """A pack's own row. Its state is the fold over its entries, kept here for quick lists."""
+    """A pack's own row. Where it stands is the fold over its entries, kept for quick lists."""
 
     ref: str
     school_id: str
@@ -70,6 +72,14 @@ class Pack:
     created_by: str
     created_at: str
     state: str
+    under: str = ""
+    running: int = 0
+
+    @property
+    def where(self) -> Where:
+        """Where the pack stands, with what it remembers beside its state."""
+        under = State(self.under) if self.under else None
+        return Where(State(self.state), under, bool(self.running))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

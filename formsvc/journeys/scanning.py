@@ -3,7 +3,7 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.scanner import ScannerDown
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.pack import State
+from formsvc.domain.pack import DRAFTS
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Job
 from formsvc.domain.uploads import Scan, Upload
@@ -49,7 +49,7 @@ def _refusals(tx: Transaction, upload: Upload, found: str) -> list[Happening]:
         ]
     answer = tx.facts.values(upload.pack_ref).get(upload.question)
     held = isinstance(answer, dict) and answer.get("upload") == upload.id
-    if not held or tx.packs.get(upload.pack_ref).state != State.DRAFTING:
+    if not held or tx.packs.get(upload.pack_ref).state not in DRAFTS:
         return []
     return [
         Happening(

@@ -150,7 +150,10 @@ def test_who_was_erased_stays_so_when_the_replica_is_left_out(
     said = restored("--replica", tmp_path / "older.db", "--erased", listed, code=1)
 
     assert "the replica was left out" in said
-    assert f"Pack {ref} of Alder Grove School: erased" in formsvc("pack", "status", ref)
+    told = formsvc("pack", "status", ref)
+    assert f"Pack {ref} of Alder Grove School: erased" in told
+    assert "version 1: erased" in told
+    assert "in force" not in told
     assert left_on(tmp_path / "new") == {}
     assert "The ledger is whole" in formsvc("ledger", "verify")
 

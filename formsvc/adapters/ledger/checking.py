@@ -14,9 +14,10 @@ from formsvc.domain.chain import (
     Kept,
 )
 from formsvc.domain.chain_check import ChainFault, first_fault, private_fault
-from formsvc.domain.pack import State, after
+from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack
+from formsvc.domain.remembering import Where, move
 from formsvc.domain.tree import Frontier, leaf
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _first_fault(tx: Transaction, over: _Pass, size: int, head: str) -> ChainFau
 
 def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | None:
     for pack in tx.packs.all():
-        if pack.state != over.states.get(pack.ref, State.NEW).value:
+        if pack.where != over.states.get(pack.ref, Where()):
             return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
         if pack.state == State.ERASED or pack.ref in over.erased:
             fault = _erased_fault(tx, pack, over.erased, size)
@@ -100,7 +101,7 @@ class _Pass:
         self.erased = erased
         self.tree = Frontier()
         self.last = NOTHING_BEFORE
-        self.states: dict[str, State] = {}
+        self.states: dict[str, Where] = {}
         self.fault: ChainFault | None = None
         self._organisations = organisations
         self._roots_at = frozenset(roots_at)
@@ -126,8 +127,8 @@ class _Pass:
         if entry.pack in self._organisations:
             return None
         try:
-            state = self.states.get(entry.pack, State.NEW)
-            self.states[entry.pack] = after(state, entry.event)
+            where = self.states.get(entry.pack, Where())
+            self.states[entry.pack] = move(where, entry.event)
         except NotAllowed:
             return "this cannot happen to a pack after what happened before"
         return None

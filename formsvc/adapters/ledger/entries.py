@@ -18,8 +18,9 @@ from formsvc.adapters.ledger.subject import Subject
 from formsvc.domain.chain import Entry, Kept, canonical, commitment, next_entry, utc_text
 from formsvc.domain.chain_check import entry_fault, private_fault
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
-from formsvc.domain.pack import State, after
+from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed, NotFound
+from formsvc.domain.remembering import Where, move
 from formsvc.domain.tree import leaf
 from formsvc.domain.tree_proofs import Tree
 
@@ -27,8 +28,8 @@ _SALT_BYTES = 32
 #: All that an entry is appended to, in one statement: each takes its time while others wait.
 _BEFORE = """
 SELECT h.seq, h.sha256, h.frontier, (SELECT at FROM entry WHERE seq = h.seq) AS at,
-       (SELECT state FROM pack WHERE ref = ?) AS state
-FROM head h WHERE id = 1
+       p.state, p.under, p.running
+FROM head h LEFT JOIN pack p ON p.ref = ? WHERE h.id = 1
 """
 _LETTERS = frozenset(
     {
@@ -51,7 +52,7 @@ class Entries(Subject):
         Raises NotAllowed when the pack's state has no such step, NotFound when there is no pack.
         """
         head = self.row(_BEFORE, happening.pack)
-        self._move(happening, head["state"])
+        self._move(happening, head)
         salt = self.random_bytes(_SALT_BYTES)
         private = None if happening.private is None else commitment(salt, happening.private)
         entry = next_entry(
@@ -88,15 +89,19 @@ class Entries(Subject):
         now = self.clock()
         return max(now, datetime.fromisoformat(last)) if last else now
 
-    def _move(self, happening: Happening, found: str | None) -> None:
-        """Move a pack on from the state that was found; None says that there is no such pack."""
-        if found is None or happening.event in KIND_OF_ORGANISATION:
+    def _move(self, happening: Happening, found: Any) -> None:
+        """Move a pack on from where it was found; no state says that there is no such pack."""
+        if found["state"] is None or happening.event in KIND_OF_ORGANISATION:
             self._check_organisation(happening)
             return
-        state = State(found)
-        following = after(state, happening.event)
-        if following is not state:
-            self.change("UPDATE pack SET state = ? WHERE ref = ?", following, happening.pack)
+        under = State(found["under"]) if found["under"] else None
+        where = Where(State(found["state"]), under, bool(found["running"]))
+        following = move(where, happening.event)
+        if following != where:
+            self.change(
+                "UPDATE pack SET state = ?, under = ?, running = ? WHERE ref = ?",
+                *(following.state, following.under or "", following.running, happening.pack),
+            )
 
     def _kind_of(self, organisation_id: str) -> str:
         """Return the kind of an organisation, "" when there is none."""

@@ -58,7 +58,8 @@ CREATE TABLE sign_in_code (
 CREATE TABLE pack (
     ref TEXT PRIMARY KEY, school_id TEXT NOT NULL REFERENCES organisation (id),
     authority_id TEXT NOT NULL REFERENCES organisation (id), created_by TEXT NOT NULL,
-    created_at TEXT NOT NULL, state TEXT NOT NULL
+    created_at TEXT NOT NULL, state TEXT NOT NULL,
+    under TEXT NOT NULL DEFAULT '', running INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX pack_school ON pack (school_id, created_at);
 CREATE INDEX pack_authority ON pack (authority_id, state);

@@ -4,6 +4,7 @@ from formsvc.journeys.amending.acting import (
     MAY_BE_AMENDED,
     amend_pack,
     drop_change,
+    give_up,
     put_back_answers,
 )
 from formsvc.journeys.amending.carrying import (
@@ -33,6 +34,7 @@ __all__ = [
     "carry_signatures",
     "change_for_signer",
     "drop_change",
+    "give_up",
     "key_of_signer",
     "plan_signatures",
     "put_back_answers",

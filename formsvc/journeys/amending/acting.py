@@ -35,12 +35,18 @@ def amend_pack(services: Services, user: User, ref: str, words: str) -> None:
                 event=Event.PACK_AMENDED,
                 pack=ref,
                 actor=user.id,
-                data={"version": _latest(tx, ref).number},
+                data={"version": _changed(tx, ref, out=was == State.OUT_FOR_SIGNATURE)},
                 private={"reason": reason},
             )
         )
         if was == State.OUT_FOR_SIGNATURE:  # else nothing is open, and the version is in force
             tx.invitations.revoke_all(ref)
+
+
+def _changed(tx: Transaction, ref: str, *, out: bool) -> int:
+    """Return the number of the version that is changed: what is out, else what is in force."""
+    stands = in_force(versions_in(tx.entries.of_pack(ref)))
+    return stands.number if stands and not out else _latest(tx, ref).number
 
 
 def put_back_answers(services: Services, user: User, ref: str) -> None:
@@ -54,19 +60,40 @@ def put_back_answers(services: Services, user: User, ref: str) -> None:
 
 
 def drop_change(services: Services, user: User, ref: str) -> None:
-    """Give up a change that was not sent: the version in force stands as it did before.
+    """Give up a change, sent or not: the version in force stands as it did before.
 
-    Raises NotAllowed when no sealed version stands.
+    What is out is taken back first: its links stop. Raises NotAllowed when no sealed version
+    stands, or when everybody has signed the change.
     """
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, ref)
-        stands = in_force(versions_in(tx.entries.of_pack(ref)))
-        if stands is not None:
-            _put_back(services, tx, user, ref)
-        number = stands.number if stands else _latest(tx, ref).number
-        tx.entries.append(
-            Happening(event=Event.CHANGE_DROPPED, pack=ref, actor=user.id, data={"version": number})
-        )
+        give_up(services, tx, user, ref)
+
+
+def give_up(services: Services, tx: Transaction, user: User, ref: str) -> None:
+    """Give up a change in the open transaction. Raises NotAllowed as `drop_change` does."""
+    where = tx.packs.get(ref).where
+    if where.change_stands and where.state not in DRAFTS:
+        _open_again(tx, user, ref, where.state)
+    stands = in_force(versions_in(tx.entries.of_pack(ref)))
+    if stands is not None and where.change_stands:
+        _put_back(services, tx, user, ref)
+    number = stands.number if stands else _latest(tx, ref).number
+    tx.entries.append(
+        Happening(event=Event.CHANGE_DROPPED, pack=ref, actor=user.id, data={"version": number})
+    )
+
+
+def _open_again(tx: Transaction, user: User, ref: str, state: State) -> None:
+    """Take back a change that is out, and open it for writing as a person would."""
+    if state is State.OUT_FOR_SIGNATURE:
+        _note(tx, user, ref, Event.PACK_WITHDRAWN, version=_latest(tx, ref).number)
+    _note(tx, user, ref, Event.PACK_REOPENED)
+    tx.invitations.revoke_all(ref)
+
+
+def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -> None:
+    tx.entries.append(Happening(event=event, pack=ref, actor=user.id, data=data))
 
 
 def _latest(tx: Transaction, ref: str) -> Version:

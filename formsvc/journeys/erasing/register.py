@@ -105,7 +105,8 @@ def due_of(
     facts = seen_facts(definitions, tx.facts.values(pack.ref), readers)
     entries = tx.entries.of_pack(pack.ref)
     ended = [one.at for one in entries if one.event is Event.PLACEMENT_ENDED]
-    placed = in_force(versions_in(entries)) is not None
+    started = any(one.event is Event.PLACEMENT_STARTED for one in entries)
+    placed = started or in_force(versions_in(entries)) is not None
     times = Times(
         born=date_of(facts, "pupil_dob"),
         ended=_day(ended[-1]) if ended else date_of(facts, "end_date"),

@@ -5,7 +5,9 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Invitation, Pack, User
+from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.amending import give_up
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
@@ -125,13 +127,26 @@ def start_placement(services: Services, user: User, ref: str) -> None:
     """Mark the placement as started. Raises NotAllowed before the authority has accepted."""
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, ref)
-        latest = tx.versions.latest(ref)
-        _note(tx, user, ref, Event.PLACEMENT_STARTED, version=latest.number if latest else 0)
+        _note(tx, user, ref, Event.PLACEMENT_STARTED, version=_stands(tx, ref))
 
 
 def end_placement(services: Services, user: User, ref: str) -> None:
-    """Mark the placement as ended. Raises NotAllowed before it started."""
+    """Mark the placement as ended; a change that was begun is given up with it.
+
+    Raises NotAllowed before it started.
+    """
     with services.ledger.transaction() as tx:
-        pack_of_school(tx, user, ref)
-        latest = tx.versions.latest(ref)
-        _note(tx, user, ref, Event.PLACEMENT_ENDED, version=latest.number if latest else 0)
+        where = pack_of_school(tx, user, ref).where
+        if where.running and where.change_stands:
+            give_up(services, tx, user, ref)
+        elif where.running and where.state is State.OUT_FOR_SIGNATURE:
+            latest = tx.versions.newest_number(ref)
+            _note(tx, user, ref, Event.PACK_WITHDRAWN, version=latest)
+            tx.invitations.revoke_all(ref)
+        _note(tx, user, ref, Event.PLACEMENT_ENDED, version=_stands(tx, ref))
+
+
+def _stands(tx: Transaction, ref: str) -> int:
+    """Return the number of the version in force, else of the newest."""
+    stands = in_force(versions_in(tx.entries.of_pack(ref)))
+    return stands.number if stands else tx.versions.newest_number(ref)

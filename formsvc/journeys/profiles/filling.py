@@ -61,7 +61,7 @@ def _last_with(tx: Transaction, pack: Pack, provider: str) -> Pack | None:
             for one in tx.packs.of_school(pack.school_id)
             if wanted
             and one.ref != pack.ref
-            and one.state in _TRUSTED
+            and (one.state in _TRUSTED or one.where.under is not None)
             and name_key(str(tx.facts.values(one.ref).get("provider_name", ""))) == wanted
         ),
         None,

@@ -13,7 +13,7 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.evidence import TOLD_AT, Evidence, asked_now, days_to_tell, register_pages
 from formsvc.domain.pack import State
-from formsvc.domain.records import ProviderLink, User
+from formsvc.domain.records import Pack, ProviderLink, User
 from formsvc.domain.reminders import UK, is_quiet
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.moments import uk_day
@@ -112,7 +112,7 @@ def _tell_schools(
         end = tx.facts.values(pack.ref).get("end_date", "")
         inside = [one for one in due if one.evidence.part("expires") <= str(end)]
         user = tx.people.user(pack.created_by)
-        if inside and user is not None and not user.disabled and State(pack.state) not in _OVER:
+        if inside and user is not None and not user.disabled and _goes_on(pack):
             touched.setdefault(user, {})[pack.ref] = inside
     for user, packs in touched.items():
         ids = {one.evidence.id for inside in packs.values() for one in inside}
@@ -120,6 +120,12 @@ def _tell_schools(
         facts = {"packs": ", ".join(packs), "provider_told": "yes" if provider_told else "no"}
         _queue(tx, "running_out_for_school", theirs, to=user, facts=facts)
     return len(touched)
+
+
+def _goes_on(pack: Pack) -> bool:
+    """Say whether a placement is running or to come, as under a version in force."""
+    where = pack.where
+    return where.running or where.under is not None or where.state not in _OVER
 
 
 def _queue(

@@ -54,9 +54,12 @@ def why_stopped(tx: Transaction, invitation: Invitation) -> Stopped | None:
     if not invitation.revoked:
         return None
     state = State(tx.packs.get(invitation.pack_ref).state)
+    if state in _RESTS and not tx.versions.sealed(invitation.pack_ref, invitation.version):
+        return Stopped.WITHDRAWN  # a change that was given up: nobody is asked any more
     return _WHY.get(state, Stopped.CHANGING)
 
 
+_RESTS = frozenset({State.SEALED, State.ACCEPTED, State.STARTED, State.ENDED})
 _WHY: Mapping[State, Stopped] = {
     State.WITHDRAWN: Stopped.WITHDRAWN,
     State.DECLINED: Stopped.DECLINED,

@@ -45,7 +45,7 @@ ACTS: Mapping[str, Act] = {
         do=drop_change,
         heading="Give up the change?",
         words="The version that is in force stands as it did before. What you changed since is "
-        "lost. Nobody is asked anything.",
+        "lost. If it was sent, its links stop working. Nobody is asked anything.",
         button="Give up the change",
     ),
     "start": Act(
@@ -57,7 +57,8 @@ ACTS: Mapping[str, Act] = {
     "end": Act(
         do=end_placement,
         heading="Has the placement ended?",
-        words="Say so when the pupil has had the last day.",
+        words="Say so when the pupil has had the last day. If you are changing the pack, the "
+        "change is given up: the version in force stands as it did.",
         button="Yes, it has ended",
     ),
 }
