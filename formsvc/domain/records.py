@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from formsvc.domain.answers import Value
 from formsvc.domain.delivery import Delivery
-from formsvc.domain.pack import State
 from formsvc.domain.remembering import Where
 
 
@@ -78,8 +77,7 @@ class Pack:
     @property
     def where(self) -> Where:
         """Where the pack stands, with what it remembers beside its state."""
-        under = State(self.under) if self.under else None
-        return Where(State(self.state), under, bool(self.running))
+        return Where.read(self.state, self.under, self.running)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

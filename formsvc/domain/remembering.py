@@ -5,6 +5,8 @@ sent, declined, taken back and opened again as a first version is; all that time
 stays in force, and a placement that has started goes on. This folds that beside the state.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -37,6 +39,11 @@ class Where:
     state: State = State.NEW
     under: State | None = None
     running: bool = False
+
+    @classmethod
+    def read(cls, state: str, under: str, running: int) -> Where:
+        """Return where a pack stands from what its row keeps."""
+        return cls(State(state), State(under) if under else None, bool(running))
 
     @property
     def words(self) -> str:

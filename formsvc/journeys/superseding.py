@@ -2,6 +2,8 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State
+from formsvc.domain.records import Pack, Version
 from formsvc.domain.versions import versions_in
 
 
@@ -23,3 +25,9 @@ def supersede(tx: Transaction, ref: str, by: int, *, sealed: bool) -> None:
                     data={"version": one.number, "by": by},
                 )
             )
+
+
+def shown_version(tx: Transaction, pack: Pack) -> Version | None:
+    """Return the version that a pack's page shows: the newest, but none that was given up."""
+    rests = pack.state in {State.ACCEPTED, State.STARTED, State.ENDED, State.SEALED}
+    return (tx.versions.last_sealed(pack.ref) if rests else None) or tx.versions.latest(pack.ref)

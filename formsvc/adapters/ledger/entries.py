@@ -18,7 +18,6 @@ from formsvc.adapters.ledger.subject import Subject
 from formsvc.domain.chain import Entry, Kept, canonical, commitment, next_entry, utc_text
 from formsvc.domain.chain_check import entry_fault, private_fault
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
-from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.remembering import Where, move
 from formsvc.domain.tree import leaf
@@ -94,8 +93,7 @@ class Entries(Subject):
         if found["state"] is None or happening.event in KIND_OF_ORGANISATION:
             self._check_organisation(happening)
             return
-        under = State(found["under"]) if found["under"] else None
-        where = Where(State(found["state"]), under, bool(found["running"]))
+        where = Where.read(found["state"], found["under"], found["running"])
         following = move(where, happening.event)
         if following != where:
             self.change(

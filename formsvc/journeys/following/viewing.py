@@ -29,6 +29,7 @@ from formsvc.journeys.questions import Asked, questions_in, said_in
 from formsvc.journeys.retrying import keys_of_pack
 from formsvc.journeys.safeguarding_leads import wrong_leads
 from formsvc.journeys.services import Services
+from formsvc.journeys.superseding import shown_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def view_pack(
 
     With `of_version` as that version was sent, whatever the school writes or has out since.
     """
-    latest = of_version or _shown(tx, pack)
+    latest = of_version or shown_version(tx, pack)
     number = latest.number if latest else 0
     entries = tx.entries.of_pack(pack.ref)
     invitations = tx.invitations.of_version(pack.ref, number)
@@ -151,12 +152,6 @@ def view_pack(
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
         files_not_ready=files_not_ready(services, tx, facts) if _is_draft(pack) else (),
     )
-
-
-def _shown(tx: Transaction, pack: Pack) -> Version | None:
-    """Return the version that a pack's page shows: the newest, but none that was given up."""
-    rests = pack.state in {State.ACCEPTED, State.STARTED, State.ENDED, State.SEALED}
-    return (tx.versions.last_sealed(pack.ref) if rests else None) or tx.versions.latest(pack.ref)
 
 
 def reasons_given(view: PackView) -> dict[str, str]:
