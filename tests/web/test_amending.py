@@ -77,7 +77,7 @@ def test_the_school_changes_an_answer_sees_the_difference_and_sends_again(school
     post(school, f"/packs/{ref}/send", [*send_fields, ("action", "send")])
     do_jobs(services)
     after = get(school, f"/packs/{ref}")
-    assert "Out for signature" in after.text
+    assert "In force, change out for signature" in after.text
     assert "See what changed in version 2" in after.text
 
 
