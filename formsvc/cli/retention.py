@@ -115,7 +115,7 @@ def lift(ref: str, reason: str, email: str | None) -> None:
 @_AS
 def ask(ref: str, ground: str, confirm: str, email: str | None) -> None:
     """Ask that a pack be erased. Another safeguarding lead confirms it with `erase`."""
-    with opened() as services:
+    with opened(begun=True) as services:
         ask_erasure(services, somebody(services, email), ref, ground=ground, typed=confirm)
     click.echo(f"Asked. Pack {ref} stays until another safeguarding lead confirms it.")
 
@@ -126,7 +126,7 @@ def ask(ref: str, ground: str, confirm: str, email: str | None) -> None:
 @_AS
 def refuse(ref: str, reason: str, email: str | None) -> None:
     """Refuse the erasing that somebody asked for, or take it back. The pack stays."""
-    with opened() as services:
+    with opened(begun=True) as services:
         refuse_erasure(services, somebody(services, email), ref, reason)
     click.echo(f"Pack {ref} stays.")
 

@@ -87,10 +87,12 @@ def next_due(written: Iterable[Facts], pack: Facts) -> str:
     """Return the ISO date of the next review, "" when none is due.
 
     `written` are the answers of the reviews so far, oldest first: the latest says when the next
-    one is. Before the first it is the earliest that the plan names.
+    one is, and of two about one day the one written last, which puts the other right. Before the
+    first it is the earliest that was planned.
     """
     held = [one for one in written if one.get("review_date")]
     if held:
-        latest = max(held, key=lambda one: str(one["review_date"]))
+        latest = max(reversed(held), key=lambda one: str(one["review_date"]))
         return str(latest.get("review_next", ""))
-    return min(_texts(pack.get("reviews"), "date"), default="")
+    planned = [*_texts(pack.get("reviews"), "date"), str(pack.get("first_review_date") or "")]
+    return min(filter(None, planned), default="")

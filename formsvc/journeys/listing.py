@@ -53,7 +53,7 @@ def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> Pack
 
 def _late(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> str:
     """Say which review, or what it came to, should have been written down by now."""
-    if pack.state not in {State.STARTED, State.CHANGING_STARTED, State.ENDED}:
+    if not (pack.where.running or pack.state == State.ENDED):
         return ""
     found = afterwards_in(tx, pack.ref, facts, today=services.clock().date())
     if found.overdue:

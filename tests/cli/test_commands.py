@@ -304,7 +304,7 @@ def test_a_port_that_cannot_be_had_is_told_and_nothing_hangs(formsvc, settings):
     assert f"cannot be started on port {port}".encode() in done.stderr
 
 
-def test_a_folder_that_is_not_there_is_told(formsvc, tmp_path):
+def test_a_folder_that_is_not_there_is_told(formsvc, services, tmp_path):
     for words in (
         ("backup", tmp_path / "no" / "copy.tar"),
         ("ledger", "export", "--to", tmp_path / "no" / "entries.jsonl"),

@@ -45,6 +45,8 @@ def test_no_secret_key_goes_into_the_program_that_is_given_away(formsvc, service
         ("ledger", "verify"),
         ("ledger", "checkpoint"),
         ("retention", "erased"),
+        ("retention", "ask", "NONE", "--ground", "asked", "--confirm", "NONE"),
+        ("retention", "refuse", "NONE", "--reason", "x"),
         ("jobs", "list"),
         ("pack", "status", "NONE"),
     ],

@@ -5,13 +5,15 @@ import zipfile
 
 import pytest
 from builders import a_stranger, everything, give_reasons, let_in, send, words_in
+from erasure_kit import erase
 from web.pages import get, post
 
 from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD
+from formsvc.domain.afterwards import next_due
 from formsvc.domain.events import Event
 from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.amending import amend_pack
-from formsvc.journeys.erasing import erase_pack, finish_erasures
+from formsvc.journeys.erasing import finish_erasures
 from formsvc.journeys.following import end_placement
 from formsvc.journeys.listing import list_packs
 from formsvc.journeys.sweeping import sweep
@@ -130,13 +132,29 @@ def test_a_worry_about_safety_needs_a_reason_to_go_on_and_is_kept_from_parents(
         assert ("Told Miriam" in words, "Mornings are easier" in words) == (told, True), copy
         assert ("Not shown in this copy" in words) != told
     stops = {"review_decision": "pause", "review_changes": "It stops from today."}
-    assert "/afterwards/" in write(school, ref, **worried, **stops)
+    address = write(school, ref, **worried, **stops)
+    for copy in ("parent", "provider"):
+        words = words_in(school.get(f"{address}/{copy}.pdf").data)
+        assert ("It stops for now" in words, "safety" in words) == (True, False), copy
+
+
+def test_why_a_school_goes_on_is_never_lost(school, services, ref):
+    why = "Settled the same day with the family."
+    wrong = typed(school, ref, review_concern="yes", review_attendance="lots", reason=why)
+
+    assert post(school, place(ref), wrong, 400).typed()["reason"] == [why]
+    assert get(school, place(ref)).typed()["reason"] == [why]
+    one_more = wrong | {"action": "add:review_people"}
+    assert post(school, place(ref), one_more, 200).typed()["reason"] == [why]
 
 
 def test_the_same_review_sent_twice_is_written_once_and_a_different_one_beside_it(
     school, services, ref
 ):
     assert write(school, ref) == write(school, ref)
+    school.post(f"{place(ref)}/draft", data=typed(school, ref))  # it came after the writing
+    write(school, ref)
+    assert "You typed a review" not in get(school, f"/packs/{ref}").text
     assert write(school, ref, review_parent_words="Other words.") != write(school, ref)
     with services.ledger.reading() as tx:
         assert len(tx.entries.of_pack(ref, only=[Event.REVIEW_WRITTEN])) == 3
@@ -152,6 +170,23 @@ def test_the_pack_page_says_when_a_review_is_due_and_when_none_was_written(
     assert look_afterwards(services, REFERRER, ref).overdue
     (line,) = [one for one in list_packs(services, REFERRER) if one.pack.ref == ref]
     assert line.late == "A review was due on 10 December 2026: write it down"
+    amend_pack(services, REFERRER, ref, "Other hours.")
+    give_reasons(services, ref)
+    send(services, ref)
+    (line,) = [one for one in list_packs(services, REFERRER) if one.pack.ref == ref]
+    assert line.late == "A review was due on 10 December 2026: write it down"
+
+
+def test_a_review_that_puts_another_right_says_when_the_next_one_is():
+    ended = {"review_date": "2026-11-12", "review_next": ""}
+    righted = {"review_date": "2026-11-12", "review_next": "2026-12-03"}
+    plan = {"reviews": [{"date": "2026-11-20"}], "first_review_date": "2026-10-06"}
+
+    assert next_due([ended, righted], plan) == "2026-12-03"
+    assert next_due([{"review_date": "2026-10-06", "review_next": "x"}, ended], plan) == ""
+    assert next_due([], plan) == "2026-10-06"
+    assert next_due([], {"reviews": [{"date": "2026-11-20"}]}) == "2026-11-20"
+    assert next_due([], {}) == ""
 
 
 def test_what_it_came_to_is_written_after_the_end_and_asked_for_until_it_is(school, services, ref):
@@ -215,12 +250,12 @@ def test_it_is_written_while_the_next_version_is_written_and_out(school, service
     send(services, ref)
 
     assert first != write(school, ref, review_parent_words="It goes well.")
-    assert "Out for signature" in get(school, f"/packs/{ref}").text
+    assert "change out for signature" in get(school, f"/packs/{ref}").text
 
 
 def test_no_word_of_it_is_left_when_the_pack_is_erased(school, services, ref):
     write(school, ref)
-    erase_pack(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
+    erase(services, ref)
     finish_erasures(services)
     services.ledger.empty_log()
 

@@ -13,7 +13,7 @@ _PROVIDER = (
     ("provider_contact", "The provider's contact"),
     ("provider_director", "The person who signs the agreement for the provider"),
 )
-_SCHOOL = ("referrer", "link_person", "dsl", "senior_leader", "checks_by")
+_SCHOOL = ("referrer", "link_person", "link_backup", "dsl", "senior_leader", "senco", "checks_by")
 #: One of the family whom a link goes to: where they are named, what to call them, the answer.
 _Asked = tuple[str, str, Mapping[str, object]]
 

@@ -50,9 +50,14 @@ def phones(case: Case) -> Judged:
 
 
 def not_signing(case: Case) -> Judged:
-    """Judge that it is said why a parent or carer is not asked to sign."""
-    rows = rows_of(case.facts, "parents")
-    if not any(row.get("signs") == "no" for row in rows):
+    """Judge that it is said why a parent or carer is not asked to sign.
+
+    Not of somebody to whom nothing may go: why that is, only safeguarding leads know. Nor where
+    the pupil signs, who is 18.
+    """
+    rows = [one for one in rows_of(case.facts, "parents") if one.get("nothing_sent") != "yes"]
+    of_age = text_of(case.facts, "pupil_signs") == "yes"
+    if of_age or not any(row.get("signs") == "no" for row in rows):
         return Outcome.NOT_APPLICABLE, "Every parent or carer is asked to sign."
     if not text_of(case.facts, "not_signing_because"):
         return Outcome.WARN, "One parent or carer is not asked to sign, and nothing says why."

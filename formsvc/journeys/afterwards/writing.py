@@ -97,6 +97,7 @@ def write_down(
         found = rules_about(services, tx, pack, values, of_review=True)
         warnings = tuple(one for one in found if one.outcome is Outcome.WARN)
         why = _reason(warnings, reason)
+        tx.drafts.remove(writing.where, user.id)
         before = [one for one in written_in(tx, pack.ref) if one.document == document]
         if before and before[-1].values == values and before[-1].by_id == user.id:
             return before[-1].seq
@@ -113,7 +114,6 @@ def write_down(
                 private={"written": _kept(writing, values, warnings, why)},
             )
         )
-        tx.drafts.remove(writing.where, user.id)
     return entry.seq
 
 

@@ -51,9 +51,11 @@ def write(ref: str, document: str) -> ResponseReturnValue:
     writing = begin_writing(services(), user(), ref, document)
     page_form = build_page_form(_questions(writing), values=writing.values)
     typed = kept_words(services(), user(), writing)
-    if typed is not None:
-        put_back(page_form, typed.typed)
-    return _render(writing, page_form, typed_at=uk_words(typed.kept_at) if typed else "")
+    if typed is None:
+        return _render(writing, page_form)
+    put_back(page_form, typed.typed)
+    reason = str(typed.typed.get("reason", ""))
+    return _render(writing, page_form, reason=reason, typed_at=uk_words(typed.kept_at))
 
 
 @open_to("school")
@@ -63,16 +65,16 @@ def keep_written(ref: str, document: str) -> ResponseReturnValue:
     posted = build_page_form(_questions(writing), values={}, formdata=request.form)
     if RowButtons(request.form.get("action", "")).apply(posted):
         _keep(writing, posted)
-        return _render(writing, posted)
-    reason = request.form.get("reason", "")
+        return _render(writing, posted, reason=_reason())
     try:
-        seq = write_down(services(), user(), writing, raws_of(posted), reason=reason)
+        seq = write_down(services(), user(), writing, raws_of(posted), reason=_reason())
     except NotWritten as problem:
         _keep(writing, posted)
         mark_faults(posted, problem.faults)
-        return _render(writing, posted, problem=problem), 400
+        return _render(writing, posted, reason=_reason(), problem=problem), 400
     except StoreUnavailable as problem:
-        return _render(writing, posted, trouble=str(problem)), page_for(problem).status
+        page = _render(writing, posted, reason=_reason(), trouble=str(problem))
+        return page, page_for(problem).status
     return redirect(url_for("school.written", ref=ref, seq=seq), 303)
 
 
@@ -95,10 +97,15 @@ def throw_writing_away(ref: str, document: str) -> ResponseReturnValue:
 def _keep(writing: Writing, posted: Any) -> bool:
     """Keep what was typed; where that fails it is on the screen all the same."""
     try:
-        keep_words(services(), user(), writing, raws_of(posted))
+        keep_words(services(), user(), writing, {**raws_of(posted), "reason": _reason()})
     except StoreUnavailable:
         return False
     return True
+
+
+def _reason() -> str:
+    """Return why the school goes on in spite of a warning, as it was sent."""
+    return request.form.get("reason", "")
 
 
 def _questions(writing: Writing) -> list[Any]:
@@ -109,6 +116,7 @@ def _render(
     writing: Writing,
     page_form: Any,
     *,
+    reason: str = "",
     problem: NotWritten | None = None,
     trouble: str = "",
     typed_at: str = "",
@@ -131,7 +139,7 @@ def _render(
         },
         warnings=problem.warnings if problem else (),
         no_reason=problem.no_reason if problem else "",
-        reason=request.form.get("reason", ""),
+        reason=reason,
         trouble=trouble,
         typed_at=typed_at,
         errors=[*error_links(page_form), *(one for one in no_reason if one["text"])],

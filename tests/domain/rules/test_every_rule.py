@@ -1,8 +1,10 @@
 """Every rule as a table: what goes in, what it finds, with each boundary on both sides."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +18,7 @@ from formsvc.domain.rules.answers import leaving_date, upn_letter, usual_year_gr
 PASS, INFORM, WARN, FAIL = Outcome.PASS, Outcome.INFORM, Outcome.WARN, Outcome.FAIL
 NOT = Outcome.NOT_APPLICABLE
 TODAY = date(2026, 11, 25)
+FORMS = Path(__file__).parents[3] / "forms"
 DIRECTED = {"legal_route": "off_site_direction"}
 UNREGISTERED = {"provider_registration": "not_registered"}
 TERMS = SchoolCalendar(
@@ -506,6 +509,8 @@ TABLE = [
         PASS,
         "It is said why",
     ),
+    ("V9b", {"parents": [PARENT | {"signs": "no", "nothing_sent": "yes"}]}, NOT, "Every parent"),
+    ("V9b", {"parents": [PARENT | {"signs": "no"}], "pupil_signs": "yes"}, NOT, "Every parent"),
     ("V10", {}, NOT, "not known"),
     ("V10", UNREGISTERED | {"setting_type": "oth"}, PASS, "fits"),
     ("V10", UNREGISTERED | {"setting_type": "urn"}, WARN, "no URN"),
@@ -632,6 +637,20 @@ def test_the_table_holds_every_rule_and_each_outcome_that_it_may_have():
         worse = {WARN, FAIL} - ({rule.severity} if rule.severity is WARN else {WARN, FAIL})
         if rule.severity is not FAIL:
             assert not worse & seen[rule.id], rule.id
+
+
+def test_nobody_who_signs_for_the_school_shares_an_address_with_the_provider():
+    signing = {
+        one["people"]
+        for file in FORMS.glob("*.toml")
+        for one in tomllib.loads(file.read_text())["signatory"]
+        if one["party"] == "school"
+    }
+
+    assert "senco" in signing
+    for who in signing - {"dsl"}:
+        same = {who: {"name": "Other Name", "email": "sam@x.example"}}
+        assert found("V11", provider(email="sam@x.example") | same).outcome is FAIL, who
 
 
 def test_no_finding_is_worse_than_its_rules_severity():
