@@ -1,6 +1,6 @@
 """What a school does when somebody says that the papers should go to another person."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from formsvc.adapters.ledger import Transaction
@@ -18,48 +18,20 @@ from formsvc.journeys.sealing.reading import thaw
 from formsvc.journeys.sending import LINK_DAYS
 from formsvc.journeys.sending.renewing_links import queue_sign_off
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing import PassingOn, use_of_link, wishes_to_pass_on
 from formsvc.journeys.signing.of_age import PUPIL
 from formsvc.journeys.whose_address import whose_address
-
-_ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PassingOn:
-    """One wish that the papers go to somebody else; `seq` is its entry."""
-
-    seq: int
-    invitation: Invitation
-    name: str
-    email: str
-    role: str
-    reason: str
 
 
 def waiting_to_pass_on(services: Services, user: User, ref: str) -> tuple[PassingOn, ...]:
     """Return the wishes of the newest version that the school has not answered yet."""
     with services.ledger.reading() as tx:
         pack_of_school(tx, user, ref)
-        return _waiting(tx, ref)
-
-
-def _waiting(tx: Transaction, ref: str) -> tuple[PassingOn, ...]:
-    entries = tx.entries.of_pack(ref, only=_ALL)
-    answered = {one.data["asked"] for one in entries if one.event is not Event.DELEGATION_ASKED}
-    latest = tx.versions.latest(ref)
-    found = []
-    for entry in entries:
-        invitation = tx.invitations.get(str(entry.data["invitation"]))
-        asked = entry.event is Event.DELEGATION_ASKED and entry.seq not in answered
-        if asked and latest is not None and invitation.version == latest.number:
-            said = tx.entries.private(entry.seq) or {}
-            parts = {name: str(said.get(name, "")) for name in ("name", "email", "role", "reason")}
-            found.append(PassingOn(seq=entry.seq, invitation=invitation, **parts))
-    return tuple(found)
+        return wishes_to_pass_on(tx, ref)
 
 
 def _find(tx: Transaction, ref: str, seq: int) -> PassingOn:
-    for one in _waiting(tx, ref):
+    for one in wishes_to_pass_on(tx, ref):
         if one.seq == seq:
             return one
     raise NotFound("question")
@@ -85,7 +57,10 @@ def refuse_to_pass_on(services: Services, user: User, ref: str, seq: int, words:
             tx,
             wish.invitation,
             letter="question_answered",
-            facts={"school": tx.people.organisation(pack.school_id).name, "link": "sign"},
+            facts={
+                "school": tx.people.organisation(pack.school_id).name,
+                "link": use_of_link(services, tx, wish.invitation),
+            },
             key=services.new_id(),
         )
 

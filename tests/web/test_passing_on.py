@@ -8,7 +8,7 @@ from formsvc.demo.people import OFFICER, REFERRER, sample_facts
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.following import follow_pack
-from formsvc.journeys.passing_on import pass_on, waiting_to_pass_on
+from formsvc.journeys.passing_on import pass_on, refuse_to_pass_on, waiting_to_pass_on
 from formsvc.journeys.signing import go_in, look_round
 
 PARENT = "alex.sample@parents.example"
@@ -130,6 +130,21 @@ def first_paper(services, token):
     """A session behind a link, and the first paper that waits there."""
     secret = go_in(services, token)
     return secret, look_round(services, token, secret).waiting[0]
+
+
+def test_a_wish_sent_twice_is_one_and_none_waits_once_the_papers_are_passed_on(
+    client, services, ref, token
+):
+    post(client, f"/s/{token}/plan", NAMED)
+    post(client, f"/s/{token}/plan", NAMED)
+    assert len(waiting_to_pass_on(services, REFERRER, ref)) == 1
+    post(client, f"/s/{token}/plan", NAMED | {"delegate_name": "Dana Dee Delegate"})
+    wrong, right = waiting_to_pass_on(services, REFERRER, ref)
+    pass_on(services, REFERRER, ref, right.seq)
+
+    assert waiting_to_pass_on(services, REFERRER, ref) == ()
+    with pytest.raises(NotFound):
+        refuse_to_pass_on(services, REFERRER, ref, wrong.seq, "It went to Dana.")
 
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):

@@ -11,7 +11,7 @@ from formsvc.journeys.amending import give_up
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing import go_on, still_opens
+from formsvc.journeys.signing import go_on, use_of_link
 
 
 def _note(tx: Transaction, user: User, ref: str, event: Event, **data: object) -> None:
@@ -58,17 +58,10 @@ def _tell_asker(services: Services, tx: Transaction, pack: Pack, invitation: Inv
         letter="question_answered",
         facts={
             "school": tx.people.organisation(pack.school_id).name,
-            "link": _use_of_link(services, tx, pack, invitation),
+            "link": use_of_link(services, tx, invitation),
         },
         key=services.new_id(),
     )
-
-
-def _use_of_link(services: Services, tx: Transaction, pack: Pack, invitation: Invitation) -> str:
-    """Return what a person's link is good for by now: "sign", "read" or "nothing"."""
-    if not still_opens(services, tx, invitation):
-        return "nothing"
-    return "sign" if pack.state == State.OUT_FOR_SIGNATURE else "read"
 
 
 def waive_signature(

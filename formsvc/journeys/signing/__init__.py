@@ -3,11 +3,16 @@
 from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import hand_back, hand_over
-from formsvc.journeys.signing.links import still_opens, why_stopped
+from formsvc.journeys.signing.links import still_opens, use_of_link, why_stopped
 from formsvc.journeys.signing.of_age import TOO_YOUNG, is_too_young
 from formsvc.journeys.signing.papers import read_pdf, read_sealed, read_words
 from formsvc.journeys.signing.parts import Parts, parts_of_paper
-from formsvc.journeys.signing.passing_on import Delegate, ask_to_pass_on
+from formsvc.journeys.signing.passing_on import (
+    Delegate,
+    PassingOn,
+    ask_to_pass_on,
+    wishes_to_pass_on,
+)
 from formsvc.journeys.signing.problems import (
     CodeNeeded,
     LinkExpired,
@@ -40,6 +45,7 @@ __all__ = [
     "LinkUsedTooOften",
     "NotYetComplete",
     "Parts",
+    "PassingOn",
     "Person",
     "Reading",
     "SigningSessionOver",
@@ -68,5 +74,7 @@ __all__ = [
     "sign_document",
     "still_opens",
     "tell_code",
+    "use_of_link",
     "why_stopped",
+    "wishes_to_pass_on",
 ]

@@ -96,6 +96,14 @@ def still_opens(services: Services, tx: Transaction, invitation: Invitation) -> 
     )
 
 
+def use_of_link(services: Services, tx: Transaction, invitation: Invitation) -> str:
+    """Return what a person's link is good for by now: "sign", "read" or "nothing"."""
+    if not still_opens(services, tx, invitation):
+        return "nothing"
+    state = tx.packs.get(invitation.pack_ref).state
+    return "sign" if state == State.OUT_FOR_SIGNATURE else "read"
+
+
 def enter(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:
     """Return the invitation of a link whose person pressed Continue in this very browser."""
     return in_session(tx, find_invitation(services, tx, token), secret)

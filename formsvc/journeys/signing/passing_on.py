@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers.simple import NotAccepted, checked_text, read_email
 from formsvc.domain.definition import Audience, Column
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed
+from formsvc.domain.records import Invitation
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
@@ -16,6 +18,7 @@ from formsvc.journeys.signing.problems import NotYetComplete
 from formsvc.journeys.telling import tell_school
 
 _EMAIL = Column(name="email", ask="")
+_ALL = (Event.DELEGATION_ASKED, Event.DELEGATION_ACCEPTED, Event.DELEGATION_REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +31,25 @@ class Delegate:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassingOn:
+    """One wish that the papers go to somebody else; `seq` is its entry."""
+
+    seq: int
+    invitation: Invitation
+    name: str
+    email: str
+    role: str
+    reason: str
+
+
 def ask_to_pass_on(
     services: Services, token: str, secret: str, named: Delegate, *, language: Language = ENGLISH
 ) -> None:
     """Tell the school that the papers should go to another person, with the reason.
 
-    Raises NotYetComplete, LinkUsedTooOften, or NotAllowed for a safeguarding lead's papers.
+    The same wish, asked again while it waits, is one. Raises NotYetComplete, LinkUsedTooOften, or
+    NotAllowed for a safeguarding lead's papers.
     """
     said = _read(named)
     with services.ledger.transaction() as tx:
@@ -42,6 +58,8 @@ def ask_to_pass_on(
             raise NotAllowed(to_say("Only the school can say who its safeguarding lead is."))
         if not tx.invitations.due(invitation.id):
             raise NotAllowed(to_say("There is nothing left here for somebody else to sign."))
+        if _waits_already(tx, invitation, said):
+            return  # pressed twice: the school has it
         count_question(tx, invitation)
         entry = tx.entries.append(
             Happening(
@@ -57,6 +75,31 @@ def ask_to_pass_on(
             )
         )
         tell_school(tx, invitation.pack_ref, "question_asked", key=str(entry.seq))
+
+
+def _waits_already(tx: Transaction, invitation: Invitation, said: dict[str, str]) -> bool:
+    return any(
+        one.invitation.id == invitation.id
+        and all(getattr(one, part) == words for part, words in said.items())
+        for one in wishes_to_pass_on(tx, invitation.pack_ref)
+    )
+
+
+def wishes_to_pass_on(tx: Transaction, ref: str) -> tuple[PassingOn, ...]:
+    """Return the wishes of the newest version that wait: not answered, their link in force."""
+    entries = tx.entries.of_pack(ref, only=_ALL)
+    answered = {one.data["asked"] for one in entries if one.event is not Event.DELEGATION_ASKED}
+    newest = tx.versions.newest_number(ref)
+    found = []
+    for entry in entries:
+        if entry.event is not Event.DELEGATION_ASKED or entry.seq in answered:
+            continue
+        invitation = tx.invitations.get(str(entry.data["invitation"]))
+        if invitation.version == newest and not invitation.revoked:
+            said = tx.entries.private(entry.seq) or {}
+            parts = {name: str(said.get(name, "")) for name in ("name", "email", "role", "reason")}
+            found.append(PassingOn(seq=entry.seq, invitation=invitation, **parts))
+    return tuple(found)
 
 
 def _read(named: Delegate) -> dict[str, str]:
