@@ -7,13 +7,14 @@ from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Pack, User
+from formsvc.domain.right_address import Way, corrected, way_at
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.former_addresses import tell_former_address
 from formsvc.journeys.sealing import promise_copy
 from formsvc.journeys.sending import invitation_now, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import NotYetComplete
-from formsvc.journeys.ways import BOXES, Way, corrected, read_way, ways_for
+from formsvc.journeys.ways import BOXES, read_way, ways_for
 from formsvc.journeys.whose_address import whose_address
 
 
@@ -147,6 +148,6 @@ def _correct_answers(
     What was frozen with the version that is out stays as it was sent.
     """
     for name, fact in tx.facts.all(pack.ref).items():
-        value = corrected(fact.value, invitation, way)
+        value = corrected(fact.value, invitation.name, way_at(invitation.address), way)
         if value != fact.value:
             tx.facts.put(pack.ref, fact.document, values={name: value}, by=user.id)

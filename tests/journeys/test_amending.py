@@ -33,6 +33,7 @@ from formsvc.domain.problems import FormsvcProblem, NotFound
 from formsvc.domain.signers import all_signers
 from formsvc.domain.versions import versions_in
 from formsvc.journeys import signing
+from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.amending import (
     amend_pack,
     change_for_signer,
@@ -49,6 +50,7 @@ from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 from formsvc.journeys.following import follow_pack, reopen_pack, start_placement, withdraw_pack
 from formsvc.journeys.fresh_links import ask_fresh_link
 from formsvc.journeys.reasons import ReasonMissing
+from formsvc.journeys.restricted import restricted_addresses
 
 WHY = "The college opens later, so the hours change."
 PARENT = "alex.sample@parents.example"
@@ -277,6 +279,30 @@ def test_a_change_that_is_given_up_leaves_the_version_as_it_stood(services, ref)
     assert state_of(services, ref) is State.STARTED
     put_back = entries_of(services, ref, Event.ANSWERS_PUT_BACK)
     assert [one.data["version"] for one in put_back] == [1]
+
+
+@pytest.mark.parametrize("act", [drop_change, put_back_answers])
+def test_answers_put_back_undo_no_corrected_address_and_nothing_sent(services, ref, act):
+    """A new link must not go to the wrong address again, nor anything to whom nothing may reach."""
+    alex = next(
+        one for one, _ in follow_pack(services, REFERRER, ref).invitations if one.address == PARENT
+    )
+    for right in ("alex.new@parents.example", "alex.right@parents.example"):
+        correct_address(services, REFERRER, ref, alex.id, right)
+    before = facts_of(services, ref)
+    order = {"contact_restricted": "yes", "restriction_details": "Nothing to Chris"}
+    chris = {"name": "Mr Chris Sample", "email": "chris@danger.example", "nothing_sent": "yes"}
+    aunt = {"name": "Kim Away", "email": "kim@danger.example", "nothing_sent": "yes"}
+    amend_pack(services, REFERRER, ref, WHY)
+    put(services, ref, parents=[before["parents"][0] | {"signs": "no"}, chris, aunt], **order)
+    act(services, REFERRER, ref)
+    after = facts_of(services, ref)
+
+    assert before["parents"][0]["email"] == right
+    assert after["parents"] == [before["parents"][0], chris, aunt]
+    assert order.items() <= after.items()
+    with services.ledger.reading() as tx:
+        assert restricted_addresses(services, tx, alex) == {chris["email"], aunt["email"]}
 
 
 def test_a_running_placement_goes_on_under_the_new_version(services, ref):

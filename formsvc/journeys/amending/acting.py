@@ -1,6 +1,5 @@
 """What a school does to change a pack after sending: begin, put answers back, give it up."""
 
-import json
 from collections.abc import Mapping
 
 from formsvc.adapters.ledger import Transaction
@@ -13,6 +12,7 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import User, Version
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import pack_of_school
+from formsvc.journeys.amending.what_stood import answers_that_stood
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
@@ -108,8 +108,8 @@ def _put_back(services: Services, tx: Transaction, user: User, ref: str) -> None
         raise NotAllowed("Answers can be changed only while the pack is being drafted.")
     stands = in_force(versions_in(tx.entries.of_pack(ref)))
     version = tx.versions.get(ref, stands.number) if stands else _latest(tx, ref)
-    frozen: dict[str, Value] = json.loads(services.blobs.get(version.answers_sha256))
-    count = _replace(services, tx, user, ref, frozen)
+    stood = answers_that_stood(services, tx, version, tx.facts.values(ref))
+    count = _replace(services, tx, user, ref, stood)
     if count:
         tx.entries.append(
             Happening(
@@ -122,16 +122,16 @@ def _put_back(services: Services, tx: Transaction, user: User, ref: str) -> None
 
 
 def _replace(
-    services: Services, tx: Transaction, user: User, ref: str, frozen: Mapping[str, Value]
+    services: Services, tx: Transaction, user: User, ref: str, stood: Mapping[str, Value]
 ) -> int:
-    """Make the answers that count those that were frozen; return how many changed.
+    """Make the answers that count those that stood; return how many changed.
 
     Answers that were kept but not asked then stay as they are: they do not count now either. Each
     page that changed gets a new number, so that a tab that is open elsewhere is told.
     """
     placed = placed_in(services.catalogue.definitions)
     now = tx.facts.values(ref)
-    wanted = {name: value for name, value in frozen.items() if name in placed}
+    wanted = {name: value for name, value in stood.items() if name in placed}
     counting = effective(services.catalogue.definitions.values(), {**now, **wanted})
     changed = {name for name, value in wanted.items() if now.get(name) != value}
     removed = {name for name in counting if name not in wanted and name in now}
