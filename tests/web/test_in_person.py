@@ -84,7 +84,10 @@ def test_the_link_that_was_sent_stops_and_the_one_shown_ends_with_the_visit(
     post(school, link, {"action": "continue"})
     get(client, f"/s/{sent}", 410)
     post(school, f"{link}/hand-back")
+    after = everything(services)
+    assert post(school, f"{link}/hand-back") == "/sign-in"  # pressed twice
 
+    assert everything(services) == after
     get(school, link, 410)
     get(school, f"{link}/plan", 410)
     assert entries(services, ref, "device.handed_back")

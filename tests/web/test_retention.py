@@ -166,6 +166,9 @@ def test_an_erased_pack_leaves_a_certificate_and_nothing_else(lead, officer, ser
     went = erase_by(lead, services, ref)
 
     assert (went.status_code, went.location) == (303, place)
+    sent = {"act": "confirm", "reference": ref}
+    assert post(lead, f"/packs/{ref}/record/erase", sent) == place  # pressed twice
+    assert officer.post(f"/packs/{ref}/record/erase", data=sent).status_code == 403
     assert "The disk is being cleaned" in get(lead, place).text
 
     finish_erasures(services)

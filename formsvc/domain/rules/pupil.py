@@ -22,7 +22,7 @@ def signs_for_themself(case: Case) -> Judged:
     day = adult_from(born)
     if signs == "yes":
         return _the_pupil(day, today=case.on, first=first)
-    if day <= first:
+    if day <= max(first, case.on):
         return Outcome.WARN, (
             f"The pupil is 18 on {in_words(day)}. From then on the pupil decides, not a parent. "
             "Say that the pupil signs, or why not."

@@ -19,6 +19,7 @@ from formsvc.journeys.signing.problems import (
     LinkReplaced,
     LinkUsedTooOften,
     NotYetComplete,
+    SignedAlready,
     SigningSessionOver,
     Stopped,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "PassingOn",
     "Person",
     "Reading",
+    "SignedAlready",
     "SigningSessionOver",
     "Stopped",
     "Visit",

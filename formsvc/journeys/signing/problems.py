@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.problems import FormsvcProblem, NotAllowed
 
 
 class LinkExpired(FormsvcProblem):
@@ -61,6 +61,10 @@ class NotYetComplete(FormsvcProblem):
     def __init__(self, faults: dict[str, str]) -> None:
         super().__init__("Something is still missing.")
         self.faults = faults
+
+
+class SignedAlready(NotAllowed):
+    """Raised when this person's signature on a paper is there already: the first press counted."""
 
 
 class LinkUsedTooOften(FormsvcProblem):

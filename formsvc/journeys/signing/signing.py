@@ -21,7 +21,7 @@ from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.knowing import how_signed, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.of_age import TOO_YOUNG, too_young
-from formsvc.journeys.signing.problems import NotYetComplete
+from formsvc.journeys.signing.problems import NotYetComplete, SignedAlready
 from formsvc.journeys.signing.reaching import note_end
 from formsvc.journeys.signing.visiting import Reading, reading_of
 from formsvc.journeys.telling_signed import tell_signed_in_person
@@ -64,8 +64,8 @@ def sign_document(
 
     `drawing` is what was drawn by somebody who chose to draw their signature as well.
     One short transaction holds the claim, the entries and the job that follows the last
-    signature. Of many at once exactly one signs; the others raise NotAllowed. Raises
-    NotYetComplete when the page is not filled in.
+    signature. Of many at once exactly one signs; the others raise SignedAlready. Raises
+    NotAllowed when it can no longer be signed, NotYetComplete when the page is not filled in.
     """
     name = tidy(typed_name)
     with services.ledger.transaction() as tx:
@@ -80,7 +80,8 @@ def sign_document(
             )
         claimed = tx.invitations.claim(invitation.id, document, "signed")
         if not claimed:
-            raise NotAllowed(to_say("This document is signed already, or can no longer be signed."))
+            problem = SignedAlready if reading.state == "signed" else NotAllowed
+            raise problem(to_say("This document is signed already, or can no longer be signed."))
         _append_shown(tx, invitation, reading, person)
         note_end(tx, invitation, reading, person.end, person.language)
         signed = {"typed_name": name} | ({"drawing": drawn.text} if drawn else {})

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.domain.answers.words import date_in_words
-from formsvc.domain.problems import NotAllowed
+from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.erasing import (
     GROUNDS,
     PackHeld,
@@ -100,7 +100,7 @@ def erase(ref: str) -> ResponseReturnValue:
         if act == "ask":
             ask_erasure(services(), user(), ref, ground=ground, typed=typed)
         elif act == "confirm":
-            confirm_erasure(services(), user(), ref, typed=typed)
+            _confirm(ref, typed)
         else:
             refuse_erasure(services(), user(), ref, request.form.get("words", ""))
     except ReasonMissing as missing:
@@ -112,6 +112,13 @@ def erase(ref: str) -> ResponseReturnValue:
     if act == "confirm":
         return redirect(url_for("school.erased", ref=ref), 303)
     return redirect(url_for("school.pupil_record", ref=ref), 303)
+
+
+def _confirm(ref: str, typed: str) -> None:
+    try:
+        confirm_erasure(services(), user(), ref, typed=typed)
+    except NotFound:
+        certificate_of(services(), user(), ref)  # the button was pressed twice: it is erased
 
 
 @open_to("school")

@@ -10,6 +10,7 @@ from formsvc.journeys.signing import (
     Delegate,
     NotYetComplete,
     Person,
+    SignedAlready,
     SigningSessionOver,
     ask_question,
     ask_to_pass_on,
@@ -46,6 +47,8 @@ def act(token: str, document: str) -> ResponseReturnValue:
         return render_paper(token, document, faults=incomplete.faults, action=action), 400
     except (SigningSessionOver, CodeNeeded):
         raise
+    except SignedAlready:
+        pass  # the button was pressed twice: it leads where the first press led
     except FormsvcProblem as problem:
         return _say_why_not(token, document, action, problem)
     if action == "sign":

@@ -4,7 +4,15 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 
 from formsvc.journeys.amending import change_for_signer
-from formsvc.journeys.signing import SigningSessionOver, go_in, hand_back, look_round, open_doorway
+from formsvc.journeys.signing import (
+    LinkReplaced,
+    SigningSessionOver,
+    Stopped,
+    go_in,
+    hand_back,
+    look_round,
+    open_doorway,
+)
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
@@ -90,7 +98,11 @@ def continue_in(token: str) -> ResponseReturnValue:
 @open_to("signer")
 def give_back(token: str) -> ResponseReturnValue:
     """End the visit on the school's device, and ask the school to sign in again."""
-    hand_back(services(), token, secret_of(token))
+    try:
+        hand_back(services(), token, secret_of(token))
+    except LinkReplaced as problem:
+        if problem.why is not Stopped.REPLACED:
+            raise  # else the button was pressed twice
     answer = redirect(url_for("account.sign_in"), 303)
     take_cookie(answer, signing_cookie(token), path="/s/")
     return answer

@@ -60,8 +60,8 @@ def provider(who="provider_contact", **contact):
     return family() | {who: {"name": "Sam Other"} | contact}
 
 
-def aged(born, signs):
-    return {"pupil_dob": born, "pupil_signs": signs, "start_date": "2027-01-05"}
+def aged(born, signs, first="2027-01-05"):
+    return {"pupil_dob": born, "pupil_signs": signs, "start_date": first}
 
 
 def dates(first, last):
@@ -564,6 +564,9 @@ TABLE = [
     ("V8", aged("2009-01-06", "yes"), FAIL, "under 18 until 6 January 2027"),
     ("V8", aged("2009-01-05", "no"), WARN, "From then on the pupil decides"),
     ("V8", aged("2009-01-06", "no"), PASS, "under 18, so a parent signs"),
+    # A first day that is past makes nobody younger than they are today.
+    ("V8", aged("2008-11-25", "no", "2026-11-02"), WARN, "From then on the pupil decides"),
+    ("V8", aged("2008-11-26", "no", "2026-11-02"), PASS, "under 18, so a parent signs"),
     ("V4", {}, NOT, "not known"),
     ("V4", dates("2027-01-04", "2027-01-04"), PASS, "4 January 2027"),
     ("V4", dates("2027-01-04", "2027-01-03"), FAIL, "before it begins"),
