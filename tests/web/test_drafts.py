@@ -208,7 +208,18 @@ def test_a_draft_that_comes_after_its_own_save_is_not_kept(school, services, add
     answer = school.post(f"{address}/draft", data=late)
 
     assert answer.status_code == 409
+    assert "What you typed is not kept until you press Save and continue." in answer.text
     assert everything(services)["draft"] == []
+
+
+def test_what_is_typed_in_a_second_tab_after_saving_in_the_first_is_kept(school, address):
+    first, second = fields_of(school, address), fields_of(school, address, pupil_views=TYPED)
+    post(school, address, first | {"pupil_views": "From the first tab", "action": "later"})
+    answer = school.post(f"{address}/draft", data=second)
+
+    assert answer.text.startswith("You saved this page on 23 November 2026 at 08:00")
+    assert "What you typed stays here." in answer.text
+    assert get(school, address).typed()["pupil_views"] == [TYPED]
 
 
 def test_nothing_is_kept_once_the_pack_is_out(school, services, address, ref):

@@ -73,6 +73,16 @@ class Drafts(Subject):
             user_id,
         )
 
+    def comes_late(self, where: tuple[str, str, str], opening: str) -> bool:
+        """Say whether the page was saved last from this very opening of it, told by its mark."""
+        row = self.row(
+            "SELECT 1 FROM page_save "
+            "WHERE pack_ref = ? AND document = ? AND page = ? AND opening = ? AND opening <> ''",
+            *where,
+            opening,
+        )
+        return row is not None
+
     def sweep(self, *, before: str, over: State, limit: int) -> int:
         """Remove drafts last typed before a moment, and those of packs that are over.
 

@@ -136,16 +136,21 @@ class Facts(Subject):
         by: str,
         expected: int,
         source: str = "",
+        opening: str = "",
     ) -> None:
-        """Save a page's answers. Raises SavedMeanwhile when `expected` is not its version."""
+        """Save a page's answers. Raises SavedMeanwhile when `expected` is not its version.
+
+        `opening` is the mark of the page as it was opened, by which what comes late is known.
+        """
         now = self.now()
         saved = self.change(
-            "INSERT INTO page_save VALUES (?, ?, ?, 1, ?, ?) "
+            "INSERT INTO page_save VALUES (?, ?, ?, 1, ?, ?, ?) "
             "ON CONFLICT (pack_ref, document, page) DO UPDATE SET version = version + 1, "
-            "saved_by = excluded.saved_by, saved_at = excluded.saved_at WHERE version = ?"
+            "saved_by = excluded.saved_by, saved_at = excluded.saved_at, "
+            "opening = excluded.opening WHERE version = ?"
             if expected
-            else "INSERT OR IGNORE INTO page_save VALUES (?, ?, ?, 1, ?, ?)",
-            *(ref, document, page, by, now),
+            else "INSERT OR IGNORE INTO page_save VALUES (?, ?, ?, 1, ?, ?, ?)",
+            *(ref, document, page, by, now, opening),
             *((expected,) if expected else ()),
         )
         if not saved:

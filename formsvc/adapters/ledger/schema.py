@@ -99,7 +99,7 @@ CREATE TABLE warning_answer (
 CREATE TABLE page_save (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), document TEXT NOT NULL, page TEXT NOT NULL,
     version INTEGER NOT NULL, saved_by TEXT NOT NULL, saved_at TEXT NOT NULL,
-    PRIMARY KEY (pack_ref, document, page)
+    opening TEXT NOT NULL, PRIMARY KEY (pack_ref, document, page)
 ) STRICT;
 CREATE TABLE draft (
     pack_ref TEXT NOT NULL REFERENCES pack (ref), document TEXT NOT NULL, page TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 from formsvc.journeys.answering.drafting import (
     DRAFTS_KEPT,
+    Kept,
     Unsaved,
     keep_draft,
     pages_with_drafts,
@@ -26,6 +27,7 @@ __all__ = [
     "DRAFTS_KEPT",
     "AnswersNotAccepted",
     "DocumentProgress",
+    "Kept",
     "PageView",
     "Part",
     "ShownFact",

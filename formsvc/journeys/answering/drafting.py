@@ -34,6 +34,14 @@ class Unsaved:
     goes_on: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of typed words: `late` ones are not kept; `meanwhile` the page was saved."""
+
+    late: bool
+    meanwhile: SavedMeanwhile | None
+
+
 def keep_draft(
     services: Services,
     user: User,
@@ -42,13 +50,14 @@ def keep_draft(
     raws: Mapping[str, object],
     version: int,
     asked_for: bool,
-) -> SavedMeanwhile | None:
+    opening: str = "",
+) -> Kept:
     """Keep what a person typed on a page; say whether the page was saved since they opened it.
 
     `raws` may be incomplete and wrong: nothing is read or judged. Without `asked_for` it comes by
-    itself while somebody types: after that same person saved the page it comes too late, and is
-    not kept. Raises NotAllowed when the pack is no longer being drafted, or for far more than
-    anybody types.
+    itself while somebody types: once the page was saved from this very `opening` of it, it comes
+    too late, and is not kept; a second tab is another opening. Raises NotAllowed when the pack is
+    no longer being drafted, or for far more than anybody types.
     """
     if len(json.dumps(raws)) > MOST_KEPT:
         raise NotAllowed("It is too long to be kept before it is saved.")
@@ -58,9 +67,10 @@ def keep_draft(
         after(State(pack.state), Event.ANSWERS_SAVED)
         saved_by, saved_at = tx.facts.last_saved(*where)
         stale = tx.facts.page_version(*where) != version
-        if asked_for or not (stale and saved_by == user.id):
+        late = stale and not asked_for and tx.drafts.comes_late(where, opening)
+        if not late:
             tx.drafts.put(where, user.id, typed=raws, version=version)
-    return SavedMeanwhile(saved_by, saved_at) if stale else None
+    return Kept(late=late, meanwhile=SavedMeanwhile(saved_by, saved_at) if stale else None)
 
 
 def pages_with_drafts(services: Services, user: User, ref: str) -> tuple[Unsaved, ...]:

@@ -145,13 +145,14 @@ def save_page(
     expected: int,
     complete: bool,
     told: Collection[str] = (),
+    opening: str = "",
 ) -> tuple[Fault, ...]:
     """Save a posted page when it has no faults; return the faults. The page's draft then goes.
 
-    `expected` is the version of the page that the browser was given, `told` names the answers of
-    which the person knows that saving takes them out. Raises TakesOutAnswers when there are
-    others, SavedMeanwhile when somebody else saved the page since, NotAllowed when the pack is no
-    longer being drafted.
+    `expected` is the version of the page that the browser was given, `opening` its mark; `told`
+    names the answers of which the person knows that saving takes them out. Raises TakesOutAnswers
+    when there are others, SavedMeanwhile when somebody else saved the page since, NotAllowed when
+    the pack is no longer being drafted.
     """
     named, wrong = named_files(services, view.pack.ref, view.page.questions, raws)
     reading = read_page(view.page, named, view.values, complete=complete, wrong=wrong)
@@ -162,17 +163,17 @@ def save_page(
         raise TakesOutAnswers(hidden)
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, view.pack.ref)
+        where = (view.pack.ref, view.definition.name, view.page.name)
         tx.facts.save_page(
-            view.pack.ref,
-            view.definition.name,
-            view.page.name,
+            *where,
             values=reading.values,
             removed=reading.removed | {one.name for one in hidden},
             by=user.id,
             expected=expected,
+            opening=opening,
         )
-        tx.drafts.remove((view.pack.ref, view.definition.name, view.page.name), user.id)
-        note_saved(tx, user, view.pack.ref, view.definition.name, view.page.name)
+        tx.drafts.remove(where, user.id)
+        note_saved(tx, user, *where)
     return ()
 
 

@@ -30,7 +30,7 @@ from formsvc.web.fields import (
 from formsvc.web.saying import said_lines
 from formsvc.web.school.carried import after_saving
 from formsvc.web.school.clashing import clashes
-from formsvc.web.school.drafts import ask_first, keep_typed, posted_version
+from formsvc.web.school.drafts import ask_first, keep_typed, opening, posted_version
 from formsvc.web.school.files import (
     describe_files,
     status_of,
@@ -94,6 +94,7 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
             expected=posted_version(view),
             complete=not later,
             told=request.form.getlist("takes_out"),
+            opening=opening(),
         )
     except TakesOutAnswers as takes_out:
         return ask_first(view, takes_out, typed_with_files(posted), later=later)
@@ -153,6 +154,7 @@ def _render(
         fields=list(page_form),  # type: ignore[call-overload]
         errors=error_links(page_form),
         version=version,
+        opening=opening(),
         meanwhile=meanwhile,
         clashes=clashes(view, page_form) if meanwhile else [],
         not_saved=not_saved,

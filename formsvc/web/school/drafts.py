@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from formsvc.adapters.ledger import SavedMeanwhile, StoreUnavailable
+from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.domain.problems import NotAllowed
 from formsvc.journeys.answering import (
+    Kept,
     PageView,
     TakesOutAnswers,
     keep_draft,
@@ -34,16 +35,18 @@ def keep_typing(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = open_page(services(), user(), ref, document, page.replace("-", "_"))
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     try:
-        meanwhile = _keep(view, posted, asked_for=False)
+        kept = _keep(view, posted, asked_for=False)
     except (NotAllowed, StoreUnavailable) as problem:
         return _line(f"What you type is not kept. {problem}", 409)
+    meanwhile = kept.meanwhile
     if meanwhile is None:
         return _line(KEPT, 200)
     who = "You" if meanwhile.saved_by == user().id else "Somebody else"
     when = f" on {uk_words(meanwhile.saved_at)}" if meanwhile.saved_at else ""
+    stays = "is not kept until you press Save and continue" if kept.late else "stays here"
     return _line(
-        f"{who} saved this page{when}, after you opened it. What you typed stays here. "
-        "When you press Save and continue, you see both.",
+        f"{who} saved this page{when}, after you opened it. What you typed {stays}. "
+        f"{'Then' if kept.late else 'When you press Save and continue,'} you see both.",
         409,
     )
 
@@ -68,7 +71,7 @@ def keep_typed(view: PageView, posted: Any) -> None:
         return  # it is on the screen again, and the page says that it was not saved
 
 
-def _keep(view: PageView, posted: Any, *, asked_for: bool) -> SavedMeanwhile | None:
+def _keep(view: PageView, posted: Any, *, asked_for: bool) -> Kept:
     return keep_draft(
         services(),
         user(),
@@ -76,7 +79,13 @@ def _keep(view: PageView, posted: Any, *, asked_for: bool) -> SavedMeanwhile | N
         raws=raws_of(posted),
         version=posted_version(view),
         asked_for=asked_for,
+        opening=opening(),
     )
+
+
+def opening() -> str:
+    """Return the mark of the page as this browser opened it; a page opened now gets a new one."""
+    return request.form.get("opening", "")[:40] or services().new_id()
 
 
 def posted_version(view: PageView) -> int:
