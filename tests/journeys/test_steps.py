@@ -26,7 +26,7 @@ from formsvc.journeys import signing
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.bouncing import hear_from_notify
-from formsvc.journeys.following import follow_pack, withdraw_pack
+from formsvc.journeys.following import answer_question, follow_pack, withdraw_pack
 from formsvc.journeys.on_paper import papers_to_print
 from formsvc.journeys.passing_on import pass_on, waiting_to_pass_on
 from formsvc.journeys.reminding import remind_due
@@ -263,6 +263,19 @@ def test_who_answered_all_of_a_step_is_not_asked_again_by_a_corrected_address(
     assert "alex@right.example" not in written_to(services, before)
     first_step(services, but=[PARENT])
     do_jobs(services)
+    assert sign_all(services, links(services)["alex@right.example"], "Alex Sample") == ["plan"]
+
+
+def test_an_answer_to_a_question_at_a_corrected_address_stands_for_no_link(services, ref, people):
+    token = links(services)[PARENT]
+    signing.ask_question(services, token, signing.go_in(services, token), "referral", "What is it?")
+    sign_all(services, token, "Alex Sample")
+    correct_address(services, REFERRER, ref, people()[PARENT].id, "alex@right.example")
+    (asked,) = follow_pack(services, REFERRER, ref).asked
+    answer_question(services, REFERRER, ref, asked.seq, "It is this.")
+    first_step(services, but=[PARENT])
+    do_jobs(services)
+
     assert sign_all(services, links(services)["alex@right.example"], "Alex Sample") == ["plan"]
 
 

@@ -121,6 +121,22 @@ def test_a_device_that_is_forgotten_shows_nothing_after_an_hour(school, clock, r
     get(school, f"{link}/plan", 410)
 
 
+def test_a_device_handed_back_after_its_hour_sends_one_link_and_opens_nothing(
+    school, app, services, clock, *, ref, person
+):
+    link = hand_over(school, ref, person)
+    post(app.test_client(), f"{link}/hand-back", status=409)  # within the hour: who sits there
+    clock.forward(minutes=61)
+    before = len(letters(services))
+    for _ in range(2):
+        assert post(school, f"{link}/hand-back") == "/sign-in"
+    do_jobs(services)
+
+    assert [PARENT in one["To"] for one in letters(services)[before:]] == [True]
+    get(school, link, 410)
+    assert sign_all(services, links(services)[PARENT], "Alex Sample") == ["referral", "plan"]
+
+
 def test_it_is_not_handed_over_without_a_place_nor_by_another_school(
     school, officer, services, *, ref, person
 ):

@@ -1,5 +1,6 @@
 """Letters that were promised for a pack, and what is known of each on its way."""
 
+from collections.abc import Collection
 from typing import Any
 
 from formsvc.adapters.ledger.subject import Subject, record
@@ -57,6 +58,11 @@ class Letters(Subject):
     def of_pack(self, pack: str) -> list[SentLetter]:
         """Return every letter about a pack, in the order in which they were promised."""
         return [_letter(row) for row in self.rows("SELECT * FROM letter WHERE pack = ?", pack)]
+
+    def brought(self, pack: str, kinds: Collection[str]) -> frozenset[str]:
+        """Return the invitations to whose address of now a letter of one of these kinds went."""
+        rows = self.rows("SELECT * FROM letter WHERE pack = ? AND former = 0", pack)
+        return frozenset(row["invitation_id"] for row in rows if row["letter"] in kinds)
 
     def failed_since(self, moment: str) -> list[SentLetter]:
         """Return the letters that surely did not arrive, as of after a moment, newest first.

@@ -6,7 +6,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import utc_text
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
-from formsvc.journeys.letters import write_to_signer
+from formsvc.journeys.letters import SIGN_OFF, write_to_signer
 from formsvc.journeys.sending.renewing_links import LINK_DAYS, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.shown_links import shown_last
@@ -15,10 +15,11 @@ from formsvc.journeys.shown_links import shown_last
 def invite_step(services: Services, tx: Transaction, ref: str, version: int, *, actor: str) -> None:
     """Write to everybody whose turn has come.
 
-    Who got a link to this version before keeps it, and is told: they may be at it just now. Who
-    sits at a device of the school sees the rest there, and gets a link when it is handed back.
+    Who got a link to this version before keeps it, and is told: they may be at it just now. Any
+    other letter, like an answer to a question, brought no link. Who sits at a device of the
+    school sees the rest there, and gets a link when it is handed back.
     """
-    reached = tx.letters.telling(ref)
+    reached = tx.letters.brought(ref, SIGN_OFF)
     for invitation in tx.invitations.of_version(ref, version):
         if invitation.reach == Reach.BY_HAND or not tx.invitations.due(invitation.id):
             continue

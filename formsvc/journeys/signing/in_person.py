@@ -16,7 +16,7 @@ from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.sending import invitation_now, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.shown_links import shown_last
-from formsvc.journeys.signing.links import PURPOSE, enter
+from formsvc.journeys.signing.links import PURPOSE, enter, invitation_of, why_stopped
 
 MINUTES = 60
 _HOW = "in person on the school's device"
@@ -77,10 +77,11 @@ def hand_over(
 def hand_back(services: Services, token: str, secret: str) -> None:
     """End the visit on the school's device, for good: neither link nor session opens any more.
 
-    Who still has something to sign, and can be written to, gets a link of their own again.
+    Who still has something to sign, and can be written to, gets a link of their own again. After
+    its hour the link of the device opens nothing, but can still be handed back.
     """
     with services.ledger.transaction() as tx:
-        invitation = enter(services, tx, token, secret)
+        invitation = _at_device(services, tx, token, secret)
         if in_person(tx, invitation) is None:
             raise NotAllowed("This is your own device: you need not hand it back.")
         tx.sessions.end_visits(invitation.id)
@@ -97,6 +98,15 @@ def hand_back(services: Services, token: str, secret: str) -> None:
         if tx.invitations.due(invitation.id) and invitation.reach != Reach.BY_HAND:
             tx.letters.begin_anew(invitation.id)
             renew_link(services, tx, invitation, actor=invitation.id, reason="handed_back")
+
+
+def _at_device(services: Services, tx: Transaction, token: str, secret: str) -> Invitation:
+    """Return the invitation of a device; when the hour is over, no visit is left to ask for."""
+    invitation = invitation_of(services, tx, token)
+    over = invitation.expires_at <= utc_text(services.clock())
+    if over and why_stopped(tx, invitation) is None and in_person(tx, invitation) is not None:
+        return invitation
+    return enter(services, tx, token, secret)
 
 
 def in_person(tx: Transaction, invitation: Invitation) -> InPerson | None:
