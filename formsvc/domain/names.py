@@ -33,9 +33,14 @@ def same_name(typed: str, invited: str) -> bool:
     return len(fewer) >= 2 and fewer <= more
 
 
-def _parts(name: str) -> list[str]:
-    """Return the words of a name, bare of capitals, accents, apostrophes and titles."""
-    folded = unicodedata.normalize("NFKD", name).casefold().translate(_PLAIN)
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text, bare of capitals, accents, apostrophes and other marks."""
+    folded = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     bare = "".join(one for one in folded if not unicodedata.combining(one))
-    words = re.findall(r"[^\W_]+", re.sub(r"['’ʼ`]", "", bare))  # noqa: RUF001
+    return re.findall(r"[^\W_]+", re.sub(r"['‘’ʼ`]", "", bare))  # noqa: RUF001
+
+
+def _parts(name: str) -> list[str]:
+    """Return the plain words of a name without its titles."""
+    words = plain_words(name)
     return [one for one in words if one not in _TITLES] or words

@@ -51,14 +51,14 @@ class ProviderLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """A signed-in browser (staff), or one that opened a sign-off link (signing)."""
+    """A signed-in browser (staff), which may have looked for words, or one at a link (signing)."""
 
     id_sha256: str
-    kind: str
     user_id: str | None
     invitation_id: str | None
     last_seen_at: str
     expires_at: str
+    looked_for: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.problems import FormsvcProblem
-from formsvc.domain.records import User
+from formsvc.domain.records import Session, User
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.services import Services
 
@@ -138,26 +138,23 @@ def sign_in(services: Services, email: str, code: str, asker: Asker, *, before: 
 
 def who_is(services: Services, secret: str) -> User | None:
     """Return who a session belongs to, or None when it is over, idle too long or unknown."""
-    seen_after = utc_text(services.clock() - timedelta(minutes=IDLE_MINUTES))
     with services.ledger.reading() as tx:
-        session = tx.sessions.find(_kept(secret), kind="staff", seen_after=seen_after)
+        session = _live(services, tx, secret)
         user = None if session is None else tx.people.user(session.user_id or "")
     return None if user is None or user.disabled else user
 
 
 def seconds_left(services: Services, secret: str) -> int:
     """Return how long a session still lasts if nobody posts anything; 0 when it is over."""
-    idle = timedelta(minutes=IDLE_MINUTES)
-    now = services.clock()
     with services.ledger.reading() as tx:
-        session = tx.sessions.find(_kept(secret), kind="staff", seen_after=utc_text(now - idle))
+        session = _live(services, tx, secret)
     if session is None:
         return 0
     ends = min(
-        datetime.fromisoformat(session.last_seen_at) + idle,
+        datetime.fromisoformat(session.last_seen_at) + timedelta(minutes=IDLE_MINUTES),
         datetime.fromisoformat(session.expires_at),
     )
-    return max(0, int((ends - now).total_seconds()))
+    return max(0, int((ends - services.clock()).total_seconds()))
 
 
 def stay_signed_in(services: Services, secret: str) -> None:
@@ -166,10 +163,28 @@ def stay_signed_in(services: Services, secret: str) -> None:
         tx.sessions.touch(_kept(secret))
 
 
+def look_for(services: Services, secret: str, words: str) -> None:
+    """Keep what somebody looks for in a list, instead of what was kept before, until sign-out."""
+    with services.ledger.transaction() as tx:
+        tx.sessions.look_for(_kept(secret), words)
+
+
+def looked_for(services: Services, secret: str) -> str:
+    """Return what this session's person last looked for, or ""."""
+    with services.ledger.reading() as tx:
+        session = _live(services, tx, secret)
+    return "" if session is None else session.looked_for
+
+
 def sign_out(services: Services, secret: str) -> None:
     """End the session for good: its cookie is worth nothing afterwards."""
     with services.ledger.transaction() as tx:
         tx.sessions.end(_kept(secret))
+
+
+def _live(services: Services, tx: Transaction, secret: str) -> Session | None:
+    seen_after = utc_text(services.clock() - timedelta(minutes=IDLE_MINUTES))
+    return tx.sessions.find(_kept(secret), kind="staff", seen_after=seen_after)
 
 
 def _kept(secret: str) -> str:

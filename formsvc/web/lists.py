@@ -4,12 +4,22 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from formsvc.domain.names import plain_words
+from formsvc.journeys.signing_in import look_for, looked_for
+from formsvc.web.asking import services, staff_cookie
+from formsvc.web.cookies import read_cookie
 
 #: How many lines a group shows on a page of its own.
 A_PAGE = 20
 #: From how many lines on a list is long enough to be searched.
 LONG = 10
+#: So many letters of what is looked for are kept.
+LONGEST = 100
+#: The group that shows what was found.
+FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +71,38 @@ def find_lines(
 ) -> Group | None:
     """Return the lines that hold every word that was looked for; None when nothing was.
 
-    Capitals do not count, nor do the dashes of a reference. What is looked for may be a name, and
-    so comes in a form that is sent, never in an address.
+    Capitals, accents and apostrophes do not count, nor do the dashes of a reference. What is looked
+    for may be a name, and so comes in a form that is sent, never in an address.
     """
-    wanted = _plain(text).split()
+    wanted = _plain(text)
     if not wanted:
         return None
-    found = [
-        one for one in lines if all(each in _plain(" ".join(words_of(one))) for each in wanted)
-    ]
-    return Group(name="found", caption="Found", lines=found, total=len(found))
+    found = [one for one in lines if _holds(" ".join(_plain(" ".join(words_of(one)))), wanted)]
+    return Group(name=FOUND, caption="Found", lines=found, total=len(found))
 
 
-def _plain(text: str) -> str:
-    return text.casefold().replace("-", "").replace(".", "")
+def _holds(words: str, wanted: Sequence[str]) -> bool:
+    return all(one in words for one in wanted)
+
+
+def _plain(text: str) -> list[str]:
+    return plain_words(text.replace("-", "").replace(".", ""))
+
+
+def keep_search(endpoint: str) -> ResponseReturnValue:
+    """Keep what was sent to be looked for with the session, and lead to the list that shows it.
+
+    The list is then a page like any other, to which a browser's Back returns. The words stand in
+    no address and no cookie: they may name a pupil.
+    """
+    text = " ".join(request.form.get("find", "").split())[:LONGEST]
+    words = text if _plain(text) else ""
+    look_for(services(), read_cookie(staff_cookie()), words)
+    return redirect(url_for(endpoint, show=FOUND if words else None), 303)
+
+
+def kept_search() -> str:
+    """Return what the page that is asked for looks for; the whole list looks for nothing: ""."""
+    if request.args.get("show") != FOUND:
+        return ""
+    return looked_for(services(), read_cookie(staff_cookie()))

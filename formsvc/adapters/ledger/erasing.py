@@ -109,6 +109,8 @@ class Erasing(Subject):
         files, letters = self.files_of(ref), self.letters_of(ref)
         for table, which in _ROWS.items():
             self.change(f"DELETE FROM {table} WHERE {which}", ref)  # noqa: S608
+        # Somebody may have looked for the pupil by name, and is still signed in.
+        self.change("UPDATE session SET looked_for = '' WHERE looked_for <> ''")
         values = {"pack_ref": ref, "seq": seq, "files": json.dumps(files)}
         self.insert("erasure", {**values, "letters": json.dumps(letters)})
 

@@ -163,6 +163,10 @@ class Sessions(Subject):
             "UPDATE session SET last_seen_at = ? WHERE id_sha256 = ?", self.now(), id_sha256
         )
 
+    def look_for(self, id_sha256: str, words: str) -> None:
+        """Keep the words that somebody looks for; they end with the session."""
+        self.change("UPDATE session SET looked_for = ? WHERE id_sha256 = ?", words, id_sha256)
+
     def end(self, id_sha256: str) -> None:
         """End a session for good."""
         self.change("DELETE FROM session WHERE id_sha256 = ?", id_sha256)

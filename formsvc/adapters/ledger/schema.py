@@ -17,7 +17,7 @@ CREATE TABLE user (
 CREATE TABLE session (
     id_sha256 TEXT PRIMARY KEY, kind TEXT NOT NULL, user_id TEXT REFERENCES user (id),
     invitation_id TEXT REFERENCES invitation (id), created_at TEXT NOT NULL,
-    last_seen_at TEXT NOT NULL, expires_at TEXT NOT NULL
+    last_seen_at TEXT NOT NULL, expires_at TEXT NOT NULL, looked_for TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE provider (
     id TEXT PRIMARY KEY REFERENCES organisation (id), name_key TEXT NOT NULL UNIQUE

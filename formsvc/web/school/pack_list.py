@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.pack import State
 from formsvc.journeys.listing import PackLine, list_packs
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.lists import LONG, find_lines, group_lines
+from formsvc.web.lists import LONG, LONGEST, find_lines, group_lines, keep_search, kept_search
 
 #: The school's next step, the most pressing first.
 YOURS = (
@@ -35,16 +35,7 @@ def add_to(pages: Blueprint) -> None:
 @open_to("school")
 def packs() -> ResponseReturnValue:
     """List the school's packs."""
-    return _list("")
-
-
-@open_to("school")
-def find_packs() -> ResponseReturnValue:
-    """List the packs that hold the words that were looked for."""
-    return _list(request.form.get("find", ""))
-
-
-def _list(looked_for: str) -> str:
+    looked_for = kept_search()
     lines = list_packs(services(), user())
     found = find_lines(lines, looked_for, _words)
     asked = [one for one in lines if one.asked]
@@ -58,14 +49,21 @@ def _list(looked_for: str) -> str:
         "school/packs.html",
         count=len(lines),
         long=len(lines) > LONG,
-        looked_for=looked_for.strip(),
+        looked_for=looked_for,
+        longest=LONGEST,
         groups=group_lines(groups) if found is None else [found],
     )
 
 
+@open_to("school")
+def find_packs() -> ResponseReturnValue:
+    """Look for packs that hold the words that were sent."""
+    return keep_search("school.packs")
+
+
 def _words(line: PackLine) -> Iterable[str]:
     names = "".join(one[:1] for one in line.pupil.split())
-    return (line.pupil, names, line.provider, line.pack.ref, line.state.value)
+    return (line.pupil, names, line.provider, line.pack.ref, line.pack.where.words)
 
 
 def _in(lines: Sequence[PackLine], states: Sequence[State]) -> list[PackLine]:
