@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.names import plain_name
+from formsvc.domain.names import same_name
 from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
@@ -21,9 +21,12 @@ def may_be_written_to(services: Services, tx: Transaction, invitation: Invitatio
 
 
 def is_restricted(services: Services, tx: Transaction, invitation: Invitation, name: str) -> bool:
-    """Say whether nothing may go to somebody of this name, by what the pack of a person says."""
+    """Say whether nothing may go to somebody of this name, by what the pack of a person says.
+
+    A title or a further name does not make another person: a letter too few is put right sooner.
+    """
     restricted = _restricted_in(services, tx, invitation)
-    return plain_name(name) in {plain_name(str(one.get("name", ""))) for one in restricted}
+    return any(same_name(name, str(one.get("name", ""))) for one in restricted)
 
 
 def restricted_addresses(

@@ -11,6 +11,7 @@ from builders import (
     a_stranger,
     do_jobs,
     everything,
+    give_reasons,
     letters,
     links,
     sign_all,
@@ -31,11 +32,13 @@ from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.reminders import Reminders
 from formsvc.journeys import signing
 from formsvc.journeys.addressing import correct_address
+from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.bouncing import hear_from_notify, read_bounces
 from formsvc.journeys.following import follow_pack, reopen_pack, withdraw_pack
+from formsvc.journeys.former_addresses import tells_former_address
 from formsvc.journeys.fresh_links import FRESH_A_DAY, ask_fresh_link
 from formsvc.journeys.reminding import remind_due
-from formsvc.journeys.sending import LINK_DAYS, replace_link
+from formsvc.journeys.sending import LINK_DAYS, replace_link, send_pack
 from formsvc.journeys.working import Worker, run_one
 
 PARENT = "alex.sample@parents.example"
@@ -411,6 +414,21 @@ class TestTheFormerAddress:
         assert "A machine wrote" not in text_of(letter).partition("----")[0]
         assert "no longer meant for this address" in text_of(letter).partition("----")[2]
 
+    @pytest.mark.parametrize("before", ["", "new link", "waits for the next version"])
+    def test_is_told_whatever_was_done_before_to_hide_it(self, services, ref, before):
+        if before == "new link":
+            replace_link(services, REFERRER, ref, person(services, ref).id)
+        elif before:
+            amend_pack(services, REFERRER, ref, "Longer days")
+            give_reasons(services, ref)
+            send_pack(services, REFERRER, ref)
+        promised = tells_former_address(services, REFERRER, ref, person(services, ref).id)
+
+        assert promised
+        assert len(self.correct(services, ref)) == 1
+        invited = person(services, ref, RIGHT).id
+        assert tells_former_address(services, REFERRER, ref, invited)
+
     @pytest.mark.parametrize("case", ["bounced", "refused", "restricted", "never written to"])
     def test_hears_nothing_where_nothing_arrives_or_may_be_sent(self, services, ref, case):
         if case == "bounced":
@@ -422,11 +440,11 @@ class TestTheFormerAddress:
         elif case == "restricted":
             restrict(services, ref, PARENT)
         else:
-            invited = person(services, ref).id
-            with services.ledger.transaction() as tx:
-                tx.letters.begin_anew(invited)
+            correct_address(services, REFERRER, ref, person(services, ref).id, "x@slip.example")
+        was = "x@slip.example" if case == "never written to" else PARENT
 
-        assert self.correct(services, ref) == []
+        assert not tells_former_address(services, REFERRER, ref, person(services, ref, was).id)
+        assert self.correct(services, ref, was=was) == []
 
     def test_hears_nothing_when_it_is_the_right_one_again_before_the_letter_went(
         self, services, ref

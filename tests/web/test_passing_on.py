@@ -196,7 +196,7 @@ def test_who_may_get_nothing_does_not_get_the_papers_at_another_address(
 ):
     """An address can be made in a minute: the name is held against the pack too."""
     parents = sample_facts()["parents"]
-    parents[1] |= {"name": "dana  DELEGATE", "nothing_sent": "yes"}
+    parents[1] |= {"name": "Ms dana  DELEGATE", "nothing_sent": "yes"}
     with services.ledger.transaction() as tx:
         tx.facts.put(ref, "referral", values={"parents": parents}, by=REFERRER.id)
     post(client, f"/s/{token}/plan", NAMED)

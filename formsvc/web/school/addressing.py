@@ -10,6 +10,7 @@ from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.following import follow_pack
+from formsvc.journeys.former_addresses import tells_former_address
 from formsvc.journeys.signing import NotYetComplete
 from formsvc.journeys.ways import ways_for
 from formsvc.web.asking import open_to, services, user
@@ -40,6 +41,7 @@ def _show(ref: str, invitation: str, faults: Mapping[str, str] = _NO_FAULTS) -> 
                 ways=ways_for(services(), person),
                 signed=[one for one in items if one.state == "signed"],
                 letter=view.delivery.get(person.id),
+                told=tells_former_address(services(), user(), ref, person.id),
                 typed=_typed(person),
                 faults=faults,
                 errors=[{"text": one, "href": f"#{name}"} for name, one in faults.items()],
