@@ -7,6 +7,7 @@ from web.pages import Seen, get, post
 from formsvc.demo.people import OFFICER, REFERRER, sample_facts
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.addressing import correct_address
+from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.passing_on import pass_on, refuse_to_pass_on, waiting_to_pass_on
 from formsvc.journeys.signing import go_in, look_round
@@ -145,6 +146,25 @@ def test_a_wish_sent_twice_is_one_and_none_waits_once_the_papers_are_passed_on(
     assert waiting_to_pass_on(services, REFERRER, ref) == ()
     with pytest.raises(NotFound):
         refuse_to_pass_on(services, REFERRER, ref, wrong.seq, "It went to Dana.")
+
+
+def test_before_a_new_version_is_sent_the_school_is_told_to_whom_it_goes_after_passing_on(
+    client, school, services, ref, token
+):
+    post(client, f"/s/{token}/plan", NAMED)
+    (wish,) = waiting_to_pass_on(services, REFERRER, ref)
+    pass_on(services, REFERRER, ref, wish.seq)
+    amend_pack(services, REFERRER, ref, "Other days")
+    said = f"to Dana Delegate. The new version goes to {wish.invitation.name} again."
+
+    assert get(school, f"/packs/{ref}/send").text.count(said) == 1
+    assert get(school, f"/packs/{ref}/difference").text.count(said) == 1
+    with services.ledger.transaction() as tx:
+        values = {
+            "provider_contact": sample_facts()["provider_contact"] | {"name": "Dana Delegate"}
+        }
+        tx.facts.put(ref, "referral", values=values, by=REFERRER.id)
+    assert said not in get(school, f"/packs/{ref}/send").text
 
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):

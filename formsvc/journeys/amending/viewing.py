@@ -1,6 +1,6 @@
 """Shows what changed between two versions, why, and what that means for each person who signs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
@@ -21,13 +21,17 @@ from formsvc.journeys.services import Services
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonNeed:
-    """What one person would be asked: documents to sign, to be told of, and left as they are."""
+    """What one person would be asked: documents to sign, to be told of, and left as they are.
+
+    `passed_to` is the person to whom they passed the papers of the last version on, else "".
+    """
 
     who: tuple[str, str, str]
     name: str
     again: tuple[str, ...]
     told: tuple[str, ...]
     same: tuple[str, ...]
+    passed_to: str = ""
 
     def is_for(self, party: str, address: str, name: str) -> bool:
         """Return whether it is this person of the list of those who sign that is asked this."""
@@ -66,7 +70,7 @@ def view_change(
         signers = all_signers(after.sources.definitions.values(), after.facts)
         plan = plan_signatures(services, tx, ref, signers, after)
         change = _change(services, tx, ref, number, after, readers=audiences_of(user))
-        return change, _people(signers, plan)
+        return change, _people(signers, plan, _passed_on(tx, ref))
 
 
 def view_sent_change(
@@ -136,7 +140,20 @@ def _reasons(tx: Transaction, ref: str, versions: range) -> tuple[str, ...]:
     return tuple(reason for reason in said if reason)
 
 
-def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
+def _passed_on(tx: Transaction, ref: str) -> dict[tuple[str, str, str], str]:
+    """Return to whom the papers of the newest version were passed on, by who passed them on."""
+    newest = tx.versions.newest_number(ref)
+    found = {}
+    for entry in tx.entries.of_pack(ref, only=(Event.DELEGATION_ACCEPTED,)):
+        old = tx.invitations.get(str(entry.data["invitation"]))
+        if old.version == newest:
+            found[person_key(old.party, old.address, old.name)] = said_in(tx, entry, "to")
+    return found
+
+
+def _people(
+    signers: Iterable[Signer], plan: Plan, passed_on: Mapping[tuple[str, str, str], str]
+) -> tuple[PersonNeed, ...]:
     """Return what each person would be asked, in the order of the documents."""
     names: dict[tuple[str, str, str], str] = {}
     found: dict[tuple[str, str, str], dict[Need, list[str]]] = {}
@@ -154,6 +171,7 @@ def _people(signers: Iterable[Signer], plan: Plan) -> tuple[PersonNeed, ...]:
             again=tuple(dict.fromkeys(documents.get(Need.AGAIN, ()))),
             told=tuple(dict.fromkeys(documents.get(Need.TOLD, ()))),
             same=tuple(dict.fromkeys(documents.get(Need.SAME, ()))),
+            passed_to=passed_on.get(who, ""),
         )
         for who, documents in found.items()
     )
