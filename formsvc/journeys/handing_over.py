@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, Happening
@@ -15,6 +16,8 @@ from formsvc.journeys.questions import said_in
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
+#: The very same within this time is one press too many; later it is asked for anew.
+_TWICE = timedelta(minutes=1)
 _OVER = frozenset({Event.PACK_SENT, Event.PACK_REOPENED})
 
 
@@ -49,10 +52,10 @@ def hand_over(services: Services, user: User, ref: str, colleague: str, words: s
     with services.ledger.transaction() as tx:
         pack = pack_of_school(tx, user, ref)
         last = _last(tx.entries.of_pack(ref))
-        if last and (last.actor, last.data["to"], said_in(tx, last, "note")) == (
-            *(user.id, to.id, note),
-        ):
-            return  # the button was pressed twice
+        if last and tx.entries.time() - datetime.fromisoformat(last.at) < _TWICE:
+            same = (last.actor, last.data["to"], said_in(tx, last, "note"))
+            if same == (user.id, to.id, note):
+                return  # the button was pressed twice
         entry = tx.entries.append(
             Happening(
                 event=Event.PACK_HANDED_OVER,

@@ -164,6 +164,13 @@ def test_whoever_sent_the_scan_cannot_confirm_it_nor_can_another_school(
     other = let_in(app.test_client(), services, SECOND_REFERRER)
 
     post(school, where, fields, 409)
+    name, _, domain = REFERRER.email.partition("@")
+    twin = replace(CLERK, id="twin", email=f"{name.upper()}+two@{domain}")
+    with services.ledger.transaction() as tx:
+        tx.people.add_user(twin)
+    twins = let_in(app.test_client(), services, twin)  # a second account of their own mailbox
+    assert "You sent this scan yourself" in get(twins, where).text
+    assert "Another member of staff must" in post(twins, where, fields, 409).text
     post(other, where, fields, 404)
     get(other, f"{where}/file", 404)
     get(other, f"/packs/{ref}/paper/{person.id}", 404)

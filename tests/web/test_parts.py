@@ -83,7 +83,9 @@ def test_a_draft_handed_over_waits_for_the_colleague_who_gets_a_letter(
     assert NOTE not in get(school, f"/packs/{ref}/story").text
 
 
-def test_a_draft_handed_over_by_a_button_pressed_twice_sends_one_letter(school, services, ref):
+def test_a_draft_handed_over_by_a_button_pressed_twice_sends_one_letter(
+    school, services, ref, clock
+):
     hand_over(school, ref)
     before = everything(services)
     hand_over(school, ref)
@@ -92,6 +94,10 @@ def test_a_draft_handed_over_by_a_button_pressed_twice_sends_one_letter(school, 
     hand_over(school, ref, note="Another word")
     do_jobs(services)
     assert len(letters(services)) == 2
+    clock.forward(minutes=2)
+    hand_over(school, ref, note="Another word")  # no double press: asked for anew
+    do_jobs(services)
+    assert len(letters(services)) == 3
 
 
 def test_the_note_is_private_to_the_two_and_the_entry_names_nobody(school, services, ref):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, in_words
+from formsvc.domain.one_person import is_one_person
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.erasing.holding import may_decide
 from formsvc.journeys.moments import uk_words
@@ -74,17 +75,6 @@ def _last(entries: list[Entry]) -> Entry | None:
 def may_decide_of(user: User, pack: Pack) -> bool:
     """Say whether somebody decides about the erasing of a pack, as they are now."""
     return may_decide(user) and not user.disabled and user.organisation_id == pack.school_id
-
-
-def is_one_person(one: User, other: User) -> bool:
-    """Say whether two accounts are one person's: the same account, or the same mailbox."""
-    return one.id == other.id or _mailbox(one.email) == _mailbox(other.email)
-
-
-def _mailbox(email: str) -> tuple[str, str]:
-    """Return where letters to an address arrive: what follows a plus sign is the same mailbox."""
-    local, _, domain = email.casefold().strip().rpartition("@")
-    return local.partition("+")[0], domain
 
 
 def others_who_decide(tx: Transaction, user: User, pack: Pack) -> list[str]:

@@ -60,7 +60,7 @@ def confirm_scan(
 
 
 def _check_second(scan: SignedScan, user: User) -> None:
-    if scan.by == user.id:
+    if scan.is_by(user):
         raise NotAllowed("You sent this scan. Another member of staff must look at it.")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event
+from formsvc.domain.one_person import is_one_person
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Invitation, User
 from formsvc.domain.uploads import Upload
@@ -26,11 +27,15 @@ class SignedScan:
     seq: int
     invitation: Invitation
     document: str
-    by: str
+    by: User | None
     by_name: str
     upload_id: str
     entry: Entry
     refused: str = ""
+
+    def is_by(self, user: User) -> bool:
+        """Say whether this person sent it, by this or another account of theirs."""
+        return self.by is None or is_one_person(self.by, user)
 
 
 def scans_of(services: Services, user: User, ref: str) -> tuple[SignedScan, ...]:
@@ -64,7 +69,7 @@ def _scan(tx: Transaction, entry: Entry, end: Entry | None) -> SignedScan:
         seq=entry.seq,
         invitation=tx.invitations.get(str(entry.data["invitation"])),
         document=str(entry.data["document"]),
-        by=entry.actor,
+        by=tx.people.user(entry.actor),
         by_name=str(beside.get("staff", "")),
         upload_id=str(beside.get("upload", "")),
         entry=entry,

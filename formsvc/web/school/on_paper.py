@@ -113,7 +113,7 @@ def _scan_page(ref: str, seq: int, *, why: str = "", **faults: str) -> str:
         ref=ref,
         scan=scan,
         title_of_paper=services().catalogue.definitions[scan.document].title,
-        own=scan.by == user().id,
+        own=scan.is_by(user()),
         why=why,
         ticks=_ticks(paper) if paper else [],
         faults=faults,
