@@ -7,8 +7,10 @@ from formsvc.domain.answers import Facts, missing
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.afterwards import afterwards_in
+from formsvc.journeys.on_paper import scans_now
 from formsvc.journeys.questions import QUESTIONS, questions_in
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing import wishes_to_pass_on
 from formsvc.journeys.starting import pupil_name
 
 
@@ -16,8 +18,8 @@ from formsvc.journeys.starting import pupil_name
 class PackLine:
     """One line of the list of packs.
 
-    `asked` counts questions that wait for the school's answer; `late` says what should have been
-    written after the start, "" for nothing.
+    `asked` says what waits for the school's answer while the pack is out, `late` what should have
+    been written after the start, "" for nothing.
     """
 
     pack: Pack
@@ -25,7 +27,7 @@ class PackLine:
     provider: str
     state: State
     missing: int
-    asked: int
+    asked: str = ""
     late: str = ""
 
 
@@ -46,7 +48,7 @@ def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> Pack
             len(missing(definition, facts))
             for definition in services.catalogue.definitions.values()
         ),
-        asked=_unanswered(tx, pack),
+        asked=_asked(tx, pack),
         late=_late(services, tx, pack, facts),
     )
 
@@ -61,9 +63,13 @@ def _late(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> str:
     return "Write down what it came to" if found.ending_open else ""
 
 
-def _unanswered(tx: Transaction, pack: Pack) -> int:
-    """Count the questions of signatories that nobody answered, while the pack is out."""
+def _asked(tx: Transaction, pack: Pack) -> str:
+    """Say what somebody waits for that only the school can give, while the pack is out."""
     if pack.state != State.OUT_FOR_SIGNATURE:
-        return 0
+        return ""
     entries = tx.entries.of_pack(pack.ref, only=QUESTIONS)
-    return sum(not one.answer for one in questions_in(tx, entries))
+    if any(not one.answer for one in questions_in(tx, entries)):
+        return "Somebody has a question: answer it"
+    if wishes_to_pass_on(tx, pack.ref):
+        return "Somebody wants another person to sign: answer it"
+    return "A signed paper waits for a second person" if scans_now(tx, pack.ref) else ""

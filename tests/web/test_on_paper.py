@@ -164,6 +164,8 @@ def test_whoever_sent_the_scan_cannot_confirm_it_nor_can_another_school(
     other = let_in(app.test_client(), services, SECOND_REFERRER)
 
     post(school, where, fields, 409)
+    (row,) = get(school, "/packs").rows("For you to do (1)")
+    assert "A signed paper waits for a second person" in " ".join(row)
     name, _, domain = REFERRER.email.partition("@")
     twin = replace(CLERK, id="twin", email=f"{name.upper()}+two@{domain}")
     with services.ledger.transaction() as tx:

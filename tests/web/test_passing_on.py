@@ -169,6 +169,8 @@ def test_before_a_new_version_is_sent_the_school_is_told_to_whom_it_goes_after_p
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):
     post(client, f"/s/{token}/plan", NAMED)
+    (row,) = get(school, "/packs").rows("For you to do (1)")
+    assert "Somebody wants another person to sign: answer it" in " ".join(row)
     (wish,) = waiting_to_pass_on(services, REFERRER, ref)
     where = f"/packs/{ref}/pass-on/{wish.seq}"
     page = post(school, where, {"action": "refuse", "words": ""}, 400)
@@ -180,6 +182,7 @@ def test_the_papers_stay_when_the_school_says_why_not(client, school, services, 
     assert NEW not in {one["To"].addresses[0].addr_spec for one in letters(services)}
     assert "delegation.refused" in events(services, ref)
     get(school, where, 404)  # answered once, and for good
+    assert get(school, "/packs").rows("Waiting for other people (1)")
 
 
 def test_who_is_named_badly_is_told_at_each_box_and_nothing_typed_is_lost(

@@ -42,10 +42,14 @@ def scans_of(services: Services, user: User, ref: str) -> tuple[SignedScan, ...]
     """Return the newest version's scans that wait or were refused, oldest first."""
     with services.ledger.reading() as tx:
         pack_of_school(tx, user, ref)
-        latest = tx.versions.latest(ref)
-        number = latest.number if latest else 0
-        found = scans_in(tx, ref, refused=True)
-        return tuple(one for one in found if one.invitation.version == number)
+        return scans_now(tx, ref, refused=True)
+
+
+def scans_now(tx: Transaction, ref: str, *, refused: bool = False) -> tuple[SignedScan, ...]:
+    """Return the scans that wait, as `scans_in` does, but of the newest version alone."""
+    newest = tx.versions.newest_number(ref)
+    found = scans_in(tx, ref, refused=refused)
+    return tuple(one for one in found if one.invitation.version == newest)
 
 
 def scans_in(tx: Transaction, ref: str, *, refused: bool = False) -> tuple[SignedScan, ...]:
