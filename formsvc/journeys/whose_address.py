@@ -1,12 +1,19 @@
 """Says whose an address is, of those that may not get another person's papers."""
 
+from collections.abc import Mapping
+
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.answers import Facts
 from formsvc.domain.definition import Audience
-from formsvc.domain.reaching import addresses_of
+from formsvc.domain.names import same_name
+from formsvc.domain.reaching import address_of, addresses_of
 from formsvc.domain.records import Invitation, Pack
+from formsvc.domain.rules.addresses import SCHOOL_PEOPLE
+from formsvc.domain.rules.looking import rows_of
 from formsvc.journeys.access import SAFEGUARDING_LEAD
 from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.of_age import PUPIL
 
 _OUTSIDE = frozenset({Audience.PARENT.value, Audience.PROVIDER.value})
 
@@ -25,7 +32,7 @@ def whose_address(
         staff = tx.people.users_of(pack.school_id)
         if any(one.email.lower() == small for one in staff):
             return "This address belongs to somebody at your school. Enter the person's own"
-    if invitation.party == Audience.PARENT and small in _of_professionals(tx, invitation):
+    if small in _of_others(tx, invitation):
         return "This belongs to somebody else who is named in this pack. Enter the person's own"
     if invitation.party == Audience.DSL:
         lead = tx.people.by_email(small)
@@ -38,12 +45,30 @@ def whose_address(
     return ""
 
 
-def _of_professionals(tx: Transaction, invitation: Invitation) -> frozenset[str]:
-    """Return the addresses and numbers of staff of school, provider and others in the answers.
+def _of_others(tx: Transaction, invitation: Invitation) -> frozenset[str]:
+    """Return the addresses and numbers in the answers of those who may not sign as this person.
 
-    Families stand in tables; whoever is asked for one by one is not of the family, but for the
-    pupil, who is known by name.
+    For the family these are the professionals, and for a pupil the parents; for a provider it is
+    the school. Families stand in tables; whoever is asked for one by one is not of the family, but
+    for the pupil. One person on both sides is known by name.
     """
-    people = [one for one in tx.facts.values(invitation.pack_ref).values() if isinstance(one, dict)]
-    others = (one for one in people if one.get("name") not in {None, invitation.name})
+    facts = tx.facts.values(invitation.pack_ref)
+    asked = {
+        Audience.PARENT.value: tuple(facts),
+        Audience.PROVIDER.value: SCHOOL_PEOPLE,
+    }.get(invitation.party, ())
+    people = [one for name in asked if isinstance(one := facts.get(name), dict)]
+    others: list[Mapping[str, object]] = [
+        one for one in people if not same_name(str(one.get("name", "")), invitation.name)
+    ]
+    if _is_pupil(facts, invitation):
+        others += rows_of(facts, "parents")
     return frozenset(address for one in others for address in addresses_of(one))
+
+
+def _is_pupil(facts: Facts, invitation: Invitation) -> bool:
+    pupil = facts.get(PUPIL)
+    if invitation.party != Audience.PARENT or not isinstance(pupil, dict):
+        return False
+    told = pupil.get("name"), address_of(pupil)
+    return told == (invitation.name, invitation.address.lower())

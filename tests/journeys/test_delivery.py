@@ -43,6 +43,7 @@ from formsvc.journeys.working import Worker, run_one
 
 PARENT = "alex.sample@parents.example"
 RIGHT = "alex.right@parents.example"
+PROVIDER = "sam@riverbank.example"
 EVERY_NAME = re.compile(r'"name": "([^"]+)"')
 
 
@@ -346,6 +347,34 @@ class TestCorrectingAnAddress:
         other = next(one.address for one in people if one.party == "provider")
         with pytest.raises(signing.NotYetComplete, match="missing"):
             self.correct(services, ref, other)
+
+    @pytest.mark.parametrize(
+        "case",
+        [
+            (PROVIDER, "link_backup", "Bea Backup", True),
+            (PROVIDER, "link_backup", "Mr Sam O'Pretend", False),
+            (PROVIDER, "provider_dsl", "Dana Deputy", False),
+            (PARENT, "link_backup", "Bea Backup", True),
+            (PARENT, "link_backup", "Ms Alex Sample", False),
+            (PARENT, "pupil_contact", "Alex Sample", True),
+        ],
+    )
+    def test_a_named_persons_is_refused_but_for_the_same_person(self, services, ref, case):
+        """Whoever has the link can sign: no school for a provider, no parent for a pupil."""
+        was, holder, name, refused = case
+        values = {holder: {"name": name, "email": "Bea@named.example"}}
+        if holder == "pupil_contact":  # the one whose link it is; the address is a parent's
+            values[holder]["email"] = PARENT
+            values["parents"] = [{"name": "Kim Sample", "email": "Bea@named.example"}]
+        with services.ledger.transaction() as tx:
+            tx.facts.put(ref, "referral", values=values, by="test")
+        invited = person(services, ref, was).id
+        if not refused:
+            correct_address(services, REFERRER, ref, invited, "bea@named.example")
+            return
+        with pytest.raises(signing.NotYetComplete) as caught:
+            correct_address(services, REFERRER, ref, invited, "bea@named.example")
+        assert "somebody else who is named" in caught.value.faults["email"]
 
     def test_nobody_of_another_school_can_correct_it(self, services, ref):
         stranger = a_stranger(services)

@@ -8,12 +8,21 @@ from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import rows_of, text_of
 
 _OWN = "Give one of their own, or say that they sign in another way."
-#: Who signs for the provider, and who is named at the school: the answers, and what to call them.
+#: Who signs for the provider: the answers, and what to call them.
 _PROVIDER = (
     ("provider_contact", "The provider's contact"),
     ("provider_director", "The person who signs the agreement for the provider"),
 )
-_SCHOOL = ("referrer", "link_person", "link_backup", "dsl", "senior_leader", "senco", "checks_by")
+#: The answers that name people of the school.
+SCHOOL_PEOPLE = (
+    "referrer",
+    "link_person",
+    "link_backup",
+    "dsl",
+    "senior_leader",
+    "senco",
+    "checks_by",
+)
 #: One of the family whom a link goes to: where they are named, what to call them, the answer.
 _Asked = tuple[str, str, Mapping[str, object]]
 
@@ -94,7 +103,7 @@ def other_side(case: Case) -> Judged:
         return Outcome.NOT_APPLICABLE, "Nobody of the provider is named yet."
     both = ""
     for where, who, row in asked:
-        holders = _holders(case, address_of(row), _SCHOOL)
+        holders = _holders(case, address_of(row), SCHOOL_PEOPLE)
         if any(not same_name(holder, str(row.get("name", ""))) for holder in holders):
             return (
                 Outcome.FAIL,
