@@ -93,7 +93,7 @@ def test_thirty_links_with_twenty_posts_each_give_exactly_thirty_papers_signed(s
         if one.event == "document.signed"
     }
 
-    assert Counter(answers) == {"signed": LINKS, "NotAllowed": LINKS * (POSTS - 1)}
+    assert Counter(answers) == {"signed": LINKS, "SignedAlready": LINKS * (POSTS - 1)}
     assert len(signed) == LINKS
     assert services.ledger.verify().fault is None
 
