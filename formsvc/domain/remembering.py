@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State, after
@@ -81,6 +82,7 @@ _BEFORE = {
 }
 
 
+@cache  # there are a few hundred moves, and a check of the ledger makes a hundred thousand
 def move(where: Where, event: Event) -> Where:
     """Return where an event leads. Raise NotAllowed when it cannot happen now."""
     sent_change = where.under is not None and where.state in SENT_CHANGE

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from formsvc.adapters.ledger.store import Transaction
 
 
+#: Where a pack stands before its first entry.
+_NOWHERE = Where()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainVerdict:
     """What the check of the whole ledger found: nothing, or the first bad entry and why.
@@ -70,7 +74,7 @@ def _first_fault(tx: Transaction, over: _Pass, size: int, head: str) -> ChainFau
 
 def _first_row_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | None:
     for pack in tx.packs.all():
-        if pack.where != over.states.get(pack.ref, Where()):
+        if pack.where != over.states.get(pack.ref, _NOWHERE):
             return ChainFault(seq=size, why=f"the state of pack {pack.ref} does not follow")
         if pack.state == State.ERASED or pack.ref in over.erased:
             fault = _erased_fault(tx, pack, over.erased, size)
@@ -127,7 +131,7 @@ class _Pass:
         if entry.pack in self._organisations:
             return None
         try:
-            where = self.states.get(entry.pack, Where())
+            where = self.states.get(entry.pack, _NOWHERE)
             self.states[entry.pack] = move(where, entry.event)
         except NotAllowed:
             return "this cannot happen to a pack after what happened before"
