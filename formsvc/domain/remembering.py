@@ -7,7 +7,7 @@ stays in force, and a placement that has started goes on. This folds that beside
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -110,11 +110,3 @@ def _may(where: Where, event: Event) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def where_after(events: Iterable[Event]) -> Where:
-    """Fold a pack's events, oldest first, into where it stands."""
-    where = Where()
-    for event in events:
-        where = move(where, event)
-    return where

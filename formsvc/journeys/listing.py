@@ -7,6 +7,7 @@ from formsvc.domain.answers import Facts, missing
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.afterwards import afterwards_in
+from formsvc.journeys.moments import uk_day
 from formsvc.journeys.on_paper import scans_now
 from formsvc.journeys.questions import QUESTIONS, questions_in
 from formsvc.journeys.services import Services
@@ -57,7 +58,7 @@ def _late(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> str:
     """Say which review, or what it came to, should have been written down by now."""
     if not (pack.where.running or pack.state == State.ENDED):
         return ""
-    found = afterwards_in(tx, pack.ref, facts, today=services.clock().date())
+    found = afterwards_in(tx, pack.ref, facts, today=uk_day(services.clock()))
     if found.overdue:
         return f"A review was due on {found.due_words}: write it down"
     return "Write down what it came to" if found.ending_open else ""

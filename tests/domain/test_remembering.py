@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.remembering import STANDS, Where, move, where_after
+from formsvc.domain.remembering import STANDS, Where, move
 
 E, S = Event, State
 STEPS = (
@@ -87,7 +87,7 @@ def test_each_of_them_says_in_words_of_its_own_what_it_is():
 
 @pytest.mark.parametrize("came_back", [E.PACK_DECLINED, E.PACK_WITHDRAWN])
 def test_a_started_placement_whose_change_came_back_is_opened_as_a_change(came_back):
-    out = all_along(where_after(STARTED), (E.PACK_AMENDED, E.PACK_SENT))
+    out = all_along(all_along(Where(), STARTED), (E.PACK_AMENDED, E.PACK_SENT))
     back = move(out, came_back)
 
     assert out.words == "Started, change out for signature"
@@ -95,7 +95,7 @@ def test_a_started_placement_whose_change_came_back_is_opened_as_a_change(came_b
 
 
 def test_a_placement_may_start_while_its_change_is_out_and_end_while_the_council_checks_it():
-    changed = where_after((*SEALED, E.PACK_ACCEPTED, E.PACK_AMENDED, E.PACK_SENT))
+    changed = all_along(Where(), (*SEALED, E.PACK_ACCEPTED, E.PACK_AMENDED, E.PACK_SENT))
     started = move(changed, E.PLACEMENT_STARTED)
     sealed = all_along(started, (E.PACK_SIGNED, E.PACK_SEALED))
 
@@ -106,7 +106,7 @@ def test_a_placement_may_start_while_its_change_is_out_and_end_while_the_council
 
 
 def test_nobody_gives_up_a_first_version_or_ends_what_has_not_started():
-    out = where_after((E.PACK_STARTED, E.PACK_SENT))
+    out = all_along(Where(), (E.PACK_STARTED, E.PACK_SENT))
 
     assert not out.change_stands
     assert not out.may_end

@@ -138,6 +138,18 @@ def test_a_worry_about_safety_needs_a_reason_to_go_on_and_is_kept_from_parents(
         assert ("It stops for now" in words, "safety" in words) == (True, False), copy
 
 
+def test_a_day_is_the_day_that_it_is_in_the_uk(app, services, ref, clock):
+    clock.forward(days=219, hours=15, minutes=30)  # 30 June 2027, 23:30 UTC: 1 July in the UK
+    school = let_in(app.test_client(), services, REFERRER)
+    today = {"review_date-day": "1", "review_date-month": "7", "review_date-year": "2027"}
+    tomorrow = today | {"review_date-day": "2"}
+
+    ahead = post(school, place(ref), typed(school, ref, **tomorrow), 400)
+    assert "This day lies ahead" in ahead.text
+    following = {"review_next-day": "20", "review_next-month": "7", "review_next-year": "2027"}
+    assert "/afterwards/" in write(school, ref, **today, **following)
+
+
 def test_why_a_school_goes_on_is_never_lost(school, services, ref):
     why = "Settled the same day with the family."
     wrong = typed(school, ref, review_concern="yes", review_attendance="lots", reason=why)

@@ -15,6 +15,7 @@ from formsvc.domain.problems import NotFound
 from formsvc.domain.records import User
 from formsvc.journeys.access import audiences_of, pack_for_reader
 from formsvc.journeys.judging import effective_facts
+from formsvc.journeys.moments import uk_day
 from formsvc.journeys.services import Services
 
 DOCUMENTS = {Event.REVIEW_WRITTEN: "review", Event.ENDING_WRITTEN: "ending"}
@@ -75,7 +76,7 @@ def look_afterwards(services: Services, user: User, ref: str) -> Afterwards:
     with services.ledger.reading() as tx:
         pack_for_reader(tx, user, ref)
         facts = effective_facts(services, tx, ref)
-        found = afterwards_in(tx, ref, facts, today=services.clock().date())
+        found = afterwards_in(tx, ref, facts, today=uk_day(services.clock()))
         typed = tx.drafts.pages_of(ref, user.id)
     return replace(found, begun=tuple(one for one in DOCUMENTS.values() if (one, one) in typed))
 

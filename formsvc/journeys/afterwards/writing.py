@@ -17,6 +17,7 @@ from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.afterwards.reading import written_in
 from formsvc.journeys.answering import AnswersNotAccepted
 from formsvc.journeys.judging import SAY_WHY, effective_facts
+from formsvc.journeys.moments import uk_day
 from formsvc.journeys.reasons import ReasonMissing, read_reason
 from formsvc.journeys.rules_about import rules_about
 from formsvc.journeys.services import Services
@@ -87,7 +88,7 @@ def write_down(
 
     Raises NotWritten when an answer is missing or wrong, or a warning has no reason; NotAllowed.
     """
-    values, faults = _read(writing, raws, services.clock().date())
+    values, faults = _read(writing, raws, uk_day(services.clock()))
     if faults:
         raise NotWritten(faults)
     document = writing.definition.name

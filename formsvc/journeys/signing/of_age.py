@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
@@ -11,11 +10,11 @@ from formsvc.domain.of_age import adult_from
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.translating import to_say
 from formsvc.journeys.frozen_forms import frozen_definitions
+from formsvc.journeys.moments import uk_day
 from formsvc.journeys.services import Services
 
 #: The answers that name the pupil as somebody who signs, and when they were born.
 PUPIL, _BORN = "pupil_contact", "pupil_dob"
-_UK = ZoneInfo("Europe/London")
 TOO_YOUNG = to_say(
     "You can sign when you are 18. The school gave us the date when you were born. "
     "Is that wrong? Then tell the school"
@@ -50,5 +49,5 @@ def too_young(
         for one in form.signatories
         if one.people == PUPIL
     }
-    today = services.clock().astimezone(_UK).date()
+    today = uk_day(services.clock())
     return bool(asked & pupils) and adult_from(date.fromisoformat(born)) > today
