@@ -1,4 +1,4 @@
-"""Files from outside, given out: always to keep, never shown inside a page of ours."""
+"""Files given out: those from outside only to keep, never shown inside a page of ours."""
 
 import re
 
@@ -10,6 +10,13 @@ _TYPES = {
     "jpeg": ("image/jpeg", "jpg"),
     "png": ("image/png", "png"),
 }
+
+
+def own_pdf(data: bytes, *, name: str, to_keep: bool) -> ResponseReturnValue:
+    """Return a PDF that this service made, under a name: to keep, or for the browser to show."""
+    way = "attachment" if to_keep else "inline"
+    headers = {"Content-Disposition": f'{way}; filename="{name}"'}
+    return Response(data, mimetype="application/pdf", headers=headers)
 
 
 def attachment(data: bytes, *, kind: str, name: str) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """The local authority's pages: one pack rule by rule, accept or send back."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.answers.words import date_in_words
@@ -36,6 +36,7 @@ from formsvc.web import (
     scans,
 )
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.attachments import own_pdf
 from formsvc.web.changes import changed_documents
 from formsvc.web.problem_pages import page_for
 
@@ -108,10 +109,8 @@ def _first_facts(view: PackView) -> list[dict[str, dict[str, str]]]:
 @open_to("authority")
 def document(ref: str, document: str) -> ResponseReturnValue:
     """Give one sealed document in the authority's edition."""
-    return Response(
-        read_sealed(services(), user(), ref, document),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{ref}-{document}.pdf"'},
+    return own_pdf(
+        read_sealed(services(), user(), ref, document), name=f"{ref}-{document}.pdf", to_keep=False
     )
 
 
@@ -119,10 +118,10 @@ def document(ref: str, document: str) -> ResponseReturnValue:
 @open_to("authority")
 def earlier_document(ref: str, number: int, document: str) -> ResponseReturnValue:
     """Give one sealed document of an earlier version in the authority's edition."""
-    return Response(
+    return own_pdf(
         read_sealed(services(), user(), ref, document, number),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{ref}-v{number}-{document}.pdf"'},
+        name=f"{ref}-v{number}-{document}.pdf",
+        to_keep=False,
     )
 
 

@@ -8,7 +8,7 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, in_words
 from formsvc.domain.one_person import is_one_person
 from formsvc.domain.records import Pack, User
-from formsvc.journeys.erasing.holding import may_decide
+from formsvc.journeys.erasing.holding import may_decide_of
 from formsvc.journeys.moments import uk_words
 
 #: So long a request waits for the second person: over a holiday, and not for ever.
@@ -70,11 +70,6 @@ def _last(entries: list[Entry]) -> Entry | None:
         if one.event not in _SAME_PACK:
             return None
     return None
-
-
-def may_decide_of(user: User, pack: Pack) -> bool:
-    """Say whether somebody decides about the erasing of a pack, as they are now."""
-    return may_decide(user) and not user.disabled and user.organisation_id == pack.school_id
 
 
 def others_who_decide(tx: Transaction, user: User, pack: Pack) -> list[str]:

@@ -47,11 +47,16 @@ def may_decide(user: User) -> bool:
     return user.role == SAFEGUARDING_LEAD
 
 
+def may_decide_of(user: User, pack: Pack) -> bool:
+    """Say whether somebody decides about the erasing of a pack, as they are now."""
+    return may_decide(user) and not user.disabled and user.organisation_id == pack.school_id
+
+
 def decided_by(tx: Transaction, user: User, ref: str) -> Pack:
     """Return a pack that a user decides about at their school. Raises NotFound or NotAllowed."""
     pack = pack_of_school(tx, user, ref)
     now = tx.people.user(user.id)  # the right may have gone since the page was opened
-    if now is None or now.disabled or not may_decide(now) or now.organisation_id != pack.school_id:
+    if now is None or not may_decide_of(now, pack):
         raise NotAllowed("Only a safeguarding lead of the school decides about this.")
     return pack
 

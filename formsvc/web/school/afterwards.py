@@ -20,6 +20,7 @@ from formsvc.journeys.afterwards import (
 )
 from formsvc.journeys.moments import uk_words
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.attachments import own_pdf
 from formsvc.web.fields import (
     RowButtons,
     build_page_form,
@@ -166,8 +167,4 @@ def written_copy(ref: str, seq: int, copy: str) -> ResponseReturnValue:
     """Give a copy of it as a PDF, with what its reader may see."""
     data = print_written(services(), user(), ref, seq, copy)
     name = f"{ref}-{seq}-{copy}.pdf"
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return own_pdf(data, name=name, to_keep=True)

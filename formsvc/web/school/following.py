@@ -1,6 +1,6 @@
 """What a school does with a pack that is out: answers, waives, withdraws, reopens, starts."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import StoreUnavailable
@@ -14,6 +14,7 @@ from formsvc.journeys.following import (
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.attachments import own_pdf
 from formsvc.web.problem_pages import page_for
 from formsvc.web.school.acts import ACTS
 from formsvc.web.school.asked_parts import PartMeant, part_meant
@@ -160,8 +161,8 @@ def signed(ref: str, name: str) -> ResponseReturnValue:
     own = [one.path for one in view.sealed if one.audience in mine and one.path == name]
     if not own:
         raise NotFound("file")
-    return Response(
+    return own_pdf(
         services().packs.read(ref, view.version, own[0]),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{ref}-{own[0].replace("/", "-")}"'},
+        name=f"{ref}-{own[0].replace('/', '-')}",
+        to_keep=True,
     )

@@ -1,10 +1,11 @@
 """Printing the signed copy of a person whom no letter reaches, and saying that it was given."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.journeys.giving_copies import find_copy, note_given, open_copy
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.attachments import own_pdf
 
 
 def add_to(pages: Blueprint) -> None:
@@ -34,8 +35,4 @@ def copy_file(ref: str, invitation: str, name: str) -> ResponseReturnValue:
     """Give one sealed file of this person's copy."""
     data = open_copy(services(), user(), ref, invitation, name)
     file = f"{ref}-{name.replace('/', '-')}"
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{file}"'},
-    )
+    return own_pdf(data, name=file, to_keep=True)

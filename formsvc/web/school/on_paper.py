@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.uploads import LARGEST
@@ -22,7 +22,7 @@ from formsvc.journeys.on_paper import (
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.journeys.signing import CAPACITY, key_of
 from formsvc.web.asking import open_to, services, user
-from formsvc.web.attachments import attachment
+from formsvc.web.attachments import attachment, own_pdf
 
 
 def add_to(pages: Blueprint) -> None:
@@ -62,11 +62,7 @@ def _page(ref: str, invitation: str, document: str = "", **faults: str) -> str:
 def paper_pdf(ref: str, invitation: str, document: str) -> ResponseReturnValue:
     """Give exactly the PDF that is signed."""
     _, data = open_paper(services(), user(), ref, invitation, document)
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{ref}-{document}.pdf"'},
-    )
+    return own_pdf(data, name=f"{ref}-{document}.pdf", to_keep=True)
 
 
 @open_to("school")

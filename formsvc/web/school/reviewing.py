@@ -1,6 +1,6 @@
 """Check answers, and the preview of a filled document."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.answers import asked_questions
@@ -10,6 +10,7 @@ from formsvc.journeys.answering import definition_of, others_part, own_part, pro
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.previewing import preview_page, preview_pdf, previewed_copy
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.attachments import own_pdf
 from formsvc.web.reading_page import mark_gaps
 from formsvc.web.saying import said_lines
 from formsvc.web.school.rules_beside import said_after
@@ -69,8 +70,4 @@ def preview_as_pdf(ref: str, document: str) -> ResponseReturnValue:
     """Give the filled document as a PDF, marked as a draft."""
     data = preview_pdf(services(), user(), ref, document)
     name = f"{document}-draft-{ref}.pdf"
-    return Response(
-        data,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    return own_pdf(data, name=name, to_keep=False)

@@ -1,6 +1,6 @@
 """Reading behind a sign-off link: one paper in words or as a PDF, and what became of it."""
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.domain.acts import may_be_left_empty
@@ -22,6 +22,7 @@ from formsvc.journeys.signing import (
 )
 from formsvc.journeys.signing_facts import key_facts
 from formsvc.web.asking import open_to, services
+from formsvc.web.attachments import own_pdf
 from formsvc.web.reading_page import mark_tables
 from formsvc.web.signing.doorway import secret_of
 from formsvc.web.translating import language_shown, translated
@@ -50,21 +51,15 @@ def read(token: str, document: str) -> ResponseReturnValue:
 def as_pdf(token: str, document: str) -> ResponseReturnValue:
     """Give exactly the PDF that is signed."""
     reading = look_round(services(), token, secret_of(token)).reading(document)
-    return Response(
-        read_pdf(services(), reading),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{document}.pdf"'},
-    )
+    return own_pdf(read_pdf(services(), reading), name=f"{document}.pdf", to_keep=False)
 
 
 @open_to("signer")
 def as_sealed(token: str, document: str) -> ResponseReturnValue:
     """Give the sealed copy to keep, once everybody has signed."""
     visit = look_round(services(), token, secret_of(token))
-    return Response(
-        read_sealed(services(), visit, document),
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{document}-signed.pdf"'},
+    return own_pdf(
+        read_sealed(services(), visit, document), name=f"{document}-signed.pdf", to_keep=True
     )
 
 
