@@ -8,6 +8,7 @@ from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
+from formsvc.journeys.erasing import is_asked_still
 from formsvc.journeys.letters import (
     BY_EMAIL,
     FORMER_ADDRESS,
@@ -103,6 +104,8 @@ def _as_it_stands(
     if "evidence" in payload:
         return as_it_stands(tx, payload)
     if payload["letter"] == FORMER_ADDRESS and _is_theirs_again(tx, payload):
+        return None
+    if not is_asked_still(tx, payload):
         return None
     return None if _link_has_passed(services, tx, payload) else payload
 

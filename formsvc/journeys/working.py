@@ -12,7 +12,7 @@ from formsvc.journeys.archiving import archive_pack, promise_archives
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
-from formsvc.journeys.erasing import finish_erasures
+from formsvc.journeys.erasing import finish_erasures, tell_of_erasing
 from formsvc.journeys.examining import examine_when_due
 from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
@@ -103,6 +103,7 @@ EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
     read_bounces,
     remind_due,
     tell_running_out,
+    tell_of_erasing,
     keep_checkpoints,
     finish_erasures,
 )

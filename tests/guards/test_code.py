@@ -185,6 +185,7 @@ LETTER_FACTS = {
     "note": "<note>",
     "faults": "<faults>",
     "count": "2",
+    "why": "ran_out",
 }
 
 

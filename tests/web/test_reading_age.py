@@ -19,7 +19,13 @@ from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 TEMPLATES = Path(formsvc.web.__file__).parent / "templates"
 PARENTS, STAFF = 5.0, 7.0
 FOR_PARENTS = set(SIGNERS_LETTERS)
-FACTS = {"party": "parent", "until": "2026-12-01", "documents": "the plan", "reference": "a1"}
+FACTS = {
+    "party": "parent",
+    "why": "changed",
+    "until": "2026-12-01",
+    "documents": "the plan",
+    "reference": "a1",
+}
 _SAID = re.compile(r'(?:\b_|ngettext)\(\s*"([^"]+)"(?:,\s*"[^"]+")?')
 _BREAKS = re.compile(r"</?(?:p|li|h\d|div|dt|dd|td|th|label|legend|button|summary|option)\b[^>]*>")
 

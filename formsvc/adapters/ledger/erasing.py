@@ -114,6 +114,14 @@ class Erasing(Subject):
         values = {"pack_ref": ref, "seq": seq, "files": json.dumps(files)}
         self.insert("erasure", {**values, "letters": json.dumps(letters)})
 
+    def asked_since(self, moment: str) -> list[str]:
+        """Return the packs that somebody asked to erase after a moment."""
+        rows = self.rows(
+            "SELECT DISTINCT pack FROM entry WHERE event = 'erasure.asked' AND at > ?",
+            moment,
+        )
+        return [row["pack"] for row in rows]
+
     def refs(self) -> frozenset[str]:
         """Return the references of all packs that were erased."""
         return frozenset(row["pack_ref"] for row in self.rows("SELECT pack_ref FROM erasure"))

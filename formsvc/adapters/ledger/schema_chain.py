@@ -10,6 +10,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_pack ON entry (pack, seq);
 CREATE INDEX entry_sealing ON entry (event, seq)
 WHERE event IN ('pack.sealed', 'pack.archived', 'document.archived');
+CREATE INDEX entry_asking ON entry (at) WHERE event = 'erasure.asked';
 CREATE TABLE entry_private (
     seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL
 ) STRICT;

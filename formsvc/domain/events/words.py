@@ -108,5 +108,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "changed": "papers were changed",
         "checkpoint": "a checkpoint of the ledger",
         "examination": "what the nightly check found",
+        "erasure_asked": "a second person is asked to confirm an erasing",
+        "erasure_reminder": "a reminder that an erasing waits for the second person",
+        "erasure_over": "an erasing that was asked for came to nothing",
     },
 }

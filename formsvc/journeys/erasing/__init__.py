@@ -28,6 +28,7 @@ from formsvc.journeys.erasing.holding import (
 )
 from formsvc.journeys.erasing.periods import PeriodsNotKept, periods_of, set_periods
 from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
+from formsvc.journeys.erasing.telling import is_asked_still, tell_of_erasing
 
 __all__ = [
     "ERASED_LIST",
@@ -50,6 +51,7 @@ __all__ = [
     "finish_erasures",
     "hold_pack",
     "holds_of",
+    "is_asked_still",
     "is_held",
     "lift_hold",
     "line_of",
@@ -59,4 +61,5 @@ __all__ = [
     "refuse_erasure",
     "register_of",
     "set_periods",
+    "tell_of_erasing",
 ]

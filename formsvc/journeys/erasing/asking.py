@@ -1,6 +1,7 @@
 """The first of two people: asks that a pack be erased; the request stands until one answers it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from formsvc.adapters.ledger import Transaction
@@ -10,6 +11,7 @@ from formsvc.domain.one_person import is_one_person
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.erasing.holding import may_decide_of
 from formsvc.journeys.moments import uk_words
+from formsvc.journeys.questions import said_in
 
 #: So long a request waits for the second person: over a holiday, and not for ever.
 WAITS = timedelta(days=14)
@@ -41,38 +43,70 @@ class Asked:
         return in_words("ground", self.ground)
 
 
-def asked_in(tx: Transaction, user: User, pack: Pack) -> Asked | None:
-    """Return the request to erase a pack that stands now, as this user sees it, or None."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The last request to erase a pack, its last moment, and what ended it before, if anything."""
+
+    entry: Entry
+    until: datetime
+    ended_by: Entry | None
+
+
+def last_request(entries: Iterable[Entry]) -> Request | None:
+    """Return the last request among a pack's entries, or None when nobody ever asked."""
+    last = None
+    for one in entries:
+        if one.event is Event.ERASURE_ASKED:
+            until = datetime.fromisoformat(one.at) + WAITS
+            last = Request(entry=one, until=until, ended_by=None)
+        elif last and last.ended_by is None and one.event not in _SAME_PACK:
+            last = replace(last, ended_by=one)
+    return last
+
+
+def refusal_in(tx: Transaction, pack: Pack) -> str:
+    """Return who kept a pack that was to be erased, when and why, in words; "" if nobody did."""
+    found = last_request(tx.entries.of_pack(pack.ref))
+    end = found.ended_by if found else None
+    if end is None or end.event is not Event.ERASURE_REFUSED:
+        return ""
+    person = tx.people.user(end.actor)
+    by = person.name if person else "Somebody"
+    return f"{by} kept it on {uk_words(end.at)}: {said_in(tx, end, 'reason')}"
+
+
+def asker_of(tx: Transaction, pack: Pack, request: Request) -> User | None:
+    """Return who asked, or None when that person decides no longer."""
+    asker = tx.people.user(request.entry.actor)
+    return asker if asker is not None and may_decide_of(asker, pack) else None
+
+
+def standing_request(tx: Transaction, pack: Pack) -> Request | None:
+    """Return the request to erase a pack that stands now, or None."""
     if not tx.entries.of_pack(pack.ref, only=[Event.ERASURE_ASKED]):
         return None
-    entry = _last(tx.entries.of_pack(pack.ref))
-    if entry is None:
-        return None
-    until = datetime.fromisoformat(entry.at) + WAITS
-    asker = tx.people.user(entry.actor)
-    if asker is None or not may_decide_of(asker, pack) or tx.entries.time() > until:
+    found = last_request(tx.entries.of_pack(pack.ref))
+    over = found is None or found.ended_by is not None or tx.entries.time() > found.until
+    return None if over or found is None or asker_of(tx, pack, found) is None else found
+
+
+def asked_in(tx: Transaction, user: User, pack: Pack) -> Asked | None:
+    """Return the request to erase a pack that stands now, as this user sees it, or None."""
+    found = standing_request(tx, pack)
+    asker = asker_of(tx, pack, found) if found else None
+    if found is None or asker is None:
         return None
     return Asked(
-        seq=entry.seq,
+        seq=found.entry.seq,
         by=asker.name,
         mine=is_one_person(asker, user),
-        ground=str(entry.data["ground"]),
-        since=uk_words(entry.at),
-        until=uk_words(until.isoformat()),
+        ground=str(found.entry.data["ground"]),
+        since=uk_words(found.entry.at),
+        until=uk_words(found.until.isoformat()),
     )
 
 
-def _last(entries: list[Entry]) -> Entry | None:
-    """Return the request after which nothing happened that ends it, or None."""
-    for one in reversed(entries):
-        if one.event is Event.ERASURE_ASKED:
-            return one
-        if one.event not in _SAME_PACK:
-            return None
-    return None
-
-
-def others_who_decide(tx: Transaction, user: User, pack: Pack) -> list[str]:
-    """Return the names of the other people who could confirm, none when the user is alone."""
+def others_who_decide(tx: Transaction, user: User, pack: Pack) -> list[User]:
+    """Return the other people who could confirm what a user asks for: none when alone."""
     people = tx.people.users_of(pack.school_id)
-    return [p.name for p in people if may_decide_of(p, pack) and not is_one_person(p, user)]
+    return [one for one in people if may_decide_of(one, pack) and not is_one_person(one, user)]

@@ -12,6 +12,7 @@ from formsvc.journeys.access import audiences_of
 from formsvc.journeys.erasing.asking import Asked, asked_in
 from formsvc.journeys.erasing.holding import HOLDS, decided_by, is_held
 from formsvc.journeys.erasing.register import due_of
+from formsvc.journeys.erasing.telling import promise_letters
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
@@ -48,6 +49,7 @@ def ask_erasure(services: Services, user: User, ref: str, *, ground: str, typed:
         tx.entries.append(
             Happening(event=Event.ERASURE_ASKED, pack=ref, actor=user.id, data={"ground": ground})
         )
+        promise_letters(tx, ref, services.clock())
 
 
 def confirm_erasure(services: Services, user: User, ref: str, *, typed: str) -> None:
@@ -92,6 +94,7 @@ def refuse_erasure(services: Services, user: User, ref: str, words: str) -> None
                 private={"reason": reason},
             )
         )
+        promise_letters(tx, ref, services.clock())
 
 
 def _standing(tx: Transaction, user: User, pack: Pack) -> Asked:

@@ -6,6 +6,7 @@ from formsvc.journeys.letters.queueing import (
     FORMER_ADDRESS,
     letter_id,
     queue_letter,
+    was_promised,
 )
 from formsvc.journeys.letters.shape import Wording
 from formsvc.journeys.letters.to_signers import write_to_signer
@@ -21,6 +22,7 @@ __all__ = [
     "Wording",
     "letter_id",
     "queue_letter",
+    "was_promised",
     "word_letter",
     "write_letter",
     "write_text",

@@ -28,7 +28,7 @@ def queue_letter(
     however often it is promised. What the job carries is forgotten when the letter is out.
     """
     payload = {"letter": letter, "to": to, "name": name, "facts": dict(facts), "pack": pack, **more}
-    job = f"letter:{pack}:{letter}:{key}"
+    job = _job(letter, key, pack)
     tx.jobs.add(JOB, job, payload)
     if pack:
         tx.letters.add(
@@ -39,6 +39,15 @@ def queue_letter(
             by=more.get("by", BY_EMAIL),
             former=letter == FORMER_ADDRESS,
         )
+
+
+def was_promised(tx: Transaction, *, letter: str, key: str, pack: str) -> bool:
+    """Say whether the letter about a pack that has this key was promised before."""
+    return tx.letters.get(letter_id(_job(letter, key, pack))) is not None
+
+
+def _job(letter: str, key: str, pack: str) -> str:
+    return f"letter:{pack}:{letter}:{key}"
 
 
 def letter_id(key: str) -> str:

@@ -9,6 +9,11 @@ from formsvc.adapters.translations import Voice
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.page_languages import ENGLISH
 from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_erasing import (
+    erasure_asked,
+    erasure_over,
+    erasure_reminder,
+)
 from formsvc.journeys.letters.wording_running_out import running_out, running_out_for_school
 from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.letters.wording_staff import (
@@ -131,6 +136,9 @@ STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "handed_over": handed_over,
     "checkpoint": checkpoint,
     "examination": examination,
+    "erasure_asked": erasure_asked,
+    "erasure_reminder": erasure_reminder,
+    "erasure_over": erasure_over,
     "sealed": _sealed,
     "to_check": _to_check,
     "accepted": _accepted,

@@ -14,6 +14,8 @@ from formsvc.journeys.services import Services
 
 #: The letters that bring a sign-off link.
 SIGN_OFF = frozenset({"invitation", "reminder", "changed"})
+#: Those about erasing lead to the page where it is decided, and where a refusal is read.
+ERASING = frozenset({"erasure_asked", "erasure_reminder", "erasure_over"})
 
 
 def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) -> Letter:
@@ -63,6 +65,8 @@ def _link(services: Services, payload: Mapping[str, Any]) -> str:
         return f"{services.base_url}/verify"
     if payload["letter"] == "running_out_for_school":
         return f"{services.base_url}/packs"
+    if payload["letter"] in ERASING:
+        return f"{services.base_url}/packs/{payload['pack']}/record/erase"
     room = "authority" if payload["letter"] == "to_check" else "packs"
     return f"{services.base_url}/{room}/{payload['pack']}"
 
