@@ -125,5 +125,11 @@ def _signer(key: RSAPrivateKey, certificate: Any, others: Any) -> KeptKeySigner:
 
 
 def asn1(certificate: Any) -> x509.Certificate:
-    """Return a certificate as pyHanko wants it."""
-    return x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+    """Return a certificate as pyHanko wants it, read to its end.
+
+    Else asn1crypto reads each part when it is first asked for, and two threads that ask at once
+    find parts missing: then a seal was not made (3 of 160 first seals, with eager switching).
+    """
+    read = x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+    _ = read.native
+    return read

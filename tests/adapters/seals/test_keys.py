@@ -13,6 +13,7 @@ from tamper.conftest import a_page, seal
 
 from formsvc.adapters.seals import Sealer, SealKeyUnusable, check_seal, make_demo_key, trusted_in
 from formsvc.adapters.seals import keys as keys_module
+from formsvc.adapters.seals.signer import load_signer
 from formsvc.domain.verdict import Outcome
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -151,3 +152,18 @@ def test_starting_many_times_at_once_makes_one_key(tmp_path, monkeypatch):
 def test_only_the_owner_may_read_the_key(tmp_path):
     for file in make_demo_key(tmp_path, now=NOW):
         assert file.stat().st_mode & 0o777 == 0o400
+
+
+def test_what_sealing_threads_share_is_read_before_they_share_it(kept_keys):
+    """Two that ask for an unread part at once find none: then a document was not sealed."""
+    signer, _ = load_signer(kept_keys / "seal.p12", kept_keys / "seal.passphrase", now=NOW)
+    (above,) = signer.cert_registry
+
+    assert unread(signer.signing_cert) == unread(above) == 0
+
+
+def unread(part):
+    """How many parts of a certificate asn1crypto would read only when they are asked for."""
+    if isinstance(part, tuple):
+        return 1
+    return sum(unread(one) for one in getattr(part, "children", None) or ())
