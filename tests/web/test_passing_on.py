@@ -1,7 +1,7 @@
 """What somebody may want before they decide: a change, help, or that it goes to another person."""
 
 import pytest
-from builders import do_jobs, everything, letters, links, seal, sign_all, sign_one
+from builders import do_jobs, everything, give_reasons, letters, links, seal, sign_all, sign_one
 from web.pages import Seen, get, post
 
 from formsvc.demo.people import OFFICER, REFERRER, sample_facts
@@ -10,6 +10,7 @@ from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.passing_on import pass_on, refuse_to_pass_on, waiting_to_pass_on
+from formsvc.journeys.sending import send_pack
 from formsvc.journeys.signing import go_in, look_round
 
 PARENT = "alex.sample@parents.example"
@@ -148,23 +149,69 @@ def test_a_wish_sent_twice_is_one_and_none_waits_once_the_papers_are_passed_on(
         refuse_to_pass_on(services, REFERRER, ref, wrong.seq, "It went to Dana.")
 
 
-def test_before_a_new_version_is_sent_the_school_is_told_to_whom_it_goes_after_passing_on(
-    client, school, services, ref, token
-):
-    post(client, f"/s/{token}/plan", NAMED)
+def passed_on_to(client, services, ref, link, **named):
+    """Pass the papers behind a link on; return who passed them on, once the school agreed."""
+    post(client, f"/s/{link}", {"action": "continue"})
+    post(client, f"/s/{link}/plan", NAMED | named)
     (wish,) = waiting_to_pass_on(services, REFERRER, ref)
     pass_on(services, REFERRER, ref, wish.seq)
-    amend_pack(services, REFERRER, ref, "Other days")
-    said = f"to Dana Delegate. The new version goes to {wish.invitation.name} again."
+    do_jobs(services)
+    return wish.invitation
 
-    assert get(school, f"/packs/{ref}/send").text.count(said) == 1
-    assert get(school, f"/packs/{ref}/difference").text.count(said) == 1
+
+def test_who_got_the_papers_is_put_into_the_next_version_with_one_press_and_never_unasked(
+    client, school, services, ref, token
+):
+    before = passed_on_to(client, services, ref, token)
+    amend_pack(services, REFERRER, ref, "Other days")
+    said = f"to Dana Delegate. The new version goes to {before.name} again."
+    told = [get(school, f"/packs/{ref}/{page}") for page in ("send", "difference")]
+    where = f"/packs/{ref}/referral/provider"
+    page = get(school, where)
+    pressed = [*page.form(where), ("action", "instead:provider_contact")]
+    filled_in = post(school, where, pressed, 200)
+    still = tuple(follow_pack(services, REFERRER, ref).facts["provider_contact"].items())
+
+    assert [one.text.count(said) for one in told] == [1, 1]
+    assert all(f"{where}#provider_contact" in one.links for one in told)
+    assert f"{where}#provider_contact" in get(school, f"/packs/{ref}").links
+    typed = filled_in.typed()
+    assert typed["provider_contact-name"] == ["Dana Delegate"]
+    assert typed["provider_contact-email"] == [NEW]
+    assert typed["provider_contact-phone"] == [""]  # nothing of the other one stays as hers
+    assert "Nothing is saved yet" in filled_in.text
+    assert ("name", before.name) in still
+    fields = dict(filled_in.form(where)) | {"provider_contact-phone": "01225 000123"}
+    post(school, where, fields | {"action": "continue"})
+    assert said not in get(school, f"/packs/{ref}/difference").text
+    assert "Put Dana Delegate" not in get(school, where).text
+    give_reasons(services, ref)
+    send_pack(services, REFERRER, ref)
+    with services.ledger.reading() as tx:
+        asked = {one.address: one for one in tx.invitations.of_version(ref, 2)}
+    assert asked[NEW].role == "Owner"
+
+
+def test_whoever_has_the_papers_in_the_end_is_offered_and_nobody_whom_nothing_may_reach(
+    client, school, services, ref, token
+):
+    passed_on_to(client, services, ref, token)
+    last = {"delegate_name": "Eve Example", "delegate_email": "eve@riverbank.example"}
+    passed_on_to(client, services, ref, links(services)[NEW], **last)
+    amend_pack(services, REFERRER, ref, "Other days")
+    where = f"/packs/{ref}/referral/provider"
+    offered = get(school, where).text
+    parents = sample_facts()["parents"]
+    parents[1] |= {"name": "Eve  example", "nothing_sent": "yes"}
     with services.ledger.transaction() as tx:
-        values = {
-            "provider_contact": sample_facts()["provider_contact"] | {"name": "Dana Delegate"}
-        }
-        tx.facts.put(ref, "referral", values=values, by=REFERRER.id)
-    assert said not in get(school, f"/packs/{ref}/send").text
+        tx.facts.put(ref, "referral", values={"parents": parents}, by=REFERRER.id)
+
+    assert "Put Eve Example in their place" in offered
+    assert "Dana" not in offered
+    assert "Eve" not in get(school, where).text
+    before = everything(services)
+    post(school, where, [("action", "instead:provider_contact")], 400)
+    assert before["fact"] == everything(services)["fact"]
 
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):

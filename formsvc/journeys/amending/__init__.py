@@ -15,6 +15,7 @@ from formsvc.journeys.amending.carrying import (
     plan_signatures,
 )
 from formsvc.journeys.amending.comparing import Wording, wording_now
+from formsvc.journeys.amending.passed_on import PassedOn, look_passed_on
 from formsvc.journeys.amending.telling_signers import change_for_signer
 from formsvc.journeys.amending.viewing import (
     Change,
@@ -27,6 +28,7 @@ __all__ = [
     "MAY_BE_AMENDED",
     "Carried",
     "Change",
+    "PassedOn",
     "PersonNeed",
     "Plan",
     "Wording",
@@ -36,6 +38,7 @@ __all__ = [
     "drop_change",
     "give_up",
     "key_of_signer",
+    "look_passed_on",
     "plan_signatures",
     "put_back_answers",
     "view_change",

@@ -15,6 +15,7 @@ from formsvc.domain.versions import VersionStory, versions_in
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.amending.carrying import Plan, key_of_signer, plan_signatures
 from formsvc.journeys.amending.comparing import Wording, wording_now, wording_of
+from formsvc.journeys.amending.passed_on import PassedOn, passed_on_in
 from formsvc.journeys.questions import said_in
 from formsvc.journeys.services import Services
 
@@ -23,7 +24,7 @@ from formsvc.journeys.services import Services
 class PersonNeed:
     """What one person would be asked: documents to sign, to be told of, and left as they are.
 
-    `passed_to` is the person to whom they passed the papers of the last version on, else "".
+    `passed_on` says to whom they passed papers of the last version on, None when they did not.
     """
 
     who: tuple[str, str, str]
@@ -31,7 +32,7 @@ class PersonNeed:
     again: tuple[str, ...]
     told: tuple[str, ...]
     same: tuple[str, ...]
-    passed_to: str = ""
+    passed_on: PassedOn | None = None
 
     def is_for(self, party: str, address: str, name: str) -> bool:
         """Return whether it is this person of the list of those who sign that is asked this."""
@@ -70,7 +71,8 @@ def view_change(
         signers = all_signers(after.sources.definitions.values(), after.facts)
         plan = plan_signatures(services, tx, ref, signers, after)
         change = _change(services, tx, ref, number, after, readers=audiences_of(user))
-        return change, _people(signers, plan, _passed_on(tx, ref))
+        passed_on = {one.who: one for one in passed_on_in(services, tx, ref, signers)}
+        return change, _people(signers, plan, passed_on)
 
 
 def view_sent_change(
@@ -140,19 +142,8 @@ def _reasons(tx: Transaction, ref: str, versions: range) -> tuple[str, ...]:
     return tuple(reason for reason in said if reason)
 
 
-def _passed_on(tx: Transaction, ref: str) -> dict[tuple[str, str, str], str]:
-    """Return to whom the papers of the newest version were passed on, by who passed them on."""
-    newest = tx.versions.newest_number(ref)
-    found = {}
-    for entry in tx.entries.of_pack(ref, only=(Event.DELEGATION_ACCEPTED,)):
-        old = tx.invitations.get(str(entry.data["invitation"]))
-        if old.version == newest:
-            found[person_key(old.party, old.address, old.name)] = said_in(tx, entry, "to")
-    return found
-
-
 def _people(
-    signers: Iterable[Signer], plan: Plan, passed_on: Mapping[tuple[str, str, str], str]
+    signers: Iterable[Signer], plan: Plan, passed_on: Mapping[tuple[str, str, str], PassedOn]
 ) -> tuple[PersonNeed, ...]:
     """Return what each person would be asked, in the order of the documents."""
     names: dict[tuple[str, str, str], str] = {}
@@ -171,7 +162,7 @@ def _people(
             again=tuple(dict.fromkeys(documents.get(Need.AGAIN, ()))),
             told=tuple(dict.fromkeys(documents.get(Need.TOLD, ()))),
             same=tuple(dict.fromkeys(documents.get(Need.SAME, ()))),
-            passed_to=passed_on.get(who, ""),
+            passed_on=passed_on.get(who),
         )
         for who, documents in found.items()
     )

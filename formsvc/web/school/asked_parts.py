@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import url_for
-
 from formsvc.domain.definition import Audience, Definition, placed_in
 from formsvc.journeys.questions import Asked
+from formsvc.web.school.question_links import question_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +23,4 @@ def part_meant(
     place = placed_in(definitions).get(asked.part)
     if place is None or not mine & place[2].seen_by:
         return None
-    definition, page, question = place
-    address = url_for(
-        "school.page",
-        ref=ref,
-        document=definition.name,
-        page=page.name.replace("_", "-"),
-        _anchor=question.name,
-    )
-    return PartMeant(words=question.ask, address=address)
+    return PartMeant(words=place[2].ask, address=question_address(ref, place))

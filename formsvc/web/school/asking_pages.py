@@ -38,6 +38,7 @@ from formsvc.web.school.files import (
     take_out,
     typed_with_files,
 )
+from formsvc.web.school.instead import instead_on, use_instead
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
 from formsvc.web.school.rules_beside import beside_page, note_after
 
@@ -74,7 +75,7 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
     action = request.form.get("action", "continue")
     posted = build_page_form(view.questions, values={}, formdata=request.form)
     refused = take_files(view, posted)
-    used = use_offer(view, action, posted)
+    used = use_offer(view, action, posted) or use_instead(view, action, posted)
     buttons = RowButtons(action).apply(posted) or take_out(action, posted)
     if used or buttons or refused or action == "back":
         keep_typed(view, posted)
@@ -166,6 +167,7 @@ def _render(
         conditions=_conditions(view, own),
         **beside_page(view, page_form),
         offers=offers_on(view),
+        instead=instead_on(view),
         ask_provider=asks_provider(view),
         used=used,
         date_in_words=date_in_words,

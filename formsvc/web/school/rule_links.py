@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from flask import url_for
-
 from formsvc.domain.definition import Definition, placed_in
 from formsvc.domain.rules import Finding
+from formsvc.web.school.question_links import question_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,17 +26,7 @@ def link_findings(
     for finding in findings:
         name = next((one for one in finding.questions if one in placed), "")
         place = placed.get(name)
-        address = (
-            url_for(
-                "school.page",
-                ref=ref,
-                document=place[0].name,
-                page=place[1].name.replace("_", "-"),
-                _anchor=name,
-            )
-            if place
-            else ""
-        )
+        address = question_address(ref, place) if place else ""
         title = f"{place[0].title}: {place[1].title}" if place else ""
         linked.append(LinkedFinding(finding=finding, address=address, page_title=title))
     return linked
