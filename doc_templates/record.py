@@ -119,6 +119,7 @@ def add_signatures(document):
             ("What they confirmed about themselves", "{{ row.capacity }}"),
             ("Kind of act", "{{ row.act }}"),
             ("Statement signed", "{{ row.statement }}"),
+            ("What happened before, with this person's link", "{{ row.way }}"),
             ("Read to the end", "{{ row.end }}"),
             ("What was clicked", "{{ row.clicked }}"),
             ("How", "{{ row.how }}"),

@@ -11,6 +11,7 @@ from formsvc.domain.events import Event, in_words
 from formsvc.domain.records import Invitation
 from formsvc.journeys.carried_words import BY_HAND, NOT_RECORDED, name_signed
 from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.way_to_signing import way_to_signing
 
 if TYPE_CHECKING:
     from formsvc.journeys.sealing import SignedVersion
@@ -138,6 +139,7 @@ def signature_story(
         "statement": str(private.get("statement", NOT_RECORDED)),
         "clicked": _clicked(private),
         "end": _end_reached(entry, signed),
+        "way": way_to_signing(entry, signed),
         "versions": _versions(entry, signed),
         "act": _act(entry),
         "capacity": str(private.get("capacity", NOT_RECORDED)),

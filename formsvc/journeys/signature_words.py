@@ -110,7 +110,7 @@ def record_context(
             ],
             "carried": carried_rows(signed, titles),
             "versions": version_rows(signed),
-            "events": story_lines(signed.entries),
+            "events": story_lines(signed.entries, signed.names),
             "findings": finding_lines(
                 thaw_findings(services, signed.version), sources.definitions.values()
             ),

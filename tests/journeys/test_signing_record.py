@@ -10,10 +10,12 @@ from drawing_kit import DRAWING
 from formsvc.adapters.packs import pdf_text
 from formsvc.domain.chain import NOTHING_BEFORE, next_entry
 from formsvc.domain.events import FACTS, SENTENCES, Event, Happening, sentence
+from formsvc.journeys.moments import uk_words
 from formsvc.journeys.sealing.reading import read_signed, thaw
 from formsvc.journeys.signature_story import signature_story
 from formsvc.journeys.signature_words import record_context, signature_lines
 from formsvc.journeys.signing_record import render_record, story_lines
+from formsvc.journeys.way_to_signing import way_to_signing
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -31,7 +33,7 @@ def story(*happenings):
         )
         entries.append(entry)
         previous = entry.sha256
-    return story_lines(entries)
+    return story_lines(entries, {"i1": "Ann Example"})
 
 
 def saved(document, page):
@@ -50,8 +52,12 @@ def test_pages_saved_in_a_row_share_one_line_that_says_how_many_and_from_when_to
 
     assert [line["number"] for line in lines] == ["1", "2 to 4", "5", "6"]
     assert lines[1]["sentence"] == "Answers were saved on 2 pages."
-    assert lines[1]["when"].startswith("23 November 2026 at 08:02 UK time")
-    assert lines[1]["when"].endswith("to 23 November 2026 at 08:04 UK time")
+    assert lines[1]["when"].splitlines() == [
+        "23 November 2026 at 08:02 UK time",
+        "to 23 November 2026 at 08:04 UK time",
+        "2026-11-23 08:02:00 UTC",
+        "to 2026-11-23 08:04:00 UTC",
+    ]
     assert "the page “money” of the service level agreement" in lines[3]["sentence"]
 
 
@@ -61,6 +67,16 @@ def test_answers_taken_in_from_a_file_are_told_as_such():
     assert [line["sentence"] for line in lines] == [
         "All answers of 2 documents were saved at once."
     ]
+
+
+def test_a_line_about_somebody_names_them_and_no_other_line_does():
+    lines = story(
+        (Event.LINK_OPENED, {"invitation": "i1", "language": "ur"}),
+        (Event.LINK_OPENED, {"invitation": "i2", "language": "en"}),
+        (Event.PACK_SIGNED, {"version": 1}),
+    )
+
+    assert [line["sentence"].partition("About: ")[2] for line in lines] == ["Ann Example", "", ""]
 
 
 def test_no_sentence_says_a_name_that_only_the_program_knows():
@@ -110,6 +126,39 @@ def test_each_signature_says_which_wording_was_signed_and_what_was_clicked(servi
         assert row["language"] == "English"
         assert row["when_utc"].endswith("UTC")
         assert row["when_london"].endswith("UK time")
+
+
+def test_each_signature_tells_what_happened_to_that_very_persons_link_before(services, signed):
+    given = [one for one in signed.entries if one.event is Event.DOCUMENT_SIGNED]
+    for entry, row in zip(given, signature_rows(services, signed), strict=True):
+        document = sentence(Event.DOCUMENT_SHOWN, entry.data).split(" stood")[0]
+        lines = row["way"].splitlines()
+
+        told = [signed.entries[int(one.rpartition(" ")[2].rstrip(")")) - 1] for one in lines]
+        assert [one.event for one in told] == [
+            Event.SIGNATORY_NAMED,
+            Event.LETTER_SENT,
+            Event.LINK_OPENED,
+            Event.DOCUMENT_SHOWN,
+        ]
+        assert {one.data["invitation"] for one in told} == {entry.data["invitation"]}
+        assert [one.seq for one in told] == sorted(one.seq for one in told)
+        assert lines[-1].startswith(row["when_london"])
+        assert f"{document} stood on the page on which “Sign” was pressed" in lines[-1]
+
+
+def test_a_code_that_was_wrong_many_times_is_one_line_and_nothing_is_worked_out(signed):
+    entry = next(one for one in signed.entries if one.event is Event.DOCUMENT_SIGNED)
+    data = {"invitation": entry.data["invitation"]}
+    wrong = [entry._replace(seq=seq, event=Event.CODE_WRONG, data=data) for seq in (1, 2, 3)]
+    whose = replace(signed, entries=wrong)
+
+    late = entry._replace(seq=9)
+    assert way_to_signing(late, whose).splitlines() == [
+        f"{uk_words(entry.at)} to {uk_words(entry.at)}, 3 times: A wrong one-time code was typed "
+        "behind a sign-off link. (Entries 1 to 3)"
+    ]
+    assert way_to_signing(late, replace(signed, entries=[])) == "Not recorded"
 
 
 def test_what_was_drawn_is_told_apart_from_what_was_typed_and_is_bound_to_its_entry(
@@ -162,5 +211,8 @@ def test_the_printed_record_shows_versions_and_clicks(services, signed, pdf_make
 
     rows = context["record"]["signatures"]
     assert squeezed.count("WhatwasclickedTicked“") == len(rows)
-    for line in {line for row in rows for line in row["versions"].splitlines()}:
+    told = {line for row in rows for line in row["versions"].splitlines()}
+    # A longer line may go on on the next page: its end is looked for.
+    told |= {line[line.rindex("(") :] for row in rows for line in row["way"].splitlines()}
+    for line in told | {"About: Alex Sample"}:
         assert "".join(line.split()) in squeezed

@@ -73,6 +73,10 @@ class Invitations(Statements):
         """Return the invitations of a version."""
         return self._where("pack_ref = ? AND version = ?", ref, number)
 
+    def names(self, ref: str) -> dict[str, str]:
+        """Return the name of everybody who was asked to sign any version, by invitation."""
+        return {one.id: one.name for one in self._where("pack_ref = ?", ref)}
+
     def waiting(self, state: State) -> list[Invitation]:
         """Return who still has something to answer in the newest version of a pack in `state`."""
         return self._where(

@@ -42,7 +42,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.CODE_SENT: "A one-time code was made for a sign-off link and {channel}.",
     Event.CODE_WRONG: "A wrong one-time code was typed behind a sign-off link.",
     Event.CODE_ACCEPTED: "The right one-time code was typed. It had been {channel}.",
-    Event.DOCUMENT_SHOWN: "The {document} was put on the screen of the person signing. "
+    Event.DOCUMENT_SHOWN: "The {document} stood on the page on which “Sign” was pressed. "
     "The page was in {language}.",
     Event.DOCUMENT_END_REACHED: "The end of the {document} came onto the screen of a person who "
     "was asked. The page was in {language}.",

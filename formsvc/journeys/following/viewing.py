@@ -18,12 +18,7 @@ from formsvc.domain.showing import seen_facts, withheld_names
 from formsvc.domain.signatures import current_step
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.attaching import files_not_ready
-from formsvc.journeys.frozen_findings import (
-    Changed,
-    FrozenFinding,
-    changed_since,
-    thaw_findings,
-)
+from formsvc.journeys.frozen_findings import Changed, FrozenFinding, changed_since, thaw_findings
 from formsvc.journeys.judging import Judgement, judge_pack
 from formsvc.journeys.questions import Asked, questions_in, said_in
 from formsvc.journeys.retrying import keys_of_pack
@@ -62,6 +57,8 @@ class PackView:
     strangers: tuple[str, ...] = ()
     files_not_ready: tuple[str, ...] = ()
     delivery: Mapping[str, SentLetter] = field(default_factory=dict)
+    #: Who was asked to sign any version, by invitation.
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def astray(self) -> tuple[Invitation, ...]:
@@ -149,6 +146,7 @@ def view_pack(
         sealed=tuple(tx.versions.sealed(pack.ref, number)),
         troubles=tuple(one for prefix in keys_of_pack(pack.ref) for one in tx.jobs.errors(prefix)),
         delivery=tx.letters.telling(pack.ref),
+        names=tx.invitations.names(pack.ref),
         strangers=wrong_leads(tx, pack, services.catalogue.definitions.values(), facts),
         files_not_ready=files_not_ready(services, tx, facts) if _is_draft(pack) else (),
     )

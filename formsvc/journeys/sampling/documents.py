@@ -46,6 +46,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "statement": "I agree to this example",
                 "clicked": "Ticked the statement, typed the name, pressed “Sign”",
                 "end": "Not recorded",
+                "way": "11 January 2027 at 09:20 UK time: an example of an entry",
                 "versions": f"Form: {_DIGEST[:12]}",
                 "how": "Link",
                 "drawing": "None. The name was typed",

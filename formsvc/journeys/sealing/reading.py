@@ -21,6 +21,8 @@ class SignedVersion:
     school: str
     editions: list[Edition]
     invitations: dict[str, Invitation]
+    #: The name of everybody who was asked to sign this or an earlier version, by invitation.
+    names: dict[str, str]
     items: list[Item]
     entries: list[Entry]
     proofs: dict[int, list[bytes]]
@@ -52,6 +54,7 @@ def read_signed(tx: Transaction, ref: str, number: int) -> SignedVersion:
         school=tx.people.organisation(tx.packs.get(ref).school_id).name,
         editions=tx.versions.editions(ref, number),
         invitations={one.id: one for one in tx.invitations.of_version(ref, number)},
+        names=tx.invitations.names(ref),
         items=tx.invitations.items_of_version(ref, number),
         entries=entries,
         proofs=proofs,
