@@ -11,7 +11,9 @@ import zlib
 from dataclasses import replace
 from email import policy
 
-from formsvc.demo.people import SAFEGUARDING_LEAD
+from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD
+from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State
 from formsvc.journeys.erasing import ask_erasure, confirm_erasure
 
 #: The second person at the same school.
@@ -32,6 +34,19 @@ def erase(services, ref, ground="asked", user=SAFEGUARDING_LEAD):
     """Have a pack erased as two people do: one asks, another confirms."""
     ask_erasure(services, user, ref, ground=ground, typed=ref)
     confirm_erasure(services, add_colleague(services), ref, typed=ref)
+
+
+def add_pack(services, ref, other, *, state=State.DRAFTING, school=None, **facts):
+    """Another pack with some answers, of the same school or another, as if it stood at `state`."""
+    with services.ledger.transaction() as tx:
+        like = tx.packs.get(ref)
+        school = school or like.school_id
+        tx.packs.add(replace(like, ref=other, state=State.NEW, school_id=school))
+        data = {"school": school, "authority": like.authority_id}
+        started = Event.PACK_STARTED
+        tx.entries.append(Happening(event=started, pack=other, actor=REFERRER.id, data=data))
+        tx.facts.put(other, "referral", values=facts, by=REFERRER.id)
+        tx.packs.change("UPDATE pack SET state = ? WHERE ref = ?", state, other)
 
 
 def ways_to_write(words):

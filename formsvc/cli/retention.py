@@ -18,6 +18,7 @@ from formsvc.journeys.erasing import (
     finish_erasures,
     hold_pack,
     lift_hold,
+    other_packs_of,
     refuse_erasure,
     register_of,
     set_periods,
@@ -26,6 +27,7 @@ from formsvc.journeys.erasing import (
 _AS = click.option("--as", "email", help="The address of the safeguarding lead who decides.")
 _HOLDS = click.option("--as", "email", help="The address of the safeguarding lead, or the officer.")
 _REASON = click.option("--reason", required=True, help="Why. It becomes part of the record.")
+_ONLY = click.option("--only", is_flag=True, help="Only this pack, no other pack of the pupil.")
 _CONFIRM = click.option(
     "--confirm", required=True, help="The reference once more: it cannot be undone."
 )
@@ -87,25 +89,33 @@ def _as_json(line: DueLine) -> dict[str, object]:
 @click.argument("ref")
 @_REASON
 @_HOLDS
-def hold(ref: str, reason: str, email: str | None) -> None:
-    """Put a pack on hold: nobody can have it erased until the hold is lifted.
+@_ONLY
+def hold(ref: str, reason: str, email: str | None, *, only: bool) -> None:
+    """Put a pack on hold, and the pupil's other packs: nobody can have them erased until then.
 
     A school and its authority hold a pack apart: each lifts its own hold.
     """
     with opened(begun=True) as services:
-        hold_pack(services, somebody(services, email), ref, reason)
-    click.echo(f"Pack {ref} is on hold.")
+        who = somebody(services, email)
+        others = () if only else other_packs_of(services, who, ref)
+        also = [one.ref for one in others if not one.ours]
+        hold_pack(services, who, ref, reason, also=also)
+    click.echo(f"On hold: {', '.join([ref, *also])}.")
 
 
 @retention.command("lift")
 @click.argument("ref")
 @_REASON
 @_HOLDS
-def lift(ref: str, reason: str, email: str | None) -> None:
-    """Lift the hold of one's own side."""
+@_ONLY
+def lift(ref: str, reason: str, email: str | None, *, only: bool) -> None:
+    """Lift the hold of one's own side, also of the packs that were held for the same reason."""
     with opened(begun=True) as services:
-        lift_hold(services, somebody(services, email), ref, reason)
-    click.echo(f"The hold of pack {ref} is lifted.")
+        who = somebody(services, email)
+        others = () if only else other_packs_of(services, who, ref)
+        also = [one.ref for one in others if one.ours and one.alike]
+        lift_hold(services, who, ref, reason, also=also)
+    click.echo(f"No longer on hold for your side: {', '.join([ref, *also])}.")
 
 
 @retention.command("ask")

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.journeys.erasing import hold_pack, holds_of, lift_hold
+from formsvc.journeys.erasing import hold_pack, holds_of, lift_hold, other_packs_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import services, user
 from formsvc.web.problem_pages import page_for
@@ -23,13 +23,15 @@ def _page(ref: str, *, back: str, act: str = "", words: str = "", error: str = "
     held = holds_of(services(), user(), ref)
     act = act or ("lift" if any(one.mine for one in held) else "hold")
     lifting = act == "lift"
+    others = [one for one in other_packs_of(services(), user(), ref) if one.ours is lifting]
+    chosen = request.form.getlist("also") if request.form else [o.ref for o in others if o.alike]
     told = [f"It is on hold, {one.words.rstrip('.')}." for one in held] or [
         "Nobody can have it erased while it is on hold. Do this when there is an appeal, a "
         "claim, an inquiry, or somebody has asked to see what you hold. Your colleagues can read "
         "the reason."
     ]
     return render_template(
-        "words.html",
+        "hold.html",
         back=back,
         action=request.path,
         act=act,
@@ -37,6 +39,8 @@ def _page(ref: str, *, back: str, act: str = "", words: str = "", error: str = "
         quoted=" ".join(told),
         label="Why may it be erased again?" if lifting else "Why must it be kept?",
         button="Lift the hold" if lifting else "Put it on hold",
+        others=others,
+        chosen=chosen,
         words=words,
         error=error,
         errors=[{"text": error, "href": "#words"}] if error else [],
@@ -52,7 +56,7 @@ def hold(ref: str, *, back: str) -> ResponseReturnValue:
     if act not in _ACTS:
         raise NotFound("page")
     try:
-        _ACTS[act](services(), user(), ref, words)
+        _ACTS[act](services(), user(), ref, words, also=request.form.getlist("also"))
     except ReasonMissing as missing:
         return _page(ref, back=back, act=act, words=words, error=missing.message), 400
     except (NotAllowed, StoreUnavailable) as problem:

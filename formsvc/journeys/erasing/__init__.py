@@ -18,14 +18,9 @@ from formsvc.journeys.erasing.finishing import (
     finish_erasures,
     read_erased_list,
 )
-from formsvc.journeys.erasing.holding import (
-    Held,
-    hold_pack,
-    holds_of,
-    is_held,
-    lift_hold,
-    may_decide,
-)
+from formsvc.journeys.erasing.held import Held, holds_of, is_held, may_decide
+from formsvc.journeys.erasing.holding import hold_pack, lift_hold
+from formsvc.journeys.erasing.other_packs import OtherPack, other_packs_of
 from formsvc.journeys.erasing.periods import PeriodsNotKept, periods_of, set_periods
 from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
 from formsvc.journeys.erasing.telling import is_asked_still, tell_of_erasing
@@ -38,6 +33,7 @@ __all__ = [
     "DueLine",
     "ErasingWaits",
     "Held",
+    "OtherPack",
     "PackHeld",
     "PeriodsNotKept",
     "ask_erasure",
@@ -56,6 +52,7 @@ __all__ = [
     "lift_hold",
     "line_of",
     "may_decide",
+    "other_packs_of",
     "periods_of",
     "read_erased_list",
     "refuse_erasure",

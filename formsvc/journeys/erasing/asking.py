@@ -9,7 +9,7 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, in_words
 from formsvc.domain.one_person import is_one_person
 from formsvc.domain.records import Pack, User
-from formsvc.journeys.erasing.holding import may_decide_of
+from formsvc.journeys.erasing.held import may_decide_of
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.questions import said_in
 

@@ -10,7 +10,7 @@ from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.erasing.asking import Asked, asked_in
-from formsvc.journeys.erasing.holding import HOLDS, decided_by, is_held
+from formsvc.journeys.erasing.held import HOLDS, decided_by, is_held
 from formsvc.journeys.erasing.register import due_of
 from formsvc.journeys.erasing.telling import promise_letters
 from formsvc.journeys.reasons import read_reason

@@ -13,7 +13,7 @@ from formsvc.domain.showing import seen_facts
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
 from formsvc.journeys.erasing.asking import Asked, asked_in, others_who_decide, refusal_in
-from formsvc.journeys.erasing.holding import Held, held_in, may_decide
+from formsvc.journeys.erasing.held import Held, held_in, may_decide
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
 

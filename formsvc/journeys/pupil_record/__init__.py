@@ -7,7 +7,7 @@ from formsvc.journeys.pupil_record.correcting import (
     corrections_of,
     note_correction,
 )
-from formsvc.journeys.pupil_record.exporting import export_record, may_export, other_packs_of
+from formsvc.journeys.pupil_record.exporting import export_record, may_export
 
 __all__ = [
     "DECISIONS",
@@ -17,5 +17,4 @@ __all__ = [
     "export_record",
     "may_export",
     "note_correction",
-    "other_packs_of",
 ]

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.packs import make_zip
 from formsvc.domain.events import Event, Happening
-from formsvc.domain.names import plain_name
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import SAFEGUARDING_LEAD, pack_of_school
@@ -26,9 +25,8 @@ from formsvc.journeys.pupil_record.telling import (
     letters_told,
     people_told,
 )
+from formsvc.journeys.same_pupil import packs_of_pupil
 from formsvc.journeys.services import Services
-
-_PUPIL = ("pupil_upn", "pupil_forename", "pupil_surname", "pupil_dob")
 
 
 def may_export(user: User) -> bool:
@@ -65,41 +63,6 @@ def export_record(services: Services, user: User, ref: str) -> tuple[str, bytes]
             event = Event.RECORD_EXPORTED
             tx.entries.append(Happening(event=event, pack=one.ref, actor=user.id, data=data))
     return f"record-{ref}.zip", make_zip(files)
-
-
-def other_packs_of(services: Services, user: User, ref: str) -> tuple[str, ...]:
-    """Return the references of the school's other packs about the same pupil."""
-    with services.ledger.reading() as tx:
-        found = packs_of_pupil(tx, pack_of_school(tx, user, ref))
-    return tuple(one.ref for one in found[1:])
-
-
-def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
-    """Return the packs of one school about the same pupil, the given one first."""
-    mine = _who(tx, pack)
-    others = [one for one in tx.packs.of_school(pack.school_id) if one.ref != pack.ref]
-    return [pack, *(one for one in others if _same(mine, _who(tx, one)))]
-
-
-def _who(tx: Transaction, pack: Pack) -> tuple[str, ...]:
-    facts = tx.facts.named(pack.ref, _PUPIL)
-    said = (str(facts[name].value or "") if name in facts else "" for name in _PUPIL)
-    return tuple(plain_name(one) for one in said)
-
-
-def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Say whether two packs are about one pupil, by (UPN, forename, surname, date of birth).
-
-    A slip in a number must not give one child's record to another's parents: where all else that
-    both packs say differs, the number alone makes nobody the same.
-    """
-    *name, born = one[1:]
-    *other_name, other_born = other[1:]
-    known = all(one[1:]) and all(other[1:])
-    by_number = bool(one[0]) and one[0] == other[0]
-    if by_number:
-        return not known or name == other_name or born == other_born
-    return known and one[1:] == other[1:]
 
 
 def _files_of(services: Services, tx: Transaction, pack: Pack) -> Iterator[tuple[str, bytes]]:

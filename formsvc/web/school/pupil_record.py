@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.domain.answers.words import date_in_words
-from formsvc.journeys.erasing import line_of, may_decide
+from formsvc.journeys.erasing import line_of, may_decide, other_packs_of
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.pupil_record import (
     DECISIONS,
@@ -14,7 +14,6 @@ from formsvc.journeys.pupil_record import (
     export_record,
     may_export,
     note_correction,
-    other_packs_of,
 )
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.problem_pages import page_for

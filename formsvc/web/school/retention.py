@@ -15,11 +15,11 @@ from formsvc.journeys.erasing import (
     erased_of,
     line_of,
     may_decide,
+    other_packs_of,
     refuse_erasure,
     register_of,
 )
 from formsvc.journeys.moments import uk_words
-from formsvc.journeys.pupil_record import other_packs_of
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web import holding
 from formsvc.web.asking import open_to, services, user
