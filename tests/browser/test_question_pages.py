@@ -1,7 +1,7 @@
 """Pages of questions: errors at the field, help from scripts, and life without them."""
 
 import pytest
-from builders import OFFICER, REFERRER, a_pack
+from builders import REFERRER, a_pack
 from playwright.sync_api import expect
 
 
@@ -74,23 +74,3 @@ def test_a_long_answer_counts_its_characters(ref, school):
 
     message = school.page.locator(".govuk-character-count__status").first
     expect(message).to_contain_text("3 characters too many")
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/verify", "/accessibility", "/privacy", "/s/not-a-link", "/packs", "/nowhere"]
-)
-def test_a_page_for_anybody_can_be_read_by_all(visit, path):
-    person = visit(phone=True)
-    person.open(path)
-
-    person.look()
-
-
-def test_an_officer_is_told_kindly_that_a_page_is_not_theirs(visit):
-    officer = visit()
-    officer.sign_in(OFFICER.email)
-    officer.look()
-    officer.open("/packs")
-    officer.look()
-
-    assert officer.heading == "This page is for other people"
