@@ -8,16 +8,15 @@ from datetime import date, datetime
 from functools import cache
 from gettext import GNUTranslations, NullTranslations, translation
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
 import formsvc
 from formsvc.domain.page_languages import ENGLISH, Language
+from formsvc.domain.uk_days import in_uk, uk_day_of
 
 FOLDER = Path(formsvc.__file__).parent / "translations"
 DOMAIN = "messages"
-_UK = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,8 @@ class Voice:
 
     def moment(self, at: str) -> str:
         """Return UTC text as a day and a time in the United Kingdom: "3 November 2026, 14:05"."""
-        moment = datetime.fromisoformat(at).astimezone(_UK)
-        return f"{_in_full(moment.date(), self.language)}, {moment:%H:%M}"
+        here = in_uk(datetime.fromisoformat(at))
+        return f"{_in_full(uk_day_of(at), self.language)}, {here:%H:%M}"
 
 
 def _in_full(day: date, language: Language) -> str:

@@ -20,6 +20,7 @@ from formsvc.app import now
 from formsvc.cli.key_options import offline_keys, seal_key
 from formsvc.cli.opening import as_json, show_json, trust_folder
 from formsvc.domain.revocation import WORDS, Reason, Revocation
+from formsvc.domain.uk_days import uk_day_of
 
 
 def add_to(main: click.Group) -> None:
@@ -135,7 +136,8 @@ def list_keys(seal: Path | None, seal_passphrase_file: Path | None, *, as_json: 
         return
     for row in rows:
         click.echo(f"{row['name']}\n    {row['fingerprint']}")
-        click.echo(f"    From {row['from'][:10]} until {row['until'][:10]}. {row['state']}.")
+        begins, ends = uk_day_of(row["from"]), uk_day_of(row["until"])
+        click.echo(f"    From {begins} until {ends}. {row['state']}.")
     if not rows:
         click.echo("There is no seal key yet. `formsvc keys init` makes one.")
 

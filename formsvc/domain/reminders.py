@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-UK = "Europe/London"
+from formsvc.domain.uk_days import UK
+
 #: Letters that nobody asked for at that moment stay away from 21:00 to 08:00 where the person is.
 QUIET_FROM, QUIET_UNTIL = time(21), time(8)
 

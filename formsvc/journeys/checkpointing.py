@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.checkpoint import KeptCheckpoint
+from formsvc.domain.uk_days import uk_day, uk_day_of
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.services import Services
 
@@ -50,10 +51,11 @@ def _is_due(services: Services, tx: Transaction, latest: KeptCheckpoint | None) 
 
 
 def _mail_if_due(services: Services, tx: Transaction) -> None:
-    latest, today = tx.checkpoints.latest(), tx.entries.moment()[:10]
+    latest, today = tx.checkpoints.latest(), uk_day(tx.entries.time())
     if not services.checkpoint_to or latest is None or latest.mailed_at is not None:
         return
-    if tx.checkpoints.last_mailed()[:10] == today:
+    last = tx.checkpoints.last_mailed()
+    if last and uk_day_of(last) == today:
         return
     queue_letter(
         tx,

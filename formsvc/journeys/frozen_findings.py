@@ -8,6 +8,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
 from formsvc.domain.records import Version
 from formsvc.domain.rules import Finding, Outcome
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.judging import Judgement
 from formsvc.journeys.services import Services
 
@@ -54,7 +55,7 @@ def freeze_findings(
     return json.dumps(
         {
             "salt": services.random_bytes(_SALT_BYTES).hex(),
-            "judged_on": services.clock().date().isoformat(),
+            "judged_on": uk_day(services.clock()).isoformat(),
             "findings": [_frozen(tx, judgement, one, facts) for one in judgement.findings],
         },
         ensure_ascii=False,

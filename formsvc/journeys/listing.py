@@ -6,8 +6,8 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Facts, missing
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.afterwards import afterwards_in
-from formsvc.journeys.moments import uk_day
 from formsvc.journeys.on_paper import scans_now
 from formsvc.journeys.questions import QUESTIONS, questions_in
 from formsvc.journeys.services import Services

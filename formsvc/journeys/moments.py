@@ -1,20 +1,19 @@
 """Says a moment as people in the UK read it, and as a PDF writes it."""
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
-_UK = ZoneInfo("Europe/London")
+from formsvc.domain.answers.words import date_in_words
+from formsvc.domain.uk_days import in_uk, uk_day_of
 
 
 def uk_words(at: str) -> str:
     """Return UTC text as "3 November 2026 at 14:05 UK time"."""
-    moment = datetime.fromisoformat(at).astimezone(_UK)
-    return f"{moment.day} {moment:%B %Y} at {moment:%H:%M} UK time"
+    return f"{uk_day_words(at)} at {in_uk(datetime.fromisoformat(at)):%H:%M} UK time"
 
 
-def uk_day(moment: datetime) -> date:
-    """Return the day that it is in the UK at a moment."""
-    return moment.astimezone(_UK).date()
+def uk_day_words(at: str) -> str:
+    """Return UTC text as "3 November 2026", the day that it was in the UK."""
+    return date_in_words(uk_day_of(at).isoformat())
 
 
 def utc_words(at: str) -> str:

@@ -16,10 +16,11 @@ from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import Fact, Pack, User
 from formsvc.domain.renewing import carried_over, has_run_out
 from formsvc.domain.sources import Origin, Source, read_source
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.attaching import carry_file
+from formsvc.journeys.moments import uk_day_words
 from formsvc.journeys.services import Services
-from formsvc.journeys.sources import uk_day
 from formsvc.journeys.starting import start_in
 
 MAY_BE_RENEWED = frozenset(
@@ -92,7 +93,7 @@ def _carry(
     carried = carried_over(
         definitions.values(),
         {name: fact.value for name, fact in before.items()},
-        day=max(date.fromisoformat(starts or "1900-01-01"), services.clock().date()),
+        day=max(date.fromisoformat(starts or "1900-01-01"), uk_day(services.clock())),
     )
     for name, value in carried.items():
         given = _given(before[name])
@@ -136,7 +137,7 @@ def renewal_of(services: Services, user: User, ref: str) -> Renewal | None:
     )
     return Renewal(
         source=str(copied[0].data["copied_from"]),
-        day=uk_day(copied[0].at),
+        day=uk_day_words(copied[0].at),
         pages=tuple(one for one in pages if one),
     )
 

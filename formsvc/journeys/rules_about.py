@@ -10,6 +10,7 @@ from formsvc.domain.calendar import SchoolCalendar
 from formsvc.domain.definition import Kind
 from formsvc.domain.records import Pack
 from formsvc.domain.rules import FULL_WEEK, Case, Finding, judge
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.services import Services
 
 #: Years before and after this one whose bank holidays are known.
@@ -29,7 +30,7 @@ def rules_about(
     return judge(
         Case(
             facts=facts,
-            on=services.clock().date(),
+            on=uk_day(services.clock()),
             calendar=calendar_of(services, tx, pack.school_id),
             full_week=Decimal(settings.full_week) if settings else FULL_WEEK,
             dfe_items=settings.dfe_items if settings else True,
@@ -55,7 +56,7 @@ def _professionals(services: Services) -> tuple[str, ...]:
 def calendar_of(services: Services, tx: Transaction, school_id: str) -> SchoolCalendar:
     """Return a school's calendar: its terms when it has given them, always the bank holidays."""
     terms, closed = tx.judging.calendar(school_id)
-    year = services.clock().year
+    year = uk_day(services.clock()).year
     return SchoolCalendar(
         terms=terms,
         closed=closed,

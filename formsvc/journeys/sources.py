@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from formsvc.domain.records import Fact, User
 from formsvc.domain.sources import Origin, Source, read_source
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.moments import uk_words
+from formsvc.journeys.moments import uk_day_words
 from formsvc.journeys.services import Services
 
 _WORDS: Mapping[Origin, str] = {
@@ -16,14 +16,9 @@ _WORDS: Mapping[Origin, str] = {
 }
 
 
-def uk_day(at: str) -> str:
-    """Return UTC text as "3 November 2026", the day that it was in the UK."""
-    return uk_words(at).split(" at ", maxsplit=1)[0]
-
-
 def in_words(source: Source) -> str:
     """Return where an answer came from, and when it was given there."""
-    return _WORDS[source.origin].format(of=source.of, day=uk_day(source.at))
+    return _WORDS[source.origin].format(of=source.of, day=uk_day_words(source.at))
 
 
 def said_sources(facts: Mapping[str, Fact]) -> dict[str, str]:

@@ -7,8 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from formsvc.adapters.ledger import SavedMeanwhile
+from formsvc.journeys.moments import uk_day_words
 from formsvc.journeys.profiles import ProfileView, open_profile, save_profile
-from formsvc.journeys.sources import uk_day
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import build_page_form, error_links, raws_of
 
@@ -69,7 +69,7 @@ def _page(target: str, page_form: Any, *, version: str, meanwhile: bool = False)
         target=url_for(target),
         fields=list(page_form),
         errors=error_links(page_form),
-        days={name: uk_day(fact.saved_at) for name, fact in view.facts.items()},
+        days={name: uk_day_words(fact.saved_at) for name, fact in view.facts.items()},
         version=version,
         meanwhile=meanwhile,
         saved=request.args.get("saved") == "yes",

@@ -2,16 +2,15 @@
 
 import hashlib
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel, format_date, gettext
 
 from formsvc.domain.page_languages import ENGLISH, LANGUAGES, Language, is_language, language_of
+from formsvc.domain.uk_days import in_uk, uk_day_of
 from formsvc.journeys.voices import TRANSLATIONS
 from formsvc.web.cookies import give_cookie, own_cookie, read_cookie
 
-_UK = ZoneInfo("Europe/London")
 #: The pages that are said in other languages; all others stay English.
 _SIGNING = "signing"
 
@@ -105,5 +104,5 @@ def weekday(name: str) -> str:
 
 def moment(at: str) -> str:
     """Return UTC text as a day and a time in the United Kingdom: "3 November 2026, 14:05"."""
-    here = datetime.fromisoformat(at).astimezone(_UK)
-    return f"{format_date(here.date(), 'long')}, {here:%H:%M}"
+    here = in_uk(datetime.fromisoformat(at))
+    return f"{format_date(uk_day_of(at), 'long')}, {here:%H:%M}"

@@ -123,6 +123,44 @@ def test_only_the_outermost_modules_read_the_clock_or_make_ids(ours):
     assert readers
 
 
+#: Who may take a day out of a moment without asking which day it is in the UK, and why.
+OTHER_DAYS = {
+    "formsvc.domain.uk_days": "it is where it is asked",
+    "formsvc.journeys.examining": "the machine's night, which is told as UTC",
+    "formsvc.adapters.calendars.ical": "days of a calendar, by the clock that it names",
+}
+
+
+def takes_a_day(node):
+    """Say whether a node takes the day out of a moment: `moment.date()`, or `text[:10]`."""
+    if isinstance(node, ast.Call):
+        called = node.func
+        return isinstance(called, ast.Attribute) and called.attr == "date" and not node.args
+    return (
+        isinstance(node, ast.Subscript)
+        and isinstance(node.slice, ast.Slice)
+        and node.slice.lower is None
+        and isinstance(node.slice.upper, ast.Constant)
+        and node.slice.upper.value == len("2026-11-03")
+    )
+
+
+def test_the_guard_of_days_sees_both_ways_to_take_one():
+    found = [takes_a_day(ast.parse(one, mode="eval").body) for one in ("a.date()", "a.at[:10]")]
+    others = [takes_a_day(ast.parse(one, mode="eval").body) for one in ("date(1, 2, 3)", "a[:8]")]
+
+    assert (found, others) == ([True, True], [False, False])
+
+
+def test_a_moments_day_is_the_day_in_the_uk_and_said_in_one_place(ours):
+    takers = {name for name, _, tree in ours if any(takes_a_day(node) for node in ast.walk(tree))}
+    templates = (PACKAGE / "web" / "templates").rglob("*.html")
+    cut = [one.name for one in templates if "[:10]" in one.read_text()]
+
+    assert takers == OTHER_DAYS.keys()
+    assert cut == []
+
+
 def test_the_layers_hold():
     command = shutil.which("lint-imports", path=str(Path(sys.executable).parent))
     done = subprocess.run(

@@ -7,6 +7,8 @@ INSTALL = (
     "python3-uno fonts-liberation2 fonts-dejavu-core fonts-crosextra-carlito "
     "fonts-crosextra-caladea fonts-noto-core fonts-noto-cjk"
 )
+#: So many characters are named: the rest is found by the same package.
+_SHOWN = 10
 
 
 class EngineMissing(FormsvcProblem):
@@ -56,7 +58,7 @@ class GlyphsMissing(FormsvcProblem):
     """Raised when no font on this machine has some characters: they would print as boxes."""
 
     def __init__(self, characters: str, *, package: str) -> None:
-        shown = " ".join(f"{one} (U+{ord(one):04X})" for one in characters[:10])
+        shown = " ".join(f"{one} (U+{ord(one):04X})" for one in characters[:_SHOWN])
         super().__init__(
             f"No font on this machine can print: {shown}. Ask the people who run this service "
             f"to install {package}."

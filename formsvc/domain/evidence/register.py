@@ -14,6 +14,7 @@ from enum import StrEnum
 from formsvc.domain.answers import Value
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.definition import Kind, Question
+from formsvc.domain.uk_days import uk_day_of
 from formsvc.domain.uploads import Scan, Upload
 
 SOON_DAYS = 60
@@ -92,7 +93,7 @@ def fill(question: Question, evidence: Evidence) -> Value:
 def _where(evidence: Evidence) -> str:
     if evidence.upload is None:
         return f"Kept: {evidence.part('where')}"
-    day = date_in_words(evidence.added_at[:10])
+    day = date_in_words(uk_day_of(evidence.added_at).isoformat())
     digest = evidence.upload.sha256[:_DIGEST_SHOWN]
     return f"File from the provider, sent on {day} (file {digest})"
 

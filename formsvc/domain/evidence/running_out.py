@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from formsvc.domain.evidence.register import Evidence
+from formsvc.domain.uk_days import uk_day_of
 
 #: So many days before, each once: time to renew a policy, and a last word.
 TOLD_AT = (30, 7)
@@ -19,7 +20,7 @@ def days_to_tell(evidence: Evidence, on: date) -> int:
         return 0
     end = date.fromisoformat(expires)
     days = min((one for one in TOLD_AT if on >= end - timedelta(days=one)), default=0)
-    given = date.fromisoformat(evidence.added_at[:10])
+    given = uk_day_of(evidence.added_at)
     if not days or given >= end - timedelta(days=days):
         return 0
     return 0 if evidence.told_days and evidence.told_days <= days else days

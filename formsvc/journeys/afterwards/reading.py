@@ -13,9 +13,9 @@ from formsvc.domain.definition import Audience
 from formsvc.domain.events import Event
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import User
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import audiences_of, pack_for_reader
 from formsvc.journeys.judging import effective_facts
-from formsvc.journeys.moments import uk_day
 from formsvc.journeys.services import Services
 
 DOCUMENTS = {Event.REVIEW_WRITTEN: "review", Event.ENDING_WRITTEN: "ending"}

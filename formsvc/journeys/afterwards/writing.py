@@ -13,11 +13,11 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import Finding, Outcome
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.afterwards.reading import written_in
 from formsvc.journeys.answering import AnswersNotAccepted
 from formsvc.journeys.judging import SAY_WHY, effective_facts
-from formsvc.journeys.moments import uk_day
 from formsvc.journeys.reasons import ReasonMissing, read_reason
 from formsvc.journeys.rules_about import rules_about
 from formsvc.journeys.services import Services

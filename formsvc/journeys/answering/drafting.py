@@ -12,6 +12,7 @@ from formsvc.domain.events import Event
 from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import User
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.answering.pages import PageView
 from formsvc.journeys.services import Services
@@ -89,7 +90,7 @@ def pages_with_drafts(services: Services, user: User, ref: str) -> tuple[Unsaved
 def _goes_on(services: Services, kept_at: str) -> str:
     end = datetime.fromisoformat(kept_at) + DRAFTS_KEPT
     near = end - services.clock() <= TOLD_BEFORE
-    return date_in_words(end.date().isoformat()) if near else ""
+    return date_in_words(uk_day(end).isoformat()) if near else ""
 
 
 def throw_away_draft(services: Services, user: User, view: PageView) -> None:

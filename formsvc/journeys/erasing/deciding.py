@@ -8,6 +8,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack, User
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.erasing.asking import Asked, asked_in
 from formsvc.journeys.erasing.held import HOLDS, decided_by, is_held
@@ -121,7 +122,7 @@ def _check_free(
             "its way. Take it back first, or wait a little."
         )
     due = due_of(services, tx, pack, audiences_of(user))
-    if ground == "time_over" and not due.has_come(services.clock().date()):
+    if ground == "time_over" and not due.has_come(uk_day(services.clock())):
         raise NotAllowed("The time of this pack is not over yet.")
 
 

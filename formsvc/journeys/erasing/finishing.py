@@ -6,7 +6,7 @@ left does the entry follow that says so.
 
 import json
 import shutil
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from formsvc.adapters.blobs import write_whole
 from formsvc.adapters.ledger import Transaction
@@ -14,6 +14,7 @@ from formsvc.adapters.ledger.erasing import Erasure
 from formsvc.adapters.post import forget_letters
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.uk_days import uk_day_of
 from formsvc.journeys.keeping import BEING_MADE
 from formsvc.journeys.services import Services
 
@@ -144,7 +145,7 @@ def erased_list(services: Services) -> str:
         lines = []
         for one in tx.erasing.all():
             told = next(e for e in tx.entries.of_pack(one.pack_ref) if e.seq == one.seq)
-            day = datetime.fromisoformat(told.at).date().isoformat()
+            day = uk_day_of(told.at).isoformat()
             said = {"reference": one.pack_ref, "erased": day, "ground": told.data["ground"]}
             lines.append(json.dumps(said) + "\n")
     return "".join(lines)

@@ -4,14 +4,12 @@ A claim, an inquiry or a request to see the record is about a pupil, not about o
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.access import OFFICER, is_with_authority, pack_for_reader
 from formsvc.journeys.erasing.held import held_in
-from formsvc.journeys.moments import uk_day
+from formsvc.journeys.moments import uk_day_words
 from formsvc.journeys.same_pupil import packs_of_pupil
 from formsvc.journeys.services import Services
 
@@ -57,7 +55,7 @@ def _other(tx: Transaction, user: User, pack: Pack, said: str | None) -> OtherPa
     why = _own_reason(tx, user, pack.ref)
     return OtherPack(
         ref=pack.ref,
-        begun=date_in_words(uk_day(datetime.fromisoformat(pack.created_at)).isoformat()),
+        begun=uk_day_words(pack.created_at),
         held=bool(held_in(tx, user, pack.ref)),
         ours=why is not None,
         why=why or "",

@@ -1,7 +1,7 @@
 """The register of what falls due: which packs, when, why, and what holds them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.definition import Audience
@@ -10,6 +10,7 @@ from formsvc.domain.records import Pack, User
 from formsvc.domain.retention import FallsDue, Times, falls_due, kinds_as_set, kinds_of
 from formsvc.domain.rules.looking import date_of
 from formsvc.domain.showing import seen_facts
+from formsvc.domain.uk_days import uk_day, uk_day_of
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
 from formsvc.journeys.erasing.asking import Asked, asked_in, others_who_decide, refusal_in
@@ -89,7 +90,7 @@ def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLin
         pack=pack,
         pupil=pupil_name(tx.facts.values(pack.ref)),
         due=due,
-        has_come=due.has_come(services.clock().date()),
+        has_come=due.has_come(uk_day(services.clock())),
         held=held_in(tx, user, pack.ref),
         asked=asked_in(tx, user, pack),
         others=tuple(one.name for one in others_who_decide(tx, user, pack)),
@@ -112,12 +113,8 @@ def due_of(
     placed = started or in_force(versions_in(entries)) is not None
     times = Times(
         born=date_of(facts, "pupil_dob"),
-        ended=_day(ended[-1]) if ended else date_of(facts, "end_date"),
-        last_change=_day([one for one in entries if one.event not in _NO_CHANGE][-1].at),
+        ended=uk_day_of(ended[-1]) if ended else date_of(facts, "end_date"),
+        last_change=uk_day_of([one for one in entries if one.event not in _NO_CHANGE][-1].at),
     )
     months = tx.judging.retention(pack.authority_id)
     return falls_due(kinds_as_set(months), kinds_of(facts, placed=placed), times)
-
-
-def _day(moment: str) -> date:
-    return datetime.fromisoformat(moment).date()

@@ -12,7 +12,8 @@ from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
-from formsvc.domain.reminders import UK, is_quiet
+from formsvc.domain.reminders import is_quiet
+from formsvc.domain.uk_days import UK
 from formsvc.journeys.erasing.asking import (
     WAITS,
     Request,

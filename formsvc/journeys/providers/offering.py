@@ -18,6 +18,7 @@ from formsvc.domain.evidence import (
     standing_of,
 )
 from formsvc.domain.records import Organisation, Pack, User
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.providers.inviting import PartSent, people_asked
 from formsvc.journeys.providers.naming import provider_named, similar_providers
@@ -83,7 +84,7 @@ def look_at_provider(services: Services, user: User, ref: str) -> ProviderView:
         asked=asked,
         pages=pages,
         offers=_offers(
-            current, (one for page in pages for one in page.items), facts, services.clock().date()
+            current, (one for page in pages for one in page.items), facts, uk_day(services.clock())
         ),
     )
 
@@ -97,7 +98,7 @@ def offers_for(
         facts = tx.facts.values(ref)
         provider = provider_named(tx, facts)
         current = tx.register.current(provider.id) if provider else {}
-    return _offers(current, questions, facts, services.clock().date())
+    return _offers(current, questions, facts, uk_day(services.clock()))
 
 
 def _offers(

@@ -6,6 +6,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.records import ProviderLink
+from formsvc.domain.uk_days import uk_day_of
 from formsvc.journeys.letters import queue_letter
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing_in import TooManyTries
@@ -44,7 +45,7 @@ def queue_part_letter(
         facts={
             "school": tx.people.organisation(school_id).name,
             "provider": tx.people.organisation(link.provider_id).name,
-            "until": until[:10],
+            "until": uk_day_of(until).isoformat(),
         },
         key=f"{link.id}-{services.new_id()}",
         pack=link.provider_id,

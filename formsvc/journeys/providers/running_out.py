@@ -14,9 +14,9 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.evidence import TOLD_AT, Evidence, asked_now, days_to_tell, register_pages
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, ProviderLink, User
-from formsvc.domain.reminders import UK, is_quiet
+from formsvc.domain.reminders import is_quiet
+from formsvc.domain.uk_days import UK, uk_day, uk_day_of
 from formsvc.journeys.letters import queue_letter
-from formsvc.journeys.moments import uk_day
 from formsvc.journeys.services import Services
 
 #: In these no placement is running or to come.
@@ -98,7 +98,7 @@ def _tell_provider(tx: Transaction, provider_id: str, due: list[_Due]) -> int:
     ]
     for one in people:
         school = tx.people.organisation(one.invited_by).name
-        facts = {"school": school, "until": one.expires_at[:10]}
+        facts = {"school": school, "until": uk_day_of(one.expires_at).isoformat()}
         _queue(tx, "running_out", due, to=one, facts=facts, invitation=one.id)
     return len(people)
 

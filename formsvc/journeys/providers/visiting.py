@@ -21,6 +21,7 @@ from formsvc.domain.evidence import (
 )
 from formsvc.domain.problems import FormsvcProblem, NotFound
 from formsvc.domain.records import Organisation, ProviderLink
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.providers.posting import PURPOSE, queue_part_letter
 from formsvc.journeys.services import Services
 
@@ -175,7 +176,7 @@ def part_of(services: Services, tx: Transaction, link: ProviderLink) -> PartView
         provider=tx.people.organisation(link.provider_id),
         pages=register_pages(services.catalogue.definitions),
         evidence=tx.register.current(link.provider_id),
-        on=services.clock().date(),
+        on=uk_day(services.clock()),
     )
 
 

@@ -1,6 +1,6 @@
 """Gives a person a fresh link; each sending takes the place of the one before."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
@@ -9,6 +9,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item, Pack, User
+from formsvc.domain.uk_days import uk_day_of
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.services import Services
@@ -110,7 +111,7 @@ def queue_sign_off(
         facts={
             "school": school,
             "documents": ", ".join(names),
-            "until": date.fromisoformat(invitation.expires_at[:10]).isoformat(),
+            "until": uk_day_of(invitation.expires_at).isoformat(),
             "party": invitation.party,
             "version": str(invitation.version),
         },

@@ -9,8 +9,8 @@ from formsvc.domain.definition import Audience
 from formsvc.domain.of_age import adult_from
 from formsvc.domain.records import Invitation, Item
 from formsvc.domain.translating import to_say
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.frozen_forms import frozen_definitions
-from formsvc.journeys.moments import uk_day
 from formsvc.journeys.services import Services
 
 #: The answers that name the pupil as somebody who signs, and when they were born.

@@ -13,6 +13,7 @@ from formsvc.adapters.seals import (
 )
 from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.examination import Examined
+from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.services import Services
 
 _KEY_DAYS = 60
@@ -39,7 +40,7 @@ def look_at_seal_key(services: Services) -> Examined:
 
 def _key(services: Services, one: SealKey) -> str:
     state = one.state(used=key_of(services.sealer.certificate_pem), now=services.clock())
-    until = date_in_words(one.ends.date().isoformat())
+    until = date_in_words(uk_day(one.ends).isoformat())
     return f"{one.name}, {one.fingerprint[:16]}, until {until}: {state}."
 
 
@@ -50,7 +51,7 @@ def look_at_lists(services: Services) -> list[Examined]:
     until = lists_until(services.trusted)
     good = until is not None and until - services.clock() > timedelta(days=_LIST_DAYS)
     said = (
-        f"the newest counts until {date_in_words(until.date().isoformat())}"
+        f"the newest counts until {date_in_words(uk_day(until).isoformat())}"
         if until
         else "there is no list yet"
     )

@@ -17,7 +17,7 @@ from formsvc.journeys.answering import (
     open_page,
     save_page,
 )
-from formsvc.journeys.moments import uk_words
+from formsvc.journeys.moments import uk_day_words, uk_words
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.fields import (
     RowButtons,
@@ -173,6 +173,7 @@ def _render(
         date_in_words=date_in_words,
         words=words,
         uk_words=uk_words,
+        uk_day_words=uk_day_words,
     )
 
 
