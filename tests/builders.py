@@ -56,7 +56,10 @@ class FakePdf:
         self.made = []
         self.broken = None
 
-    def make(self, docx, *, title):
+    def make(self, docx, *, title, enclose=None):
+        return self.finish(self.lay_out(docx, title=title), title=title, enclose=enclose)
+
+    def lay_out(self, docx, *, title):
         if self.broken is not None:
             raise self.broken
         self.made.append(title)
@@ -67,6 +70,16 @@ class FakePdf:
             words = document_text(docx).encode()
             pdf.Root.Words = pdf.make_stream(words, Dictionary({"/Type": Name.Words}))
             pdf.save(out, deterministic_id=True)
+        return out.getvalue()
+
+    def finish(self, pdf, *, title, enclose=None):
+        """Return the PDF with what is enclosed in it; `lay_out` gave it its title."""
+        if enclose is None:
+            return pdf
+        out = io.BytesIO()
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            enclose(document)
+            document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return out.getvalue()
 
     def close(self):

@@ -6,11 +6,14 @@ import subprocess
 import zipfile
 import zlib
 
+import pikepdf
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+
+from formsvc.adapters.seals import enclosing
 
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -20,6 +23,15 @@ def a_docx(*paragraphs):
     for text in paragraphs:
         document.add_paragraph(text)
     return saved(document)
+
+
+def attach(pdf, attachments, *, made_at="D:20261123"):
+    """A PDF with files in it, as a sealing puts them there."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        enclosing(attachments, made_at=made_at)(document)
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    return out.getvalue()
 
 
 def saved(document):

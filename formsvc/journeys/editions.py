@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from formsvc.adapters.documents import document_text, fill_template
 from formsvc.adapters.reading import to_page
@@ -21,6 +22,13 @@ from formsvc.journeys.services import Services
 NOT_YET = "Not yet signed"
 
 
+class MakePdf(Protocol):
+    """Makes a PDF of a document."""
+
+    def __call__(self, docx: bytes, *, title: str) -> bytes:
+        """Return the PDF of a .docx."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
     """What a rendering starts from: definitions, template bytes and answers."""
@@ -32,11 +40,15 @@ class Sources:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """One edition whose PDF is being made; editions with the same words have the same `pdf`."""
+    """One edition whose PDF is being made; editions with the same words have the same `pdf`.
+
+    `title` is that of the form, `pdf_title` that of the file.
+    """
 
     document: str
     audience: Audience
     title: str
+    pdf_title: str
     docx: bytes
     pdf: Future[bytes]
 
@@ -126,7 +138,7 @@ def render_editions(
     """
     with engine_threads(services) as pool:
         begun = begin_editions(
-            services, sources, wanted, pack=pack, signatures=signatures, pool=pool
+            sources, wanted, pack=pack, signatures=signatures, make=services.pdf.make, pool=pool
         )
         pages = {one.docx: to_page(one.docx) if with_pages else "" for one in begun}
         return [
@@ -148,30 +160,32 @@ def engine_threads(services: Services) -> ThreadPoolExecutor:
 
 
 def begin_editions(
-    services: Services,
     sources: Sources,
     wanted: Iterable[tuple[str, Audience]],
     *,
     pack: PackFacts,
     signatures: Mapping[str, Sequence[SignatureLine]],
+    make: MakePdf,
     pool: ThreadPoolExecutor,
 ) -> list[Begun]:
     """Fill the wanted editions and have their PDFs made in the pool, each as soon as it is filled.
 
-    Editions with the same words share one rendering: equal words make equal files.
+    Editions with the same words share one rendering: equal words make equal files. `make` makes
+    a PDF whole, or only lays it out.
     """
     made: dict[tuple[str, bytes], Future[bytes]] = {}
     begun = []
     for document, audience in wanted:
         docx = fill_edition(sources, document, audience, pack=pack, signatures=signatures)
+        title = title_of(sources.definitions[document], pack.reference)
         if (document, docx) not in made:
-            title = title_of(sources.definitions[document], pack.reference)
-            made[document, docx] = pool.submit(services.pdf.make, docx, title=title)
+            made[document, docx] = pool.submit(make, docx, title=title)
         begun.append(
             Begun(
                 document=document,
                 audience=audience,
                 title=sources.definitions[document].title,
+                pdf_title=title,
                 docx=docx,
                 pdf=made[document, docx],
             )

@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from formsvc.adapters.documents import fill_template
+from formsvc.adapters.pdf import Enclose
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import WHOLE_DOCUMENT, Event
 from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.services import Services
 
 
-def render_record(services: Services, context: Mapping[str, object]) -> bytes:
-    """Return the signing record filled with `context`, as PDF bytes."""
+def render_record(
+    services: Services, context: Mapping[str, object], *, enclose: Enclose | None = None
+) -> bytes:
+    """Return the signing record filled with `context`, as PDF bytes, with what `enclose` adds."""
     pack = context["pack"]
     reference = pack["reference"] if isinstance(pack, dict) else ""
     docx = fill_template(services.catalogue.record_template, context)
-    return services.pdf.make(docx, title=f"Signing record, pack {reference}")
+    return services.pdf.make(docx, title=f"Signing record, pack {reference}", enclose=enclose)
 
 
 def story_lines(entries: Sequence[Entry], names: Mapping[str, str]) -> list[dict[str, str]]:

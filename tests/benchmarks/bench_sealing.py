@@ -26,11 +26,15 @@ class Noting:
     def __init__(self, maker):
         self.maker = maker
         self.workers = maker.workers
+        self.finish = maker.finish
         self.given = []
 
-    def make(self, docx, *, title):
+    def lay_out(self, docx, *, title):
         self.given.append(docx)
-        return self.maker.make(docx, title=title)
+        return self.maker.lay_out(docx, title=title)
+
+    def make(self, docx, *, title, enclose):
+        return self.finish(self.lay_out(docx, title=title), title=title, enclose=enclose)
 
 
 def run(folder, rounds):

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pikepdf
 from drawing_kit import DRAWING
+from pdf_kit import attach
 
 from formsvc.adapters.drawings import draw_picture
-from formsvc.adapters.seals import Attachment, attach
+from formsvc.adapters.seals import Attachment
 from formsvc.demo.people import sample_facts
 from formsvc.domain.answers.asking import effective
 from formsvc.domain.context import PackFacts

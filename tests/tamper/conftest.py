@@ -16,11 +16,12 @@ from formsvc.adapters.seals import (
     Sealer,
     StampAuthority,
     TrustFolder,
-    attach,
+    enclosing,
     make_demo_key,
     trusted_in,
 )
 
+TITLE = "Placement plan, pack AB12"
 SEALED_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -71,14 +72,22 @@ def attacker(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def made(pdf_maker):
-    """Four tagged pages from LibreOffice, mended."""
-    return pdf_maker.make(a_long_docx(), title="Placement plan, pack AB12")
+def laid_out(pdf_maker):
+    """Four tagged pages as they come from LibreOffice."""
+    return pdf_maker.lay_out(a_long_docx(), title=TITLE)
 
 
 @pytest.fixture(scope="session")
-def attached(made):
-    return attach(made, [an_attachment(), an_attachment("checkpoint.txt")], made_at="D:20261123")
+def made(pdf_maker, laid_out):
+    """Four tagged pages from LibreOffice, mended."""
+    return pdf_maker.finish(laid_out, title=TITLE)
+
+
+@pytest.fixture(scope="session")
+def attached(pdf_maker, laid_out):
+    papers = [an_attachment(), an_attachment("checkpoint.txt")]
+    enclose = enclosing(papers, made_at="D:20261123")
+    return pdf_maker.finish(laid_out, title=TITLE, enclose=enclose)
 
 
 @pytest.fixture(scope="session")

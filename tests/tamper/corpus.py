@@ -8,6 +8,7 @@ from datetime import timedelta
 import pikepdf
 from asn1crypto import x509
 from cryptography.hazmat.primitives.serialization import Encoding
+from pdf_kit import attach
 from tamper.archive_ways import changed_archives, dressed_up, seal_alone
 from tamper.conftest import SEALED_AT, a_page, an_attachment, seal
 from tamper.stamp_ways import ALTERING, in_hole, with_stamp_of
@@ -24,7 +25,6 @@ from tamper.ways import (
 )
 
 from formsvc.adapters.packs import MANIFEST, make_manifest
-from formsvc.adapters.seals import attach
 from formsvc.adapters.seals.trusting import read_pem
 from formsvc.domain.pack_evidence import CHECKPOINT, ENTRIES
 

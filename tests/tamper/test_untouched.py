@@ -6,14 +6,14 @@ import subprocess
 
 import pikepdf
 import pytest
-from pdf_kit import text_of
+from pdf_kit import attach, text_of
 from pikepdf import Name
 from tamper.conftest import SEALED_AT, a_page, an_attachment, load_sealer, seal
 from tamper.ways import byte_range, hole
 
 from formsvc.adapters.packs import attachments_of
 from formsvc.adapters.pdf.xmp import PDFAID, PDFUAID, read_metadata
-from formsvc.adapters.seals import attach, check_seal, make_demo_key, trusted_in
+from formsvc.adapters.seals import check_seal, make_demo_key, trusted_in
 from formsvc.domain.verdict import Outcome
 
 VARIANTS = {

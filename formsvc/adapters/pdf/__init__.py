@@ -2,6 +2,7 @@
 
 from formsvc.adapters.pdf.finding import EngineReport, describe_engine
 from formsvc.adapters.pdf.making import PdfMaker
+from formsvc.adapters.pdf.mending import Enclose
 from formsvc.adapters.pdf.problems import (
     ConversionFailed,
     EngineBusy,
@@ -16,6 +17,7 @@ from formsvc.adapters.pdf.structure import structure_faults
 
 __all__ = [
     "ConversionFailed",
+    "Enclose",
     "EngineBusy",
     "EngineDied",
     "EngineMissing",

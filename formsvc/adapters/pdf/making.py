@@ -11,7 +11,7 @@ from formsvc.adapters.pdf.engine import Engine
 from formsvc.adapters.pdf.finding import EngineReport, describe_engine
 from formsvc.adapters.pdf.glyphs import Fonts
 from formsvc.adapters.pdf.guard import guard
-from formsvc.adapters.pdf.mending import mend
+from formsvc.adapters.pdf.mending import Enclose, mend
 from formsvc.adapters.pdf.problems import (
     ConversionFailed,
     EngineBusy,
@@ -60,19 +60,33 @@ class PdfMaker:
         for one in tries:
             one.result()
 
-    def make(self, docx: bytes, *, title: str) -> bytes:
+    def make(self, docx: bytes, *, title: str, enclose: Enclose | None = None) -> bytes:
         """Return the document as PDF/A-3b and PDF/UA-1 in British English, titled `title`.
 
-        Every word of the document is in it.
+        Every word of the document is in it, and what `enclose` puts there.
 
         Raises UnsafeDocument, GlyphsMissing, EngineMissing, EngineTimedOut (EngineBusy when it
         was not even begun), EngineDied or ConversionFailed.
         """
+        return self.finish(self.lay_out(docx, title=title), title=title, enclose=enclose)
+
+    def lay_out(self, docx: bytes, *, title: str) -> bytes:
+        """Return LibreOffice's own PDF of a document, with every word in it, to be finished.
+
+        Raises what `make` raises.
+        """
         self._fonts.check(guard(docx) + title)
         converted = self.convert(docx)
         assert_complete(docx, converted)
+        return converted
+
+    def finish(self, pdf: bytes, *, title: str, enclose: Enclose | None = None) -> bytes:
+        """Return a PDF that was laid out as `make` returns it, with what `enclose` puts into it.
+
+        Opened and written once for both. Raises ConversionFailed.
+        """
         try:
-            return mend(converted, title=title, language="en-GB")
+            return mend(pdf, title=title, language="en-GB", enclose=enclose)
         except pikepdf.PdfError as error:
             raise ConversionFailed("a broken PDF") from error
 

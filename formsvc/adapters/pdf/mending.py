@@ -4,7 +4,7 @@ LibreOffice 7.4 leaves table rules untagged, has no /Tabs and does not declare t
 25.2 leaves links without words. Pixels stay as they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
@@ -19,8 +19,12 @@ from formsvc.adapters.pdf.xmp import mend_metadata
 _PRINTS = 4  # annotation flag (ISO 32000-1, 12.5.3)
 
 
-def mend(pdf: bytes, *, title: str, language: str) -> bytes:
-    """Return the PDF with what a strict reader asks for added."""
+#: Puts something into an open document.
+Enclose = Callable[[pikepdf.Pdf], None]
+
+
+def mend(pdf: bytes, *, title: str, language: str, enclose: Enclose | None = None) -> bytes:
+    """Return the PDF with what a strict reader asks for added, and then what `enclose` adds."""
     with as_file(pdf) as path, pikepdf.open(path) as document:
         for page in document.pages:
             mark_rules(document, page)
@@ -36,8 +40,12 @@ def mend(pdf: bytes, *, title: str, language: str) -> bytes:
             root.ViewerPreferences = Dictionary()
         root.ViewerPreferences.DisplayDocTitle = True
         mend_metadata(document, title)
-        keep = pikepdf.ObjectStreamMode.preserve
-        return written(lambda file: document.save(file, object_stream_mode=keep))
+        mode = pikepdf.ObjectStreamMode.preserve
+        if enclose is not None:
+            enclose(document)
+            # Objects in the open: the smallest checkers can then look at what is attached.
+            mode = pikepdf.ObjectStreamMode.disable
+        return written(lambda file: document.save(file, object_stream_mode=mode))
 
 
 def _links(page: pikepdf.Page) -> Iterator[Any]:

@@ -1,7 +1,7 @@
 """PDF -> sealed PDF, and sealed PDF -> verdict (pyHanko, pikepdf)."""
 
 from formsvc.adapters.seals.archiving import revisions_of
-from formsvc.adapters.seals.attaching import Attachment, attach
+from formsvc.adapters.seals.attaching import Attachment, enclosing
 from formsvc.adapters.seals.issuing import SealPlace, begin_keys, renew_seal
 from formsvc.adapters.seals.judging import check_seal
 from formsvc.adapters.seals.keys import is_demonstration, make_demo_key
@@ -49,9 +49,9 @@ __all__ = [
     "TrustFolder",
     "TrustUnreadable",
     "add_revocation",
-    "attach",
     "begin_keys",
     "check_seal",
+    "enclosing",
     "is_demonstration",
     "keep_authority",
     "keep_trusted",

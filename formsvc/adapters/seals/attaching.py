@@ -1,11 +1,10 @@
 """Puts files into a PDF before it is sealed, as PDF/A-3 asks for (ISO 19005-3:2012, 6.8)."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 
-from formsvc.adapters.memory_files import as_file, written
 from formsvc.adapters.seals.field import add_seal_field
 
 
@@ -20,12 +19,13 @@ class Attachment:
     relationship: str
 
 
-def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> bytes:
-    """Return the PDF with the files attached, in the order given, and a place for the seal.
+def enclosing(attachments: Sequence[Attachment], *, made_at: str) -> Callable[[pikepdf.Pdf], None]:
+    """Return what attaches the files to an open PDF, in the order given, and a place for the seal.
 
     `made_at` is the moment as PDF writes it: "D:20261123081500Z". Tags and PDF/A marks stay.
     """
-    with as_file(pdf) as path, pikepdf.open(path) as document:
+
+    def enclose(document: pikepdf.Pdf) -> None:
         listed = pikepdf.Array()
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
@@ -42,6 +42,5 @@ def attach(pdf: bytes, attachments: Sequence[Attachment], *, made_at: str) -> by
             listed.append(spec.obj)
         document.Root.AF = listed
         add_seal_field(document)
-        # Objects in the open: the smallest checkers can then look at what is attached.
-        open_mode = pikepdf.ObjectStreamMode.disable
-        return written(lambda file: document.save(file, object_stream_mode=open_mode))
+
+    return enclose

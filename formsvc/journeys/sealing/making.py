@@ -4,12 +4,9 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from formsvc.adapters.seals import Attachment, attach
 from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.events import Event
 from formsvc.domain.pack_evidence import (
-    ANSWERS,
-    LIST,
     RECORD,
     RECORD_AUDIENCES,
     SHOWN,
@@ -25,8 +22,8 @@ from formsvc.journeys.editions import (
     engine_threads,
 )
 from formsvc.journeys.frozen_findings import thaw_findings
-from formsvc.journeys.moments import pdf_moment
 from formsvc.journeys.sealing.believing import seal_believed
+from formsvc.journeys.sealing.enclosing import enclosing_evidence
 from formsvc.journeys.sealing.files import files_with, with_own_papers
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
@@ -36,11 +33,6 @@ from formsvc.journeys.signing_record import render_record
 SIGNED = "Signed"
 #: Threads that seal; much of it is arithmetic that lets other threads run.
 _SEALING = 2
-_TYPES = {"txt": "text/plain", "jsonl": "application/jsonl", "json": "application/json"}
-_SAID = {
-    LIST: "The files that come with this document, and how to know them again",
-    ANSWERS: "The answers that this copy shows, for a program to read",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,16 +56,17 @@ def seal_all(
     coming = files_with(services, signed, sources)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
-        record_pdf = engines.submit(render_record, services, record_facts)
+        enclose = enclosing_evidence(services, evidence)
+        record_pdf = engines.submit(render_record, services, record_facts, enclose=enclose)
         begun = begin_editions(
-            services,
             sources,
             all_editions(sources),
             pack=_signed_pack(services, signed),
             signatures=_by_document(sources, lines),
+            make=services.pdf.lay_out,
             pool=engines,
         )
-        record = sealing.submit(_seal_record, services, record_pdf, evidence)
+        record = sealing.submit(_seal_record, services, record_pdf)
         once: dict[tuple[object, ...], Future[bytes]] = {}
         placed = []
         for one in begun:
@@ -133,50 +126,12 @@ def signed_earlier(signed: SignedVersion) -> dict[tuple[str, str], dict[str, str
 def _seal_one(
     services: Services, begun: Begun, enclosed: Mapping[str, str], evidence: Mapping[str, bytes]
 ) -> bytes:
-    """Seal one edition when its PDF is made. `enclosed` names by SHA-256 what was shown before."""
-    sources = [_shown(name, services.blobs.get(sha256)) for name, sha256 in enclosed.items()]
-    return _seal_bytes(
-        services, begun.pdf.result(), evidence, *sources, reason=f"{begun.title}, signed by all"
-    )
+    """Seal one edition when it is laid out. `enclosed` names by SHA-256 what was shown before."""
+    enclose = enclosing_evidence(services, evidence, shown=enclosed)
+    laid_out = begun.pdf.result()
+    pdf = services.pdf.finish(laid_out, title=begun.pdf_title, enclose=enclose)
+    return seal_believed(services, pdf, reason=f"{begun.title}, signed by all")
 
 
-def _seal_record(services: Services, pdf: Future[bytes], evidence: Mapping[str, bytes]) -> bytes:
-    return _seal_bytes(services, pdf.result(), evidence, reason="The signing record of a pack")
-
-
-def _shown(name: str, pdf: bytes) -> Attachment:
-    return Attachment(
-        name=name,
-        data=pdf,
-        mime_type="application/pdf",
-        description="Exactly what the people who signed were shown",
-        relationship="Source",
-    )
-
-
-def _seal_bytes(
-    services: Services,
-    pdf: bytes,
-    evidence: Mapping[str, bytes],
-    *more: Attachment,
-    reason: str,
-) -> bytes:
-    """Attach the evidence and seal the whole."""
-    attached = attach(
-        pdf,
-        [
-            *more,
-            *(
-                Attachment(
-                    name=name,
-                    data=data,
-                    mime_type=_TYPES[name.rpartition(".")[2]],
-                    description=_SAID.get(name, "What happened to this pack, and proof of it"),
-                    relationship="Data" if name == ANSWERS else "Supplement",
-                )
-                for name, data in evidence.items()
-            ),
-        ],
-        made_at=pdf_moment(services.clock()),
-    )
-    return seal_believed(services, attached, reason=reason)
+def _seal_record(services: Services, pdf: Future[bytes]) -> bytes:
+    return seal_believed(services, pdf.result(), reason="The signing record of a pack")

@@ -159,10 +159,10 @@ class MeetingPdf(FakePdf):
         super().__init__()
         self.met = threading.Barrier(2, timeout=60)
 
-    def make(self, docx, *, title):
+    def lay_out(self, docx, *, title):
         if title.startswith("Signing record"):
             self.met.wait()
-        return super().make(docx, title=title)
+        return super().lay_out(docx, title=title)
 
 
 class TestLibreOffice:
