@@ -12,7 +12,7 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.judged import RuleSettings
 from formsvc.domain.problems import FormsvcProblem, NotAllowed
 from formsvc.domain.records import User
-from formsvc.domain.rules import ALL_RULES, FULL_WEEK, Outcome, Rule
+from formsvc.domain.rules import ALL_RULES, BY_SUBJECT, FULL_WEEK, Outcome, Rule
 from formsvc.journeys.access import OFFICER
 from formsvc.journeys.services import Services
 
@@ -44,9 +44,9 @@ class Switch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """Every rule as an authority has set it, and who changed it last."""
+    """Every rule as an authority has set it, by its subject, and who changed it last."""
 
-    switches: tuple[Switch, ...]
+    subjects: tuple[tuple[str, tuple[Switch, ...]], ...]
     full_week: str
     dfe_items: bool
     codes: CodeDemand
@@ -62,9 +62,9 @@ def open_switches(services: Services, user: User) -> Switches:
             one for one in tx.entries.of_pack(authority) if one.event is Event.RULES_SWITCHED
         ]
         return Switches(
-            switches=tuple(
-                Switch(rule=rule, is_on=_is_on(rule, settings), fixed=is_fixed(rule))
-                for rule in ALL_RULES
+            subjects=tuple(
+                (subject, tuple(_switch(rule, settings) for rule in rules))
+                for subject, rules in BY_SUBJECT
             ),
             full_week=settings.full_week,
             dfe_items=settings.dfe_items,
@@ -73,6 +73,10 @@ def open_switches(services: Services, user: User) -> Switches:
                 (entry.at, _name(tx, entry.actor), _what(entry.data)) for entry in entries[::-1]
             ),
         )
+
+
+def _switch(rule: Rule, settings: RuleSettings) -> Switch:
+    return Switch(rule=rule, is_on=_is_on(rule, settings), fixed=is_fixed(rule))
 
 
 def _authority(tx: Transaction, user: User) -> str:

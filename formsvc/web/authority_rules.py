@@ -24,7 +24,8 @@ def rules() -> ResponseReturnValue:
 
 def _page(*, typed: str | None = None, wanted: list[str] | None = None, error: str = "") -> str:
     view = open_switches(services(), user())
-    on = [one.rule.id for one in view.switches if one.is_on] if wanted is None else wanted
+    kept = [one.rule.id for _, group in view.subjects for one in group if one.is_on]
+    on = kept if wanted is None else wanted
     dfe = request.form.get("dfe_items") == "yes" if wanted is not None else view.dfe_items
     return render_template(
         "authority/rules.html",

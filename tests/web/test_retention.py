@@ -45,7 +45,7 @@ def erase_by(lead, services, ref):
 
 def test_the_register_says_when_each_pack_falls_due_why_and_what_holds_it(lead, ref):
     post(lead, f"/packs/{ref}/record/hold", HOLD)
-    (row,) = get(lead, "/retention").rows("Packs, the first to fall due on top (1)")
+    (row,) = get(lead, "/retention").rows("On hold (1)")
 
     assert row[0] == f"Robin Sample, pack {ref}"
     assert "years from the pupil's date of birth" in row[2]

@@ -19,19 +19,21 @@ from formsvc.domain.rules import (
 )
 from formsvc.domain.rules.finding import FULL_WEEK, Case, Facts, Finding, Outcome, Rule
 
-ALL_RULES: tuple[Rule, ...] = (
-    *registration.RULES,
-    *week.RULES,
-    *route.RULES,
-    *addresses.RULES,
-    *pupil.RULES,
-    *notice.RULES,
-    *dates.RULES,
-    *reviewing.RULES,
-    *checks.RULES,
-    *gaps.RULES,
-    *answers.RULES,
+#: The rules by what they are about: where an officer looks for one of them.
+BY_SUBJECT: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    ("Must the provider be registered?", registration.RULES),
+    ("Hours, timetable and attendance codes", week.RULES),
+    ("The route, and who agrees", route.RULES),
+    ("Who signs, and by which address", (*addresses.RULES, *pupil.RULES)),
+    ("The notice of an off-site direction", notice.RULES),
+    ("Dates", dates.RULES),
+    ("Reviews", reviewing.RULES),
+    ("Checks on the provider", checks.RULES),
+    ("What is easily left out", gaps.RULES),
+    ("The pupil, and what it costs", answers.RULES),
 )
+
+ALL_RULES: tuple[Rule, ...] = tuple(rule for _, rules in BY_SUBJECT for rule in rules)
 
 
 def judge(
@@ -56,4 +58,14 @@ def judge(
     )
 
 
-__all__ = ["ALL_RULES", "FULL_WEEK", "Case", "Facts", "Finding", "Outcome", "Rule", "judge"]
+__all__ = [
+    "ALL_RULES",
+    "BY_SUBJECT",
+    "FULL_WEEK",
+    "Case",
+    "Facts",
+    "Finding",
+    "Outcome",
+    "Rule",
+    "judge",
+]

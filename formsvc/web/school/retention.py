@@ -1,5 +1,7 @@
 """The register of what falls due, and the pages that hold a pack or have it erased."""
 
+from collections.abc import Iterable
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,6 +10,7 @@ from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.erasing import (
     GROUNDS,
+    DueLine,
     PackHeld,
     ask_erasure,
     certificate_of,
@@ -23,12 +26,14 @@ from formsvc.journeys.moments import uk_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web import holding
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.lists import LONG, LONGEST, find_lines, group_lines, keep_search, kept_search
 from formsvc.web.problem_pages import page_for
 
 
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/retention")(retention)
+    pages.post("/retention")(find_due)
     pages.get("/packs/<ref>/record/hold")(ask_hold)
     pages.post("/packs/<ref>/record/hold")(hold)
     pages.get("/packs/<ref>/record/erase")(ask_erase)
@@ -39,14 +44,36 @@ def add_to(pages: Blueprint) -> None:
 @open_to("school")
 def retention() -> ResponseReturnValue:
     """List the school's packs by the day that they fall due."""
+    lines, looked_for = register_of(services(), user()), kept_search()
+    found = find_lines(lines, looked_for, lambda one: (one.pupil, one.pack.ref))
+    come = [one for one in lines if one.has_come and not one.held]
+    groups = (
+        ("due", "Fell due: decide", 10, come),
+        ("held", "On hold", 5, [one for one in lines if one.held]),
+        ("later", "Fall due later, the first on top", 5, _later(lines)),
+    )
     return render_template(
         "school/retention.html",
-        lines=register_of(services(), user()),
+        lines=lines,
+        long=len(lines) > LONG,
+        looked_for=looked_for,
+        longest=LONGEST,
+        groups=group_lines(groups) if found is None else [found],
         erased=erased_of(services(), user()),
         deciding=may_decide(user()),
         date_in_words=date_in_words,
         uk_words=uk_words,
     )
+
+
+def _later(lines: Iterable[DueLine]) -> list[DueLine]:
+    return [one for one in lines if not one.has_come and not one.held]
+
+
+@open_to("school")
+def find_due() -> ResponseReturnValue:
+    """Look for packs that hold the words that were sent."""
+    return keep_search("school.retention")
 
 
 @open_to("school")
