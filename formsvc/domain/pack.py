@@ -46,6 +46,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         (_OUT, E.LINK_SHOWN): _OUT,
         (_OUT, E.PAPER_UPLOADED): _OUT,
         (_OUT, E.PAPER_CONFIRMED): _OUT,
+        (_OUT, E.LINK_FETCHED): _OUT,
         (_OUT, E.LINK_OPENED): _OUT,
         (_OUT, E.DOCUMENT_SHOWN): _OUT,
         (_OUT, E.DOCUMENT_END_REACHED): _OUT,

@@ -1,7 +1,7 @@
 """When a person may be reminded: not too often, not too soon, never at night."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from formsvc.domain.uk_days import UK
@@ -32,6 +32,16 @@ def is_quiet(now: datetime, zone: str) -> bool:
     """Say whether it is night where a person is, by the clock on their wall."""
     there = now.astimezone(_zone(zone)).time()
     return there >= QUIET_FROM or there < QUIET_UNTIL
+
+
+def until_morning(now: datetime, zone: str) -> timedelta:
+    """Return how long it is still night where a person is; nothing by day."""
+    if not is_quiet(now, zone):
+        return timedelta()
+    there = now.astimezone(_zone(zone))
+    morning = there.replace(hour=QUIET_UNTIL.hour, minute=0, second=0, microsecond=0)
+    morning += timedelta(days=1 if there.time() >= QUIET_FROM else 0)
+    return morning.astimezone(UTC) - now
 
 
 def _zone(name: str) -> ZoneInfo:

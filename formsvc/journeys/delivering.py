@@ -8,6 +8,7 @@ from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
+from formsvc.domain.reminders import until_morning
 from formsvc.journeys.erasing import is_asked_still
 from formsvc.journeys.letters import (
     BY_EMAIL,
@@ -20,15 +21,24 @@ from formsvc.journeys.letters import (
 from formsvc.journeys.providers import as_it_stands
 from formsvc.journeys.services import Services
 
+HOUR_SECONDS = 3600.0
+_NIGHT = "It is night where this person is."
+
 
 def send_letter(services: Services, job: Job) -> None:
     """Hand a letter over, and note it once: a worker that lost its lease notes nothing.
 
     A letter whose link was stopped or replaced in the meantime is not sent any more, nor one about
-    evidence that was renewed. Raises what the mail system makes of it.
+    evidence that was renewed. A reminder that was held up until it is night waits for the morning.
+    Raises what the mail system makes of it.
     """
     with services.ledger.reading() as tx:
         payload = _as_it_stands(services, tx, job.payload)
+        night = _night_left(services, tx, payload)
+    if night:
+        with services.ledger.transaction() as tx:
+            tx.jobs.failed(job, _NIGHT, wait_seconds=night)
+        return
     refused = None
     if payload is not None:
         refused = _hand_over(services, payload, key=job.dedupe_key)
@@ -39,6 +49,17 @@ def send_letter(services: Services, job: Job) -> None:
             note_trouble(tx, job, refused)
         else:
             note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
+
+
+def _night_left(services: Services, tx: Transaction, payload: Mapping[str, object] | None) -> float:
+    """Return for how many seconds a reminder has to wait where its person sleeps, 0 by day.
+
+    It is looked at anew after an hour: the outbox takes a longer wait for a slip of the clock.
+    """
+    if payload is None or payload["letter"] != "reminder":
+        return 0
+    zone = tx.invitations.get(str(payload["invitation"])).time_zone
+    return min(HOUR_SECONDS, until_morning(services.clock(), zone).total_seconds())
 
 
 def _hand_over(

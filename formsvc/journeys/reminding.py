@@ -4,12 +4,15 @@ import logging
 from datetime import datetime
 
 from formsvc.adapters.ledger import Transaction
+from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.records import Invitation
+from formsvc.journeys.questions import QUESTIONS
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.sending import renew_link
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing import wishes_to_pass_on
 
 log = logging.getLogger("formsvc.working")
 
@@ -60,7 +63,7 @@ def _may_be_reminded(services: Services, tx: Transaction, invitation: Invitation
 
     Whose turn has not come has had no letter yet. One that failed would fail again; a link that
     somebody uses just now would stop under their hands; and nobody whose contact is restricted is
-    ever written to.
+    ever written to. Nobody is pressed to sign who waits for the school.
     """
     telling = tx.letters.telling(invitation.pack_ref).get(invitation.id)
     if telling is None or telling.standing.failed:
@@ -71,4 +74,18 @@ def _may_be_reminded(services: Services, tx: Transaction, invitation: Invitation
         and not invitation.revoked
         and not tx.sessions.is_inside(invitation.id)
         and may_be_written_to(services, tx, invitation)
+        and not _waits_for_school(tx, invitation)
     )
+
+
+def _waits_for_school(tx: Transaction, invitation: Invitation) -> bool:
+    """Say whether a person asked something, wants help, or wants to pass on, without an answer."""
+    told = tx.entries.of_pack(invitation.pack_ref, only=QUESTIONS)
+    answered = {one.data["question"] for one in told if one.event is Event.QUESTION_ANSWERED}
+    asked = {
+        one.seq
+        for one in told
+        if one.event is Event.QUESTION_ASKED and one.data["invitation"] == invitation.id
+    }
+    wishes = wishes_to_pass_on(tx, invitation.pack_ref)
+    return bool(asked - answered) or any(one.invitation.id == invitation.id for one in wishes)

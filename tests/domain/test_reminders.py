@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from formsvc.domain.delivery import Delivery, is_news
-from formsvc.domain.reminders import Reminders, is_quiet
+from formsvc.domain.reminders import Reminders, is_quiet, until_morning
 
 RULE = Reminders(most=3, after=timedelta(days=4))
 SENT = datetime(2026, 3, 24, 12, 0, tzinfo=UTC)
@@ -49,6 +49,22 @@ def test_nobody_is_reminded_too_soon_or_too_often():
 )
 def test_nights_are_quiet_by_the_clock_on_the_persons_wall(moment, zone, quiet):
     assert is_quiet(datetime.fromisoformat(moment).replace(tzinfo=UTC), zone) is quiet
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "left"),
+    [
+        ("2026-01-10T12:00:00", "", timedelta()),
+        ("2026-01-10T21:00:00", "", timedelta(hours=11)),
+        ("2026-01-10T02:30:00", "", timedelta(hours=5, minutes=30)),
+        # The night in which the clocks go forward is an hour shorter, the other an hour longer.
+        ("2026-03-28T22:00:00", "", timedelta(hours=9)),
+        ("2026-10-24T21:00:00", "", timedelta(hours=11)),
+        ("2026-01-10T16:00:00", "Asia/Karachi", timedelta(hours=11)),
+    ],
+)
+def test_the_rest_of_a_night_is_counted_to_eight_on_the_persons_wall(moment, zone, left):
+    assert until_morning(datetime.fromisoformat(moment).replace(tzinfo=UTC), zone) == left
 
 
 def test_a_letter_that_failed_stays_failed_whatever_comes_late():

@@ -34,9 +34,10 @@ from formsvc.journeys import signing
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.amending import amend_pack
 from formsvc.journeys.bouncing import hear_from_notify, read_bounces
-from formsvc.journeys.following import follow_pack, reopen_pack, withdraw_pack
+from formsvc.journeys.following import answer_question, follow_pack, reopen_pack, withdraw_pack
 from formsvc.journeys.former_addresses import tells_former_address
 from formsvc.journeys.fresh_links import FRESH_A_DAY, ask_fresh_link
+from formsvc.journeys.passing_on import refuse_to_pass_on
 from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.sending import LINK_DAYS, replace_link, send_pack
 from formsvc.journeys.working import Worker, run_one
@@ -72,6 +73,13 @@ def person(services, ref, email=PARENT):
     with services.ledger.reading() as tx:
         version = tx.versions.latest(ref).number
         return next(one for one in tx.invitations.of_version(ref, version) if one.address == email)
+
+
+def wish_of(services, ref):
+    """The number of the entry of what was asked of the school last."""
+    with services.ledger.reading() as tx:
+        wishes = [Event.QUESTION_ASKED, Event.DELEGATION_ASKED]
+        return tx.entries.of_pack(ref, only=wishes)[-1].seq
 
 
 def letter_of(services, ref, email=PARENT):
@@ -632,6 +640,43 @@ class TestReminders:
 
         assert asleep == 0
         assert person(services, ref).reminders == 1
+
+    def test_that_were_held_up_until_night_wait_for_the_morning(self, services, clock):
+        clock.forward(days=4, hours=12, minutes=50)  # 20:50
+        before, count = len(letters(services)), remind_due(services)
+        clock.forward(hours=3)
+        do_jobs(services)
+        at_night = len(letters(services))
+        for _ in range(9):
+            clock.forward(hours=1)
+            do_jobs(services)
+
+        assert (count > 3, at_night) == (True, before)
+        assert len(letters(services)) == before + count
+
+    @pytest.mark.parametrize("wish", ["help", "question", "delegate"])
+    def test_are_not_sent_to_whoever_waits_for_the_school(self, services, ref, clock, wish):
+        token, invitation = links(services)[PARENT], person(services, ref).id
+        secret = signing.go_in(services, token)
+        if wish == "delegate":
+            to = signing.Delegate(
+                name="Kim Sample", email="kim@family.example", role="Aunt", reason="I am away"
+            )
+            signing.ask_to_pass_on(services, token, secret, to)
+        else:
+            signing.ask_question(services, token, secret, "plan", "Please ring me", wish=wish)
+        waits = self.remind(services, clock, days=4, hours=2)
+        if wish == "delegate":
+            seq = wish_of(services, ref)
+            refuse_to_pass_on(services, REFERRER, ref, seq, "She is not a parent")
+        else:
+            answer_question(services, REFERRER, ref, wish_of(services, ref), "We rang you")
+        clock.forward(hours=1)
+
+        assert waits == len(links(services)) - 1
+        assert remind_due(services) == 1
+        assert person(services, ref).reminders == 1
+        assert invitation == person(services, ref).id
 
     def test_are_not_sent_to_whoever_has_answered_or_is_reading(self, services, ref, clock):
         everybody = links(services)

@@ -127,6 +127,27 @@ def test_the_whole_way_to_a_copy_without_an_address(app, school, services, ref, 
     assert services.ledger.verify().fault is None
 
 
+def test_nobody_without_an_address_is_promised_an_email(client, school, services, ref, people):
+    token = texted(services)[-1]
+    pages = [post(client, f"/s/{token}/new-link", status=200)]
+    post(client, f"/s/{token}", {"action": "continue"})
+    pages += [get(client, f"/s/{token}"), get(client, f"/s/{token}/plan")]
+    post(client, f"/s/{token}/plan", {"action": "ask", "question": "Why?"})
+    pages += [get(client, f"/s/{token}/plan?asked=yes"), get(client, f"/s/{token}")]
+    sign_all(services, token, CHRIS)
+    pages += [get(client, f"/s/{token}"), get(client, f"/s/{token}/done")]
+
+    assert [one.heading for one in pages[-2:]] == ["Thank you", "Thank you"]
+    assert "The school gives you your copy." in pages[-1].text
+    assert "No answer yet." in pages[-2].text
+    for page in pages[1:]:
+        said = page.text
+        for paper in page.classed("formsvc-document"):  # its own words are the school's
+            said = said.replace(paper, "")
+        assert not re.findall(r"[^.]*(?:by|an|our) (?:e-?mail|letter)[^.]*", said), page.heading
+    assert "phone number that the school has" in pages[0].text
+
+
 def test_a_number_of_before_is_told_by_text_and_who_had_none_by_nothing(
     school, services, ref, people
 ):

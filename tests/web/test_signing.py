@@ -14,16 +14,19 @@ from builders import (
     sign_all,
     text_of,
 )
+from disk_kit import a_full_disk
 from web.pages import Seen, get, post
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.demo.people import REFERRER, sample_facts
 from formsvc.domain.definition import Audience, placed_in
+from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.journeys.following import reopen_pack, waive_signature, withdraw_pack
 from formsvc.journeys.sealing.reading import read_signed
 from formsvc.journeys.sending import LINK_DAYS, replace_link
 from formsvc.journeys.signature_story import signature_story
+from formsvc.journeys.signing import hand_over
 
 PARENT = "alex.sample@parents.example"
 PROVIDER = "sam@riverbank.example"
@@ -85,20 +88,75 @@ def secrets_of_the_child():
     return [facts["pupil_forename"], facts["pupil_surname"], facts["pupil_upn"], "Riverbank"]
 
 
-def test_a_mail_scanner_changes_nothing_and_the_person_still_signs(client, app, services, tokens):
-    before, scanner = everything(services), app.test_client()
+def fetched(services, ref):
+    """Whose links were fetched, in the order of the entries."""
+    with services.ledger.reading() as tx:
+        entries = tx.entries.of_pack(ref, only=[Event.LINK_FETCHED])
+        return [tx.invitations.get(one.data["invitation"]).address for one in entries]
+
+
+#: What an entry changes: the entries themselves, and what says how far they have come.
+CHAIN = {"entry", "head"}
+
+
+def without_entries(services):
+    rows = everything(services)
+    return {name: some for name, some in rows.items() if name not in CHAIN}
+
+
+def test_a_mail_scanner_opens_and_signs_nothing_and_the_person_still_signs(
+    client, app, services, ref, tokens
+):
+    before, events, scanner = without_entries(services), happened(services, ref), app.test_client()
     for token in tokens.values():
         for headers, _ in product(SCANNERS, range(3)):
             assert scanner.head(f"/s/{token}", headers=headers).status_code == 200
             assert scanner.get(f"/s/{token}", headers=headers).status_code == 200
 
     assert len(SCANNERS) * 3 > 20
-    assert everything(services) == before
+    # That each link was fetched is told once, as just that, and nothing else happened.
+    assert without_entries(services) == before
+    assert happened(services, ref) == [*events, *["link.fetched"] * len(tokens)]
+    assert fetched(services, ref) == list(tokens)
     token = tokens[PARENT]
     post(client, f"/s/{token}", {"action": "continue"})
     path = papers(client, token)[0]
     post(client, path, filled(client, path))
     assert "You have signed this" in get(client, path).text
+
+
+def test_each_link_that_was_sent_has_its_own_fetching_and_a_device_of_the_school_none(
+    client, app, services, ref, tokens
+):
+    get(client, f"/s/{tokens[PARENT]}")
+    post(client, f"/s/{tokens[PARENT]}", {"action": "continue"})
+    get(app.test_client(), f"/s/{tokens[PARENT]}")
+    with services.ledger.reading() as tx:
+        everybody = tx.invitations.of_version(ref, 1)
+    invitation = next(one.id for one in everybody if one.address == PARENT)
+    replace_link(services, REFERRER, ref, invitation)
+    do_jobs(services)
+    get(client, f"/s/{tokens[PARENT]}", 410)
+    get(client, f"/s/{links(services)[PARENT]}")
+    shown = hand_over(services, REFERRER, ref, invitation, place="The office", read_aloud=False)
+    get(app.test_client(), f"/s/{shown}")
+
+    assert fetched(services, ref) == [PARENT, PARENT]
+    of_links = [one for one in happened(services, ref) if one.startswith("link.")]
+    assert of_links == [
+        "link.fetched",
+        "link.opened",
+        "link.replaced",
+        "link.fetched",
+        "link.shown",
+    ]
+
+
+def test_a_page_waits_for_no_entry_that_cannot_be_kept(client, services, ref, tokens):
+    with a_full_disk():
+        assert get(client, f"/s/{tokens[PARENT]}").heading
+
+    assert fetched(services, ref) == []
 
 
 def test_reading_everything_after_going_in_changes_nothing_either(parent, services, tokens):
@@ -158,9 +216,9 @@ def test_the_end_of_a_paper_is_noted_once_and_only_for_the_paper_shown(
 ):
     path = papers(parent, tokens[PARENT])[0]
     fields = [one for one in filled(parent, path) if one[0] in {"csrf_token", "shown"}]
-    before = everything(services)
     stranger = app.test_client()
     get(stranger, f"/s/{tokens[PARENT]}")
+    before = everything(services)
     post(stranger, f"{path}/end", {"shown": dict(fields)["shown"]}, 409)
     post(parent, f"{path}/end", {"shown": "0" * 64}, 409)
     assert everything(services) == before

@@ -107,14 +107,19 @@ def test_a_question_is_answered_after_the_last_signature_and_read_behind_the_lin
 
 
 def test_a_question_is_answered_after_the_council_sent_the_pack_back(
-    asked, school, services, token, ref
+    asked, school, officer, services, token, *, ref
 ):
     sign(services, ref)
     do_jobs(services)
+    waits = get(officer, f"/authority/{ref}").text
     give_back(services, ref)
     answer(school, ref)
 
     assert ANSWER in get(asked, f"/s/{token}").text
+    assert "A question that somebody asked has no answer from the school yet." in waits
+    assert "bus" not in waits.partition("Who signed")[2].partition("What the rules said")[0]
+    answered = get(officer, f"/authority/{ref}").text
+    assert "The school has answered every question that people asked." in answered
 
 
 @pytest.mark.parametrize("reopened", [False, True])

@@ -33,6 +33,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     ),
     Event.PAPER_CONFIRMED: frozenset({"invitation", "version", "document", "paper", "scan_sha256"}),
     Event.PAPER_REFUSED: frozenset({"invitation", "version", "document", "paper"}),
+    Event.LINK_FETCHED: frozenset({"invitation"}),
     Event.LINK_OPENED: frozenset({"invitation", "language"}),
     Event.CODE_SENT: frozenset({"invitation", "channel"}),
     Event.CODE_WRONG: frozenset({"invitation"}),

@@ -29,6 +29,7 @@ class Event(StrEnum):
     PAPER_UPLOADED = "paper.uploaded"
     PAPER_CONFIRMED = "paper.confirmed"
     PAPER_REFUSED = "paper.refused"
+    LINK_FETCHED = "link.fetched"
     LINK_OPENED = "link.opened"
     CODE_SENT = "code.sent"
     CODE_WRONG = "code.wrong"

@@ -38,6 +38,8 @@ SENTENCES: Mapping[Event, str] = {
     "confirmed the signature on it.",
     Event.PAPER_REFUSED: "A second person of the school did not take the scan of the {document} "
     "for a signature, and said why. Nothing was signed by it.",
+    Event.LINK_FETCHED: "The first page of a sign-off link was fetched. A program that checks "
+    "letters may have done it. Nobody can know that a person saw it.",
     Event.LINK_OPENED: "A person pressed Continue on the sign-off page ({language}).",
     Event.CODE_SENT: "A one-time code was made for a sign-off link and {channel}.",
     Event.CODE_WRONG: "A wrong one-time code was typed behind a sign-off link.",

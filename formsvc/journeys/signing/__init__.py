@@ -1,6 +1,7 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
 from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
+from formsvc.journeys.signing.fetching import note_fetched
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.in_person import hand_back, hand_over
 from formsvc.journeys.signing.links import still_opens, use_of_link, why_stopped
@@ -65,6 +66,7 @@ __all__ = [
     "is_too_young",
     "key_of",
     "look_round",
+    "note_fetched",
     "open_code_page",
     "open_doorway",
     "parts_of_paper",

@@ -80,7 +80,10 @@ class Visit:
 
 
 def open_doorway(services: Services, token: str) -> Doorway:
-    """Return what the first page of a link shows. Reads only: mail scanners open links too."""
+    """Return what the first page of a link shows. Reads only: mail scanners open links too.
+
+    That it was fetched is noted by `note_fetched`.
+    """
     with services.ledger.reading() as tx:
         invitation = find_invitation(services, tx, token)
         pack = tx.packs.get(invitation.pack_ref)

@@ -11,6 +11,7 @@ from formsvc.journeys.signing import (
     go_in,
     hand_back,
     look_round,
+    note_fetched,
     open_doorway,
 )
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
@@ -71,11 +72,15 @@ def _ask_again(_: Exception) -> ResponseReturnValue:
 
 @open_to("signer")
 def doorway(token: str) -> ResponseReturnValue:
-    """Show who asks; after Continue, the documents. Mail scanners open this too: it only reads."""
+    """Show who asks; after Continue, the documents.
+
+    Mail scanners open this too: all that is written is that the link was fetched, once.
+    """
     try:
         visit = look_round(services(), token, secret_of(token))
     except SigningSessionOver:
         door = open_doorway(services(), token)
+        note_fetched(services(), token)
         return render_template("signing/doorway.html", door=door, token=token)
     change = change_for_signer(services(), visit.invitation)
     return render_template(
