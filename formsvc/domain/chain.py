@@ -23,7 +23,6 @@ NOTHING_BEFORE = "0" * 64
 VERSION = 1
 #: RFC 8785 section 3.2.2.3 takes numbers as I-JSON does: whole ones up to 2 to the 53 less one.
 _LARGEST = 2**53 - 1
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class Entry(NamedTuple):
@@ -60,16 +59,12 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def commitment(salt: bytes, private: Mapping[str, object]) -> str:
+def commitment_to(salt: bytes, text: bytes) -> str:
     """Return the salted commitment to private facts: SHA-256 over domain, 32-byte salt and JSON.
 
-    When salt and facts are erased, nothing of them can be guessed from the commitment.
+    `text` are their RFC 8785 bytes. When salt and facts are erased, nothing of them can be guessed
+    from the commitment.
     """
-    return commitment_to(salt, canonical(private))
-
-
-def commitment_to(salt: bytes, text: bytes) -> str:
-    """Return the commitment to private facts whose RFC 8785 bytes are at hand."""
     return hashlib.sha256(_PRIVATE + salt + text).hexdigest()
 
 
@@ -79,27 +74,42 @@ def canonical(value: Mapping[str, object]) -> bytes:
     The standard library writes the same bytes where every character is ASCII, in a tenth of the
     time: an entry is written while everybody else who writes waits.
     """
-    plain = _normal(value)
-    text = _encode(plain)
-    return text.encode() if text.isascii() else rfc8785.dumps(plain)  # type: ignore[arg-type]
+    _check_numbers(value)
+    text = _encode(value)
+    return text.encode() if text.isascii() else rfc8785.dumps(_normal(value))  # type: ignore[arg-type]
+
+
+def _check_numbers(value: object) -> None:
+    """Raise where a number is none that every reader of JSON keeps whole. Copies nothing."""
+    if isinstance(value, Mapping | list | tuple):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            if type(one) is not str:  # nearly all are, and this runs while others wait
+                _check_numbers(one)
+    elif isinstance(value, float):
+        raise TypeError("An entry holds no floats: write a number with a point as text.")
+    elif isinstance(value, int) and abs(value) > _LARGEST:
+        raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
 
 
 def _normal(value: object) -> object:
     if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
-    if value is None:
-        return None
-    if isinstance(value, int):
-        if abs(value) > _LARGEST:
-            raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
-        return value
+        return unicodedata.normalize("NFC", value)
     if isinstance(value, Mapping):
         return {str(_normal(name)): _normal(one) for name, one in value.items()}
     if isinstance(value, list | tuple):
         return [_normal(one) for one in value]
-    if isinstance(value, float):
-        raise TypeError("An entry holds no floats: write a number with a point as text.")
     return value
+
+
+def _as_dict(value: object) -> dict[str, object]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"An entry holds no {type(value).__name__}.")
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_dict
+).encode
 
 
 def next_entry(

@@ -6,6 +6,8 @@ It lets a pack prove that its own entries stand in the ledger without showing an
 import hashlib
 from collections.abc import Sequence
 
+#: The length of a SHA-256.
+_BYTES = 32
 EMPTY = hashlib.sha256(b"").digest()
 
 
@@ -20,28 +22,32 @@ def node(left: bytes, right: bytes) -> bytes:
 
 
 class Frontier:
-    """The roots of the perfect subtrees, largest first: all that is needed to append a leaf."""
+    """The roots of the perfect subtrees, largest first: all that is needed to append a leaf.
 
-    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
+    `hashes` are the roots one after the other, as they are kept: an append touches the last ones.
+    """
+
+    def __init__(self, size: int = 0, hashes: bytes = b"") -> None:
         self.size = size
-        self.hashes = list(hashes)
+        self.hashes = hashes
 
     def append(self, leaf_hash: bytes) -> None:
         """Append a leaf hash, joining equal subtrees."""
         joined, size, hashes = leaf_hash, self.size, self.hashes
         while size & 1:
-            joined = node(hashes.pop(), joined)
+            joined = node(hashes[-_BYTES:], joined)
+            hashes = hashes[:-_BYTES]
             size >>= 1
-        hashes.append(joined)
+        self.hashes = hashes + joined
         self.size += 1
 
     def root(self) -> bytes:
         """Return the root of the tree so far."""
         if not self.hashes:
             return EMPTY
-        root = self.hashes[-1]
-        for left in reversed(self.hashes[:-1]):
-            root = node(left, root)
+        root = self.hashes[-_BYTES:]
+        for at in range(len(self.hashes) - 2 * _BYTES, -1, -_BYTES):
+            root = node(self.hashes[at : at + _BYTES], root)
         return root
 
 

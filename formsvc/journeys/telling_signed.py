@@ -5,19 +5,18 @@ from formsvc.domain.records import Invitation
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.services import Services
-from formsvc.journeys.shown_links import shown_last
 
 _ON_DEVICE, _ON_PAPER = "device", "paper"
 
 
-def tell_signed_in_person(services: Services, tx: Transaction, invitation: Invitation) -> None:
-    """Tell a person who signed on a device of the school; nobody whose link was sent to them.
+def tell_signed_in_person(
+    services: Services, tx: Transaction, invitation: Invitation, *, shown: int
+) -> None:
+    """Tell a person who signed on a device of the school, once for each time it was handed over.
 
-    Once for each time that a device was handed over.
+    `shown` is the entry of the handing over.
     """
-    shown = shown_last(tx, invitation)
-    if shown is not None:
-        _tell(services, tx, invitation, way=_ON_DEVICE, key=str(shown.seq))
+    _tell(services, tx, invitation, way=_ON_DEVICE, key=str(shown))
 
 
 def tell_signed_on_paper(

@@ -1,9 +1,11 @@
 """Headers, cookies and origins: what every answer carries, and which posts are believed."""
 
 import secrets
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 from formsvc.domain.problems import FormsvcProblem
@@ -14,6 +16,28 @@ LARGEST_WITH_FILES = 64 << 20
 _WITH_FILES = frozenset({"school.save", "provider.keep_check", "school.upload_paper"})
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 YEAR_SECONDS = 31_536_000
+#: What every answer says, unless its page says otherwise.
+_ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Robots-Tag", "noindex"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+_HTTPS = ("Strict-Transport-Security", f"max-age={YEAR_SECONDS}; includeSubDomains")
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Flask's own signed cookie; what signs it is made once, and not for every request."""
+
+    def __init__(self) -> None:
+        self._made: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        """Return what signs the cookie of the one app that this belongs to."""
+        if self._made is None:
+            self._made = super().get_signing_serializer(app)
+        return self._made
 
 
 class PostFromElsewhere(FormsvcProblem):
@@ -26,6 +50,7 @@ class PostFromElsewhere(FormsvcProblem):
 def secure(app: Flask, base_url: str) -> None:
     """Set up headers, cross-site protection and the hosts that may be asked for."""
     url = urlsplit(base_url)
+    app.session_interface = _Sessions()
     https = url.scheme == "https"
     app.config.update(
         TRUSTED_HOSTS=[url.hostname],
@@ -73,20 +98,11 @@ def _with_headers(response: Response, *, https: bool) -> Response:
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'"
     )
-    headers = {
-        "Content-Security-Policy": policy,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    }
+    ours = [("Content-Security-Policy", policy), *_ALWAYS]
     if https:
-        headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}; includeSubDomains"
-    if request.endpoint != "static":
-        headers["Cache-Control"] = "no-store"
-    for name, value in headers.items():
-        response.headers.setdefault(name, value)
+        ours.append(_HTTPS)
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([one for one in ours if one[0].lower() not in there])
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response

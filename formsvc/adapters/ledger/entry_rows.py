@@ -16,8 +16,7 @@ _EVENTS = {one.value: one for one in Event}
 
 def frontier_of(head: Any) -> Frontier:
     """Return the frontier of the tree that the head's row holds."""
-    data = head["frontier"]
-    return Frontier(head["seq"], [data[at : at + 32] for at in range(0, len(data), 32)])
+    return Frontier(head["seq"], head["frontier"])
 
 
 def known(entry: Entry) -> Entry:

@@ -8,8 +8,7 @@ CREATE TABLE entry (
     actor TEXT NOT NULL, body BLOB NOT NULL, sha256 TEXT NOT NULL, previous TEXT NOT NULL
 ) STRICT;
 CREATE INDEX entry_pack ON entry (pack, seq);
-CREATE INDEX entry_sealing ON entry (event, seq)
-WHERE event IN ('pack.sealed', 'pack.archived', 'document.archived');
+CREATE INDEX entry_archived ON entry (seq) WHERE event = 'document.archived';
 CREATE INDEX entry_asking ON entry (at) WHERE event = 'erasure.asked';
 CREATE TABLE entry_private (
     seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL

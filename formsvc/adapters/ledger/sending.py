@@ -115,7 +115,8 @@ class Versions(Subject):
         """Return of every sealing and archiving the pack, version, event and time, in order."""
         rows = self.rows(
             "SELECT pack, event, at, json_extract(CAST(body AS TEXT), '$.data.version') AS version "
-            "FROM entry WHERE event IN ('pack.sealed', 'pack.archived') ORDER BY seq"
+            "FROM entry WHERE pack IN (SELECT pack_ref FROM sealed_file) "
+            "AND event IN ('pack.sealed', 'pack.archived') ORDER BY seq"
         )
         return [(row["pack"], row["version"], row["event"], row["at"]) for row in rows]
 

@@ -6,13 +6,16 @@ from formsvc.domain.records import Item
 from formsvc.domain.signatures import Stand
 
 #: A statement counts while its version is the newest and the pack is out.
-_OUT = """
+_COUNTS = """
 EXISTS (
     SELECT 1 FROM invitation i JOIN pack p ON p.ref = i.pack_ref
     WHERE i.id = item.invitation_id AND p.state = ?
-      AND i.version = (SELECT max(number) FROM version WHERE pack_ref = i.pack_ref)
+      AND i.version = (SELECT max(number) FROM version WHERE pack_ref = i.pack_ref) {also}
 )
 """
+_OUT = _COUNTS.format(also="")
+#: A link works while it is not revoked and in time as well.
+_LIVE = _COUNTS.format(also="AND i.revoked = 0 AND i.expires_at > ?")
 #: Its turn has come: nothing of an earlier step of the version is open any more.
 _DUE = """
 NOT EXISTS (
@@ -22,13 +25,6 @@ NOT EXISTS (
       AND before.state = 'open' AND before.step < item.step
 )
 """
-#: A link works while it is not revoked and in time as well.
-_LIVE = f"""
-{_OUT} AND EXISTS (
-    SELECT 1 FROM invitation i
-    WHERE i.id = item.invitation_id AND i.revoked = 0 AND i.expires_at > ?
-)
-"""  # noqa: S608 - built from our own text only
 
 
 class Statements(Subject):

@@ -1,6 +1,7 @@
 """A second person looks at the scan of a signed paper: only then the paper counts as signed."""
 
 from collections.abc import Collection
+from functools import partial
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.acts import may_be_left_empty
@@ -18,7 +19,7 @@ from formsvc.journeys.on_paper.problems import ScanNotTaken
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import CAPACITY, go_on, key_of
-from formsvc.journeys.signing.appending import append_signature, leave_empty
+from formsvc.journeys.signing.appending import append_answers, left_empty, signature_of
 from formsvc.journeys.signing.of_age import too_young
 from formsvc.journeys.telling_signed import tell_signed_on_paper
 from formsvc.journeys.uploads import bytes_of
@@ -96,32 +97,24 @@ def _sign(
     invitation = paper.invitation
     claimed = _claim(tx, paper)
     scan_sha256 = str(scan.entry.data["scan_sha256"])
-    tx.entries.append(
-        Happening(
-            event=Event.PAPER_CONFIRMED,
-            pack=invitation.pack_ref,
-            actor=user.id,
-            data=_about(scan) | {"scan_sha256": scan_sha256},
-            private={"staff": user.name},
-        )
+    confirmed = Happening(
+        event=Event.PAPER_CONFIRMED,
+        pack=invitation.pack_ref,
+        actor=user.id,
+        data=_about(scan) | {"scan_sha256": scan_sha256},
+        private={"staff": user.name},
     )
-    for item in claimed:
-        if key_of(item) not in ticked:
-            leave_empty(tx, invitation, item, actor=user.id)
-            continue
-        append_signature(
-            tx,
-            invitation,
-            paper.edition,
-            item,
-            actor=user.id,
-            how=f"{BY_HAND}, scan kept (SHA-256 {scan_sha256})",
-            beside={
-                "written_name": name,
-                "uploaded_by": scan.by_name,
-                "confirmed_by": user.name,
-            },
-        )
+    sign = partial(
+        signature_of,
+        invitation,
+        paper.edition,
+        actor=user.id,
+        how=f"{BY_HAND}, scan kept (SHA-256 {scan_sha256})",
+        beside={"written_name": name, "uploaded_by": scan.by_name, "confirmed_by": user.name},
+    )
+    leave = partial(left_empty, invitation, actor=user.id)
+    answers = [(one, sign(one) if key_of(one) in ticked else leave(one)) for one in claimed]
+    append_answers(tx, [confirmed], answers)
     return claimed[0].step
 
 

@@ -1,6 +1,6 @@
-"""Writes down what became of one statement when its paper was signed, by whatever way."""
+"""Writes down what became of each statement when its paper was signed, by whatever way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
@@ -12,8 +12,20 @@ from formsvc.domain.records import Edition, Invitation, Item
 LEFT_EMPTY = "They signed the paper and left this permission empty."
 
 
-def append_signature(
-    tx: Transaction,
+def append_answers(
+    tx: Transaction, before: Iterable[Happening], answers: Iterable[tuple[Item, Happening]]
+) -> None:
+    """Append what went before, then each claimed statement's answer, and bind its row to that."""
+    first, given = list(before), list(answers)
+    entries = tx.entries.append_all([*first, *(happening for _, happening in given)])
+    for (item, happening), entry in zip(given, entries[len(first) :], strict=True):
+        if happening.event is Event.DOCUMENT_SIGNED:
+            tx.invitations.bind(item, entry.seq)
+        else:
+            tx.invitations.turn_down(item)
+
+
+def signature_of(
     invitation: Invitation,
     edition: Edition,
     item: Item,
@@ -22,8 +34,8 @@ def append_signature(
     how: str,
     language: Language = ENGLISH,
     beside: Mapping[str, object],
-) -> None:
-    """Append the entry of one signed statement and bind its row to it.
+) -> Happening:
+    """Return the signing of one statement.
 
     `how` says in words without names how the person signed; `beside` is kept beside the chain.
     """
@@ -42,16 +54,13 @@ def append_signature(
         "how": how,
         "language": language.code,
     }
-    entry = tx.entries.append(
-        Happening(
-            event=Event.DOCUMENT_SIGNED,
-            pack=invitation.pack_ref,
-            actor=actor,
-            data=what,
-            private=_asked(invitation, item) | dict(beside),
-        )
+    return Happening(
+        event=Event.DOCUMENT_SIGNED,
+        pack=invitation.pack_ref,
+        actor=actor,
+        data=what,
+        private=_asked(invitation, item) | dict(beside),
     )
-    tx.invitations.bind(item, entry.seq)
 
 
 def _digest_of_drawing(beside: Mapping[str, object]) -> str:
@@ -69,28 +78,20 @@ def _asked(invitation: Invitation, item: Item) -> dict[str, object]:
     }
 
 
-def leave_empty(
-    tx: Transaction,
-    invitation: Invitation,
-    item: Item,
-    *,
-    actor: str,
-    language: Language = ENGLISH,
-) -> None:
-    """Note that a permission was not given while the rest of its paper was signed."""
-    tx.invitations.turn_down(item)
-    tx.entries.append(
-        Happening(
-            event=Event.DOCUMENT_DECLINED,
-            pack=invitation.pack_ref,
-            actor=actor,
-            data={
-                "invitation": invitation.id,
-                "version": invitation.version,
-                "document": item.document,
-                "signatory": item.signatory,
-                "language": language.code,
-            },
-            private={"reason": LEFT_EMPTY},
-        )
+def left_empty(
+    invitation: Invitation, item: Item, *, actor: str, language: Language = ENGLISH
+) -> Happening:
+    """Return that a permission was not given while the rest of its paper was signed."""
+    return Happening(
+        event=Event.DOCUMENT_DECLINED,
+        pack=invitation.pack_ref,
+        actor=actor,
+        data={
+            "invitation": invitation.id,
+            "version": invitation.version,
+            "document": item.document,
+            "signatory": item.signatory,
+            "language": language.code,
+        },
+        private={"reason": LEFT_EMPTY},
     )

@@ -28,8 +28,12 @@ _ALOUD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InPerson:
-    """How a person came to a device of the school: where, with whom, read aloud or not."""
+    """How a person came to a device of the school: where, with whom, read aloud or not.
 
+    `seq` is the entry of the handing over.
+    """
+
+    seq: int
     place: str
     staff: str
     read_aloud: str
@@ -116,6 +120,7 @@ def in_person(tx: Transaction, invitation: Invitation) -> InPerson | None:
         return None
     said = tx.entries.private(shown.seq) or {}
     return InPerson(
+        seq=shown.seq,
         place=str(said.get("place", "")),
         staff=str(said.get("staff", "")),
         read_aloud=str(shown.data["read_aloud"]),

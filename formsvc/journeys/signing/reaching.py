@@ -30,33 +30,39 @@ def reach_end(
                 to_say("The paper you saw is not the one to sign. Read it here, then sign.")
             )
         if reading.state == "open":
-            note_end(tx, invitation, reading, REACHED, language)
+            for one in end_to_note(tx, invitation, reading, REACHED, language):
+                tx.entries.append(one)
 
 
-def note_end(
+def end_to_note(
     tx: Transaction, invitation: Invitation, reading: Reading, said: str, language: Language
-) -> None:
-    """Note what a page's script says of the end of a paper: REACHED, or NOT_REACHED on signing.
+) -> list[Happening]:
+    """Return what a page's script says of the end of a paper: REACHED, or NOT_REACHED on signing.
 
     That it was reached is noted once, and what is said later takes nothing back. Anything else
     means that no script ran: then nothing is noted, and the record says so.
     """
     event = _EVENTS.get(said)
     if event is None or _is_noted(tx, invitation, reading):
-        return
-    tx.entries.append(
-        Happening(
-            event=event,
-            pack=invitation.pack_ref,
-            actor=invitation.id,
-            data={
-                "invitation": invitation.id,
-                "document": reading.document,
-                "edition": reading.edition.audience,
-                "pdf_sha256": reading.edition.pdf_sha256,
-                "language": language.code,
-            },
-        )
+        return []
+    return [about_paper(event, invitation, reading, language)]
+
+
+def about_paper(
+    event: Event, invitation: Invitation, reading: Reading, language: Language
+) -> Happening:
+    """Return what happened with a paper on a person's screen, and the language of its page."""
+    return Happening(
+        event=event,
+        pack=invitation.pack_ref,
+        actor=invitation.id,
+        data={
+            "invitation": invitation.id,
+            "document": reading.document,
+            "edition": reading.edition.audience,
+            "pdf_sha256": reading.edition.pdf_sha256,
+            "language": language.code,
+        },
     )
 
 

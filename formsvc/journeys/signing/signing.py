@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.acts import may_be_left_empty
 from formsvc.domain.answers.simple import NotAccepted, checked_text
-from formsvc.domain.drawing import Drawing, read_drawing
+from formsvc.domain.drawing import read_drawing
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed
@@ -15,14 +16,14 @@ from formsvc.domain.records import Invitation, Item
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
-from formsvc.journeys.signing.appending import append_signature, leave_empty
+from formsvc.journeys.signing.appending import append_answers, left_empty, signature_of
 from formsvc.journeys.signing.finishing import go_on
-from formsvc.journeys.signing.in_person import in_person
+from formsvc.journeys.signing.in_person import InPerson, in_person
 from formsvc.journeys.signing.knowing import how_signed, where_and_with_whom
 from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.of_age import TOO_YOUNG, too_young
 from formsvc.journeys.signing.problems import NotYetComplete, SignedAlready
-from formsvc.journeys.signing.reaching import note_end
+from formsvc.journeys.signing.reaching import about_paper, end_to_note
 from formsvc.journeys.signing.visiting import Reading, reading_of
 from formsvc.journeys.telling_signed import tell_signed_in_person
 
@@ -67,30 +68,50 @@ def sign_document(
     signature. Of many at once exactly one signs; the others raise SignedAlready. Raises
     NotAllowed when it can no longer be signed, NotYetComplete when the page is not filled in.
     """
-    name = tidy(typed_name)
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
         reading = reading_of(tx, invitation, document)
-        drawn = _check_filled(reading, name, agreed, drawing)
-        if too_young(services, tx, invitation, reading.items):
-            raise NotYetComplete({"capacity": TOO_YOUNG})
-        if shown != reading.edition.pdf_sha256:
-            raise NotAllowed(
-                to_say("The paper you saw is not the one to sign. Read it here, then sign.")
-            )
-        claimed = tx.invitations.claim(invitation.id, document, "signed")
-        if not claimed:
-            problem = SignedAlready if reading.state == "signed" else NotAllowed
-            raise problem(to_say("This document is signed already, or can no longer be signed."))
-        _append_shown(tx, invitation, reading, person)
-        note_end(tx, invitation, reading, person.end, person.language)
-        signed = {"typed_name": name} | ({"drawing": drawn.text} if drawn else {})
-        _write_down(tx, invitation, reading, claimed, signed=signed, agreed=agreed, person=person)
-        tell_signed_in_person(services, tx, invitation)
+        signed = _check_filled(reading, tidy(typed_name), agreed, drawing)
+        _check_age(services, tx, invitation, reading)
+        claimed = _claim(tx, invitation, reading, shown)
+        there = in_person(tx, invitation)
+        answers = _answers(
+            tx,
+            invitation,
+            reading,
+            claimed,
+            signed=signed,
+            agreed=agreed,
+            there=there,
+            person=person,
+        )
+        append_answers(tx, _seen(tx, invitation, reading, person), answers)
+        if there is not None:
+            tell_signed_in_person(services, tx, invitation, shown=there.seq)
         go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
 
 
-def _write_down(
+def _check_age(
+    services: Services, tx: Transaction, invitation: Invitation, reading: Reading
+) -> None:
+    if too_young(services, tx, invitation, reading.items):
+        raise NotYetComplete({"capacity": TOO_YOUNG})
+
+
+def _claim(tx: Transaction, invitation: Invitation, reading: Reading, shown: str) -> list[Item]:
+    """Take the statements of the paper that was shown, for this one signature."""
+    if shown != reading.edition.pdf_sha256:
+        raise NotAllowed(
+            to_say("The paper you saw is not the one to sign. Read it here, then sign.")
+        )
+    claimed = tx.invitations.claim(invitation.id, reading.document, "signed")
+    if not claimed:
+        problem = SignedAlready if reading.state == "signed" else NotAllowed
+        raise problem(to_say("This document is signed already, or can no longer be signed."))
+    return claimed
+
+
+def _answers(
     tx: Transaction,
     invitation: Invitation,
     reading: Reading,
@@ -98,33 +119,32 @@ def _write_down(
     *,
     signed: Mapping[str, str],
     agreed: list[str],
+    there: InPerson | None,
     person: Person,
-) -> None:
-    there = in_person(tx, invitation)
-    how = how_signed(tx, invitation, there, drawn="drawing" in signed)
-    beside = {**signed, **person.traces, **where_and_with_whom(there)}
-    for item in claimed:
-        if key_of(item) in agreed:
-            append_signature(
-                tx,
-                invitation,
-                reading.edition,
-                item,
-                actor=invitation.id,
-                how=how,
-                language=person.language,
-                beside=beside,
-            )
-        else:
-            leave_empty(tx, invitation, item, actor=invitation.id, language=person.language)
+) -> list[tuple[Item, Happening]]:
+    """Return what became of each statement: signed, or a permission left empty."""
+    sign = partial(
+        signature_of,
+        invitation,
+        reading.edition,
+        actor=invitation.id,
+        how=how_signed(tx, invitation, there, drawn="drawing" in signed),
+        language=person.language,
+        beside={**signed, **person.traces, **where_and_with_whom(there)},
+    )
+    leave = partial(left_empty, invitation, actor=invitation.id, language=person.language)
+    return [(one, sign(one) if key_of(one) in agreed else leave(one)) for one in claimed]
 
 
 def _check_filled(
     reading: Reading, name: str, agreed: list[str], drawing: str | None
-) -> Drawing | None:
-    """Return what was drawn, if anything was. Raises NotYetComplete with every fault."""
+) -> dict[str, str]:
+    """Return the signature: the name, and what was drawn if anything was.
+
+    Raises NotYetComplete with every fault.
+    """
     faults: dict[str, str] = {}
-    drawn = None
+    signed = {"typed_name": name}
     if len(re.findall(r"[^\W\d_]", name)) < 2:
         faults["typed_name"] = to_say("Type your full name")
     else:
@@ -134,7 +154,7 @@ def _check_filled(
             faults["typed_name"] = not_accepted.message
     if drawing is not None:
         try:
-            drawn = read_drawing(drawing)
+            signed["drawing"] = read_drawing(drawing).text
         except NotAccepted as not_accepted:
             faults["drawing"] = not_accepted.message
     needed = [one for one in reading.items if not may_be_left_empty(one.act, required=one.required)]
@@ -146,7 +166,7 @@ def _check_filled(
         faults["capacity"] = to_say("Tick the box if this is right. If it is not, tell the school")
     if faults:
         raise NotYetComplete(faults)
-    return drawn
+    return signed
 
 
 def key_of(item: Item) -> str:
@@ -154,20 +174,9 @@ def key_of(item: Item) -> str:
     return f"{item.signatory}-{item.number}"
 
 
-def _append_shown(
+def _seen(
     tx: Transaction, invitation: Invitation, reading: Reading, person: Person
-) -> None:
-    tx.entries.append(
-        Happening(
-            event=Event.DOCUMENT_SHOWN,
-            pack=invitation.pack_ref,
-            actor=invitation.id,
-            data={
-                "invitation": invitation.id,
-                "document": reading.document,
-                "edition": reading.edition.audience,
-                "pdf_sha256": reading.edition.pdf_sha256,
-                "language": person.language.code,
-            },
-        )
-    )
+) -> list[Happening]:
+    """Return what the person had before them: the paper, and whether they came to its end."""
+    shown = about_paper(Event.DOCUMENT_SHOWN, invitation, reading, person.language)
+    return [shown, *end_to_note(tx, invitation, reading, person.end, person.language)]
