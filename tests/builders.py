@@ -122,9 +122,10 @@ def a_stranger(services):
 class KeptPacks:
     """Makes each stage of a pack once: "drafting", "sent", "signed" (not sealed), "started"."""
 
-    def __init__(self, root, keys):
+    def __init__(self, root, keys, pdf=None):
         self._root = root
         self._keys = keys
+        self._pdf = pdf
         self._refs = {}
 
     def at(self, stage):
@@ -137,6 +138,7 @@ class KeptPacks:
             else:
                 shutil.copytree(self._keys, folder / "data" / "keys")
             services = open_with_fake_pdf(settings_in(folder), Clock())
+            services = replace(services, pdf=self._pdf or services.pdf)
             self._refs[stage] = go_on(services, self._refs.get(before))
             services.ledger.close()
         return folder

@@ -38,7 +38,7 @@ def benchmark(monkeypatch, kept_packs):
         "compare": once,
         "PdfMaker": QuickPdf,
         "Engine": QuickPdf,
-        "KeptPacks": lambda *_: kept_packs,
+        "KeptPacks": lambda *_, **__: kept_packs,
     }
 
     def found(name):
