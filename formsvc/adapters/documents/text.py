@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import lru_cache
 
 from lxml import etree
 
@@ -16,8 +17,12 @@ def is_worded(name: str) -> bool:
     return _PARTS.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=1)
 def document_text(docx: bytes) -> str:
-    """Return all text of a .docx: body, headers, footers; line breaks and tabs left out."""
+    """Return all text of a .docx: body, headers, footers; line breaks and tabs left out.
+
+    That of the last one is kept: who fills a template looks into it once more right after.
+    """
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = [archive.read(name) for name in archive.namelist() if is_worded(name)]
     return "\n".join(_part_text(part) for part in parts)

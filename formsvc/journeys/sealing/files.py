@@ -1,6 +1,7 @@
 """What only one copy holds: its answers as data, the list of its files, and the files beside it."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 
 from formsvc.domain.attached import Attached, attached_files
 from formsvc.domain.definition import Audience
@@ -18,9 +19,12 @@ def files_with(services: Services, signed: SignedVersion, sources: Sources) -> F
     """Return what says, of a document and a reader, which files come with that copy."""
     definitions = tuple(sources.definitions.values())
 
+    @cache
+    def of_reader(audience: Audience) -> tuple[Attached, ...]:
+        return attached_files(definitions, sources.facts, audience)
+
     def of_copy(document: str, audience: Audience) -> tuple[Attached, ...]:
-        found = attached_files(definitions, sources.facts, audience)
-        own = tuple(one for one in found if one.document == document)
+        own = tuple(one for one in of_reader(audience) if one.document == document)
         return own + scans_for(services, signed, definitions, document, audience)
 
     return of_copy

@@ -24,7 +24,7 @@ from formsvc.journeys.editions import (
 from formsvc.journeys.frozen_findings import thaw_findings
 from formsvc.journeys.sealing.believing import seal_believed
 from formsvc.journeys.sealing.enclosing import enclosing_evidence
-from formsvc.journeys.sealing.files import files_with, with_own_papers
+from formsvc.journeys.sealing.files import FilesWith, with_own_papers
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
 from formsvc.journeys.signature_words import record_context, signature_lines
@@ -46,14 +46,20 @@ class Sealed:
 
 
 def seal_all(
-    services: Services, signed: SignedVersion, sources: Sources, evidence: Mapping[str, bytes]
+    services: Services,
+    signed: SignedVersion,
+    sources: Sources,
+    evidence: Mapping[str, bytes],
+    coming: FilesWith,
 ) -> list[Sealed]:
-    """Return every sealed PDF of a pack; the evidence lies inside each. Raises SealNotMade."""
+    """Return every sealed PDF of a pack; the evidence lies inside each. Raises SealNotMade.
+
+    `coming` says which files come with a copy.
+    """
     lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
     record_facts = record_context(services, signed, sources)
     shown = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
     earlier = signed_earlier(signed)
-    coming = files_with(services, signed, sources)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
         enclose = enclosing_evidence(services, evidence)

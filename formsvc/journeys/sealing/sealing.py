@@ -26,9 +26,10 @@ def seal_pack(services: Services, ref: str, number: int) -> None:
     sources = thaw(services, signed.version)
     note = services.checkpoints.sign(size=signed.size, root=signed.root)
     evidence = {ENTRIES: entries_file(signed), CHECKPOINT: note.encode()}
-    sealed = seal_all(services, signed, sources, evidence)
+    coming = files_with(services, signed, sources)
+    sealed = seal_all(services, signed, sources, evidence, coming)
     page = {CHECK_PAGE: check_page(services.checkpoints.public_key, services.trusted)}
-    attached = all_attached(services, sources, files_with(services, signed, sources))
+    attached = all_attached(services, sources, coming)
     files = {one.path: one.pdf for one in sealed} | attached | evidence | page
     with (
         no_room_told(),
