@@ -17,7 +17,7 @@ from builders import (
     start,
     text_messages,
 )
-from erasure_kit import COLLEAGUE, add_colleague, erase
+from erasure_kit import COLLEAGUE, erase
 from kept_kit import routes_kept
 from provider_kit import invited
 from web.pages import post
@@ -178,7 +178,6 @@ def _a_pack_in_force(found):
 
 
 def _two_of_the_school(app, services):
-    add_colleague(services)
     return [let_in(app.test_client(), services, one) for one in (REFERRER, COLLEAGUE)]
 
 

@@ -45,6 +45,15 @@ SAFEGUARDING_LEAD = User(
     organisation_id=SCHOOLS[0].id,
     disabled=False,
 )
+#: Nobody erases alone: at this school two people can try it.
+OTHER_LEAD = User(
+    id="demo-ada",
+    email="ada.pretend@aldergrove.example",
+    name="Ada Pretend",
+    role="dsl",
+    organisation_id=SCHOOLS[0].id,
+    disabled=False,
+)
 SECOND_LEAD = User(
     id="demo-lena",
     email="lena.fictive@birchhill.example",
@@ -78,7 +87,11 @@ ADMINISTRATOR = User(
     organisation_id=AUTHORITY.id,
     disabled=False,
 )
-STAFF = (REFERRER, SAFEGUARDING_LEAD, SECOND_REFERRER, SECOND_LEAD, OFFICER, ADMINISTRATOR)
+STAFF = (
+    *(REFERRER, SAFEGUARDING_LEAD, OTHER_LEAD),
+    *(SECOND_REFERRER, SECOND_LEAD),
+    *(OFFICER, ADMINISTRATOR),
+)
 
 #: Why the school goes on with the warnings of its sample pack.
 REASONS = {

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from builders import do_jobs, letters, open_with_fake_pdf, text_of
-from erasure_kit import COLLEAGUE, add_colleague
+from erasure_kit import COLLEAGUE
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
 from formsvc.domain.events import Event
@@ -28,7 +28,6 @@ def starting_point():
 @pytest.fixture
 def asked(services, ref):
     do_jobs(services)
-    add_colleague(services)
     ask_erasure(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
     return ref
 
@@ -115,15 +114,15 @@ def test_a_second_person_who_comes_later_is_asked_too(services, clock, asked):
     late = replace(COLLEAGUE, id="third-lead", email="new@aldergrove.example")
     gone = replace(COLLEAGUE, id="fourth-lead", email="gone@aldergrove.example", disabled=True)
     told(services)
-    for one in (late, gone):
-        add_colleague(services, one)
+    with services.ledger.transaction() as tx:
+        for one in (late, gone):
+            tx.people.add_user(one)
 
     assert [to for to, _ in told(services)] == [late.email]
     assert told(services) == []
 
 
 def test_stopped_before_the_letter_was_promised_it_was_not_asked_for(services, ref, monkeypatch):
-    add_colleague(services)
 
     def dies(*_):
         raise KeyboardInterrupt

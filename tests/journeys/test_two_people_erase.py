@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 
 import pytest
-from erasure_kit import COLLEAGUE, add_colleague
+from erasure_kit import COLLEAGUE
 
 from formsvc.adapters.ledger.erasing import Erasing
 from formsvc.demo.people import REFERRER, SAFEGUARDING_LEAD, SECOND_LEAD
@@ -33,7 +33,6 @@ def starting_point():
 
 @pytest.fixture
 def asked(services, ref):
-    add_colleague(services)
     ask_erasure(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
     return ref
 

@@ -37,7 +37,7 @@ def test_each_person_sees_their_own_part_first_and_who_the_others_are(school, le
 
     assert "Your school, Referral (1 missing)" in own
     assert "Care and protection" not in own
-    assert "Waits for the safeguarding lead (Miriam Fictive)" in referrers
+    assert "Waits for the safeguarding lead (Ada Pretend, Miriam Fictive)" in referrers
     assert "Waits for the SENCO: 1 page" in referrers
     assert "Nobody at your school signs in for this. You can fill it in yourself." in referrers
     assert "Care and protection, Referral (1 missing)" in hers

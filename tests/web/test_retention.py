@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 from builders import everything, let_in
-from erasure_kit import add_colleague
+from erasure_kit import COLLEAGUE
 from web.pages import Seen, get, post
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
@@ -32,12 +32,12 @@ def lead(app, services):
 
 @pytest.fixture
 def second(app, services):
-    return let_in(app.test_client(), services, add_colleague(services))
+    return let_in(app.test_client(), services, COLLEAGUE)
 
 
 def erase_by(lead, services, ref):
     """Ask on one person's page and confirm on another's."""
-    second = let_in(lead.application.test_client(), services, add_colleague(services))
+    second = let_in(lead.application.test_client(), services, COLLEAGUE)
     path = f"/packs/{ref}/record/erase"
     post(lead, path, {"act": "ask", "ground": "asked", "reference": ref})
     return second.post(path, data={"act": "confirm", "reference": f" {ref.lower()} "})
@@ -152,7 +152,9 @@ def test_a_second_person_finds_the_request_and_both_pages_say_what_to_do(lead, s
     assert "Ask to erase this pack" in get(lead, f"/packs/{ref}/record").text
 
 
-def test_a_lone_lead_is_told_whom_to_ask(lead, ref):
+def test_a_lone_lead_is_told_whom_to_ask(lead, services, ref):
+    with services.ledger.transaction() as tx:
+        tx.people.change("UPDATE user SET disabled = 1 WHERE id = ?", COLLEAGUE.id)
     path = f"/packs/{ref}/record/erase"
     told = "the only one at your school"
 
