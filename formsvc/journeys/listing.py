@@ -14,13 +14,20 @@ from formsvc.journeys.services import Services
 from formsvc.journeys.signing import wishes_to_pass_on
 from formsvc.journeys.starting import pupil_name
 
+DID_NOT_ARRIVE = "A letter or text message did not arrive: look at it"
+GIVEN_UP = "Something could not be sent or sealed: look at it"
+#: While the papers are out, and until their copies have to be there.
+_WRITTEN_TO = frozenset(
+    {State.OUT_FOR_SIGNATURE, State.SIGNED, State.SEALED, State.ACCEPTED, State.STARTED}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackLine:
     """One line of the list of packs.
 
-    `asked` says what waits for the school's answer while the pack is out, `late` what should have
-    been written after the start, "" for nothing.
+    `asked` says which letter did not arrive, or what waits for the school's answer while the pack
+    is out, `late` what should have been written after the start, "" for nothing.
     """
 
     pack: Pack
@@ -36,10 +43,30 @@ def list_packs(services: Services, user: User) -> list[PackLine]:
     """Return the packs of the user's school, newest first."""
     with services.ledger.reading() as tx:
         packs = tx.packs.of_school(user.organisation_id)
-        return [_line(services, tx, pack, tx.facts.values(pack.ref)) for pack in packs]
+        astray = _astray(tx)
+        return [
+            _line(services, tx, pack, tx.facts.values(pack.ref), astray.get(pack.ref, ""))
+            for pack in packs
+        ]
 
 
-def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> PackLine:
+def _astray(tx: Transaction) -> dict[str, str]:
+    """Return by pack that a letter did not arrive, or a job was given up: nobody else can tell."""
+    given_up = {one.pack: GIVEN_UP for one in tx.jobs.dead()}
+    failed = {one.pack for one in tx.letters.failed_since("")}
+    return given_up | {ref: DID_NOT_ARRIVE for ref in failed if _still_astray(tx, ref)}
+
+
+def _still_astray(tx: Transaction, ref: str) -> bool:
+    """Say whether it is the letter of somebody whose address can be corrected now."""
+    pack, telling = tx.packs.get(ref), tx.letters.telling(ref)
+    return pack.state in _WRITTEN_TO and any(
+        one.id in telling and telling[one.id].standing.failed
+        for one in tx.invitations.of_version(ref, tx.versions.newest_number(ref))
+    )
+
+
+def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts, astray: str) -> PackLine:
     return PackLine(
         pack=pack,
         pupil=pupil_name(facts),
@@ -49,7 +76,7 @@ def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts) -> Pack
             len(missing(definition, facts))
             for definition in services.catalogue.definitions.values()
         ),
-        asked=_asked(tx, pack),
+        asked=astray or _asked(tx, pack),
         late=_late(services, tx, pack, facts),
     )
 

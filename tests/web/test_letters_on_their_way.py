@@ -11,6 +11,7 @@ from formsvc.domain.delivery import Delivery
 from formsvc.journeys.bouncing import hear_from_notify
 from formsvc.journeys.delivering import note_delivery
 from formsvc.journeys.following import withdraw_pack
+from formsvc.journeys.listing import DID_NOT_ARRIVE
 from formsvc.journeys.sending import LINK_DAYS, replace_link
 
 PARENT = "alex.sample@parents.example"
@@ -61,6 +62,21 @@ class TestThePackPage:
         assert "To do: correct how we reach Alex Sample" in page.text
         assert "Our letter came back: it could not be delivered. It went to" in page.text
         assert f"/packs/{ref}/people/{parent.id}/address" in page.links
+
+    def test_it_leads_the_list_of_packs_until_the_address_is_corrected(
+        self, school, services, ref, parent, letter
+    ):
+        before = get(school, "/packs").text
+        hear_from_notify(services, {"reference": letter, "status": "permanent-failure"})
+        told = get(school, "/packs").text.partition("Waiting for other people")[0]
+        post(school, f"/packs/{ref}/people/{parent.id}/address", {"email": RIGHT})
+        do_jobs(services)
+        after = get(school, "/packs").text
+
+        assert "did not arrive" not in before
+        assert f"Out for signature. {DID_NOT_ARRIVE}" in told
+        assert "did not arrive" not in after
+        assert "Out for signature. Waits for signatures" in after
 
     def test_a_letter_that_has_to_wait_says_so_and_is_no_task(self, school, services, ref, letter):
         with services.ledger.transaction() as tx:

@@ -6,6 +6,7 @@ from builders import a_stranger, do_jobs, let_in
 from formsvc.adapters.blobs import NoRoom
 from formsvc.adapters.pdf import EngineMissing
 from formsvc.domain.pack import State
+from formsvc.journeys.listing import GIVEN_UP
 from formsvc.web.problem_pages import page_for
 
 
@@ -50,12 +51,14 @@ def test_a_fault_of_ours_never_shows_its_own_name_on_the_page(client, services, 
 def test_what_was_given_up_is_said_and_tried_again_by_a_button(client, services, ref):
     give_up(services, f"seal:{ref}:1")
     let_in(client, services)
-    before = client.get(f"/packs/{ref}").text
+    before, listed = client.get(f"/packs/{ref}").text, client.get("/packs").text
     answer = client.post(f"/packs/{ref}/try-again")
     do_jobs(services)
     after = client.get(f"/packs/{ref}").text
 
     assert "Given up:" in before
+    assert GIVEN_UP in listed
+    assert GIVEN_UP not in client.get("/packs").text
     assert "Still being tried" not in before
     assert "Try again</button>" in before
     assert (answer.status_code, state_of(services, ref)) == (303, State.SEALED)
