@@ -109,7 +109,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         if state not in {S.NEW, S.ERASED}
         for event in (
             *(E.LETTER_SENT, E.LETTER_DELIVERED, E.LETTER_DEFERRED, E.LETTER_REFUSED),
-            *(E.LETTER_BOUNCED, E.LETTER_UNDELIVERED),
+            *(E.LETTER_BOUNCED, E.LETTER_UNDELIVERED, E.LETTER_LEFT, E.LETTER_GIVEN),
             *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
             E.PAPER_REFUSED,

@@ -46,7 +46,7 @@ def correct_address(
         if fault:
             raise NotYetComplete({BOXES[way.reach]: fault})
         seq = _note(tx, user, invitation, way)
-        tell_former_address(services, tx, invitation, corrected=seq)
+        tell_former_address(services, tx, invitation, now=way.address, corrected=seq)
         owed = _is_owed_a_letter(tx, pack, invitation)
         tx.invitations.correct_address(invitation.id, way.address, way.reach.value)
         tx.sessions.end_visits(invitation.id)

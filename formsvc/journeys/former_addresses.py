@@ -5,7 +5,14 @@ from formsvc.domain.events import Event
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import BY_EMAIL, BY_TEXT, FORMER_ADDRESS, queue_letter
+from formsvc.journeys.letters import (
+    BY_EMAIL,
+    BY_TEXT,
+    FORMER_ADDRESS,
+    REACHED_OTHERWISE,
+    leave_to_school,
+    queue_letter,
+)
 from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sending import invitation_now
 from formsvc.journeys.services import Services
@@ -16,24 +23,29 @@ _HEARD = _WENT_OUT | {Event.LETTER_REFUSED, Event.LETTER_BOUNCED, Event.ADDRESS_
 
 
 def tell_former_address(
-    services: Services, tx: Transaction, before: Invitation, *, corrected: int
+    services: Services, tx: Transaction, before: Invitation, *, now: str, corrected: int
 ) -> None:
     """Promise a letter to the address that a person had: a wrong correction must not go unseen.
 
-    `before` is the invitation as it was, `corrected` the number of the entry that tells of it.
+    `before` is the invitation as it was, `now` the address that is right, `corrected` the number of
+    the entry that tells of it. Who got everything by hand is told so by the school, on paper.
     Whoever holds that address may be a stranger: the letter names nobody, nothing of the pack, and
     brings no link. None goes where we never wrote or where the newest letter came back, nor to
     anybody whose contact is restricted.
     """
+    pack = tx.packs.get(before.pack_ref)
+    school = tx.people.organisation(pack.school_id).name
+    if before.reach == Reach.BY_HAND:
+        facts = {"school": school, "address": now}
+        leave_to_school(tx, before, letter=REACHED_OTHERWISE, facts=facts, key=str(corrected))
     if not _is_told(services, tx, before, corrected=corrected):
         return
-    pack = tx.packs.get(before.pack_ref)
     queue_letter(
         tx,
         letter=FORMER_ADDRESS,
         to=before.address,
         name="",
-        facts={"school": tx.people.organisation(pack.school_id).name},
+        facts={"school": school},
         key=str(corrected),
         pack=before.pack_ref,
         language=language_for(services, tx, before).code,

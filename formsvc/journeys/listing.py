@@ -8,6 +8,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
 from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.afterwards import afterwards_in
+from formsvc.journeys.giving_letters import letters_waiting
 from formsvc.journeys.on_paper import scans_now
 from formsvc.journeys.questions import QUESTIONS, questions_in
 from formsvc.journeys.services import Services
@@ -26,8 +27,9 @@ _WRITTEN_TO = frozenset(
 class PackLine:
     """One line of the list of packs.
 
-    `asked` says which letter did not arrive, or what waits for the school's answer while the pack
-    is out, `late` what should have been written after the start, "" for nothing.
+    `asked` says which letter did not arrive, what waits for the school's answer while the pack is
+    out, or that somebody is to be told on paper; `late` what should have been written after the
+    start; "" for nothing.
     """
 
     pack: Pack
@@ -76,7 +78,7 @@ def _line(services: Services, tx: Transaction, pack: Pack, facts: Facts, astray:
             len(missing(definition, facts))
             for definition in services.catalogue.definitions.values()
         ),
-        asked=astray or _asked(tx, pack),
+        asked=astray or _asked(tx, pack) or _left(services, tx, pack),
         late=_late(services, tx, pack, facts),
     )
 
@@ -101,3 +103,9 @@ def _asked(tx: Transaction, pack: Pack) -> str:
     if wishes_to_pass_on(tx, pack.ref):
         return "Somebody wants another person to sign: answer it"
     return "A signed paper waits for a second person" if scans_now(tx, pack.ref) else ""
+
+
+def _left(services: Services, tx: Transaction, pack: Pack) -> str:
+    """Say that no letter could tell somebody what the school has to tell them."""
+    waiting = letters_waiting(services, tx, pack.ref)
+    return "Somebody gets no letters: tell them on paper" if waiting else ""

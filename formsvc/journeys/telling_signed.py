@@ -2,10 +2,11 @@
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.records import Invitation
-from formsvc.journeys.letters import write_to_signer
+from formsvc.journeys.letters import leave_to_school, write_to_signer
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.services import Services
 
+_LETTER = "signed_at_school"
 _ON_DEVICE, _ON_PAPER = "device", "paper"
 
 
@@ -32,18 +33,14 @@ def _tell(
     """Promise the letter that says so, once for each `key`.
 
     Nobody but the school saw who sat there, or held the pen: without this letter a person would
-    learn of a signature that is not theirs when all is sealed. Nobody who has no address, or whose
-    letters fail, can be told.
+    learn of a signature that is not theirs when all is sealed. Who has no address, or whose
+    letters fail, is told by the school on paper.
     """
-    failed = any(one.failed for one in tx.letters.standings_of(invitation.id))
-    if failed or not may_be_written_to(services, tx, invitation):
+    if not may_be_written_to(services, tx, invitation):
         return
     school = tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name
-    write_to_signer(
-        services,
-        tx,
-        invitation,
-        letter="signed_at_school",
-        facts={"school": school, "way": way},
-        key=f"{invitation.id}-{key}",
-    )
+    facts, once = {"school": school, "way": way}, f"{invitation.id}-{key}"
+    if any(one.failed for one in tx.letters.standings_of(invitation.id)):
+        leave_to_school(tx, invitation, letter=_LETTER, facts=facts, key=once)
+    else:
+        write_to_signer(services, tx, invitation, letter=_LETTER, facts=facts, key=once)

@@ -215,7 +215,7 @@ LETTER_FACTS = {
     name: f"<{name}>"
     for name in (
         *("school", "provider", "reference", "documents", "party", "answer", "code"),
-        *("items", "packs", "provider_told", "way"),
+        *("items", "packs", "provider_told", "way", "address"),
     )
 } | {
     "until": "2026-12-24",

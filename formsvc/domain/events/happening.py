@@ -24,6 +24,8 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.LETTER_REFUSED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
     Event.LETTER_BOUNCED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
     Event.LETTER_UNDELIVERED: frozenset({"letter", "message_id", "invitation", "by", "said"}),
+    Event.LETTER_LEFT: frozenset({"letter", "message_id", "invitation"}),
+    Event.LETTER_GIVEN: frozenset({"letter", "message_id", "invitation", "given", "day"}),
     Event.ADDRESS_CORRECTED: frozenset({"invitation", "reach"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_SHOWN: frozenset({"invitation", "read_aloud"}),

@@ -22,6 +22,8 @@ class Event(StrEnum):
     LETTER_REFUSED = "letter.refused"
     LETTER_BOUNCED = "letter.bounced"
     LETTER_UNDELIVERED = "letter.undelivered"
+    LETTER_LEFT = "letter.left_to_school"
+    LETTER_GIVEN = "letter.given"
     ADDRESS_CORRECTED = "address.corrected"
     LINK_REPLACED = "link.replaced"
     LINK_SHOWN = "link.shown"

@@ -1,7 +1,9 @@
 """What each event says to people, in everyday words."""
 
+import re
 from collections.abc import Mapping
 
+from formsvc.domain.answers.words import date_in_words
 from formsvc.domain.events.names import Event
 from formsvc.domain.events.words import WORDS
 
@@ -25,6 +27,10 @@ SENTENCES: Mapping[Event, str] = {
     "{said}.",
     Event.LETTER_UNDELIVERED: "A {by} did not arrive this time ({letter}). The report said: "
     "{said}. A new one may arrive.",
+    Event.LETTER_LEFT: "No letter could go to a person who signs ({letter}). It was left to the "
+    "school to tell them.",
+    Event.LETTER_GIVEN: "The school {given} a person who signs the letter that could not be sent "
+    "({letter}), on {day}.",
     Event.ADDRESS_CORRECTED: "The school corrected how a person who signs is reached: this person "
     "{reach}. The old link stopped working.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
@@ -118,6 +124,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.RULES_SWITCHED: "The local authority changed its settings for packs.",
     Event.RETENTION_SET: "The local authority changed how long records are kept.",
 }
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: The page name of an entry that stands for a whole document, taken in from a file.
 WHOLE_DOCUMENT = "all"
 
@@ -132,4 +139,6 @@ def sentence(event: Event, data: Mapping[str, object]) -> str:
 def in_words(fact: str, value: object) -> str:
     """Return a fact of an entry in everyday words: "sla" is the service level agreement."""
     text = str(value)
+    if fact == "day" and _DAY.fullmatch(text):
+        return date_in_words(text)
     return WORDS.get(fact, {}).get(text, text.replace("_", " "))

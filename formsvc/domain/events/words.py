@@ -32,6 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "text": "A one-time code is asked for, and comes in a text message",
         "phone": "A one-time code is asked for, and the school tells it by phone",
     },
+    "given": {"hand": "handed", "post": "posted"},
     "side": {"school": "the school", "authority": "the local authority"},
     "read_aloud": {
         "yes": "the school says that it reads them aloud",
@@ -91,6 +92,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "reminder": "a reminder with a new link",
         "more_to_sign": "more to sign, with the link sent before",
         "signed_at_school": "the school took their signature on its device or on paper",
+        "reached_otherwise": "an address or number was given for their papers",
         "former_address": "to an address or number of before: nothing goes there any more",
         "provider_part": "a link to fill in the provider's part",
         "running_out": "something that the provider gave runs out",

@@ -21,7 +21,8 @@ _SAME_PACK = frozenset(
     {
         *(Event.LETTER_SENT, Event.LETTER_DELIVERED, Event.LETTER_DEFERRED),
         *(Event.LETTER_REFUSED, Event.LETTER_BOUNCED, Event.LETTER_UNDELIVERED),
-        *(Event.DOCUMENT_ARCHIVED, Event.PACK_ARCHIVED, Event.RECORD_EXPORTED, Event.COPY_GIVEN),
+        *(Event.DOCUMENT_ARCHIVED, Event.PACK_ARCHIVED, Event.RECORD_EXPORTED),
+        *(Event.COPY_GIVEN, Event.LETTER_GIVEN),
     }
 )
 

@@ -43,7 +43,12 @@ def queue_letter(
 
 def was_promised(tx: Transaction, *, letter: str, key: str, pack: str) -> bool:
     """Say whether the letter about a pack that has this key was promised before."""
-    return tx.letters.get(letter_id(_job(letter, key, pack))) is not None
+    return tx.letters.get(promised_id(letter=letter, key=key, pack=pack)) is not None
+
+
+def promised_id(*, letter: str, key: str, pack: str) -> str:
+    """Return the id of the letter about a pack that has this key, promised or not."""
+    return letter_id(_job(letter, key, pack))
 
 
 def _job(letter: str, key: str, pack: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from formsvc.adapters.translations import Voice
+from formsvc.domain.page_languages import Language
 from formsvc.journeys.letters.shape import Wording
 
 _PAGE = """<!DOCTYPE html>
@@ -23,6 +24,29 @@ class Said:
 
     voice: Voice
     wording: Wording
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """What a letter says on paper in one language: a heading, and paragraphs."""
+
+    language: Language
+    day: str
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+def as_print(said: Sequence[Said], name: str, day: str) -> tuple[Printed, ...]:
+    """Return the letter for paper, one language after the other, with its day (ISO)."""
+    return tuple(
+        Printed(
+            language=one.voice.language,
+            day=one.voice.day(day),
+            heading=one.wording.subject,
+            paragraphs=(*_opening(one, name), *one.wording.after),
+        )
+        for one in said
+    )
 
 
 def as_text(said: Sequence[Said], name: str, link: str) -> str:

@@ -12,15 +12,23 @@ def again(facts: Facts, voice: Voice) -> tuple[str, ...]:
 
 
 def changed(facts: Facts, voice: Voice) -> Wording:
-    """Word the letter that tells of a new version that needs no new signature of this person."""
+    """Word the letter that tells of a new version that needs no new signature of this person.
+
+    On paper, `by` hand, it brings no link.
+    """
     school, say = facts["school"], voice.say
     papers = ", ".join(say(title) for title in facts["documents"].split(", "))
+    subject = say("%(school)s has changed papers that you signed", school=school)
+    before = (
+        say("These are the papers: %(papers)s.", papers=papers),
+        say("You do not have to sign again. If you do not agree, please tell the school."),
+    )
+    if facts.get("by") == "hand":
+        shown = say("You can ask the school to show you what was changed.")
+        return Wording(subject=subject, before=(*before, shown))
     return Wording(
-        subject=say("%(school)s has changed papers that you signed", school=school),
-        before=(
-            say("These are the papers: %(papers)s.", papers=papers),
-            say("You do not have to sign again. If you do not agree, please tell the school."),
-        ),
+        subject=subject,
+        before=before,
         link_words=say("What was changed"),
         after=(
             say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),

@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping
 
 from formsvc.adapters.translations import Voice
 from formsvc.domain.page_languages import LANGUAGES
+from formsvc.journeys.letters.leaving import REACHED_OTHERWISE
 from formsvc.journeys.letters.queueing import FORMER_ADDRESS
 from formsvc.journeys.letters.shape import Facts, Wording
+from formsvc.journeys.letters.wording_addresses import former_address, reached_otherwise
 from formsvc.journeys.letters.wording_changed import again, changed, signed_at_school
 
 
@@ -141,30 +143,6 @@ def _signing_code(facts: Facts, voice: Voice) -> Wording:
     )
 
 
-def _former_address(facts: Facts, voice: Voice) -> Wording:
-    """Word the letter to an address that a person has no more: whoever reads it may be a stranger.
-
-    It gives no number to ring: whoever corrected the address wrongly may have given that too.
-    """
-    school, say = facts["school"], voice.say
-    return Wording(
-        subject=say("%(school)s does not write to you here any more", school=school),
-        before=(
-            say(
-                "%(school)s sent a message here. It is no longer meant for this address or number.",
-                school=school,
-            ),
-            say("A link in it does not open any more. You need do nothing."),
-            say("Did you get other messages from the school? They are still good."),
-            say(
-                "Was the message meant for you? Then please call %(school)s. "
-                "Use a phone number that you knew before.",
-                school=school,
-            ),
-        ),
-    )
-
-
 SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "invitation": _invitation,
     "changed": changed,
@@ -174,5 +152,6 @@ SIGNERS_LETTERS: Mapping[str, Callable[[Facts, Voice], Wording]] = {
     "copy": _copy,
     "signing_code": _signing_code,
     "signed_at_school": signed_at_school,
-    FORMER_ADDRESS: _former_address,
+    FORMER_ADDRESS: former_address,
+    REACHED_OTHERWISE: reached_otherwise,
 }

@@ -5,9 +5,9 @@ from typing import Any
 
 from formsvc.adapters.post import Enclosure, Letter, TextMessage
 from formsvc.adapters.translations import Voice
-from formsvc.domain.page_languages import ENGLISH, language_of
+from formsvc.domain.page_languages import ENGLISH, Language, language_of
 from formsvc.journeys.letters.queueing import letter_id
-from formsvc.journeys.letters.setting import Said, as_html, as_message, as_text
+from formsvc.journeys.letters.setting import Printed, Said, as_html, as_message, as_print, as_text
 from formsvc.journeys.letters.wording import word_letter
 from formsvc.journeys.letters.wording_signers import SIGNERS_LETTERS
 from formsvc.journeys.services import Services
@@ -34,6 +34,14 @@ def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) ->
         message_id=letter_id(key),
         enclosures=_enclosures(services, payload),
     )
+
+
+def print_letter(
+    letter: str, facts: Mapping[str, str], *, name: str, language: Language, day: str
+) -> tuple[Printed, ...]:
+    """Return a letter to print and give, in this language and in English; it brings no link."""
+    said = _said({"letter": letter, "facts": facts, "language": language.code})
+    return as_print(said, name, day)
 
 
 def write_text(services: Services, payload: Mapping[str, Any], *, key: str) -> TextMessage:

@@ -14,6 +14,7 @@ from formsvc.web.school import (
     files,
     following,
     giving_copies,
+    giving_letters,
     handing_over,
     importing,
     in_person,
@@ -62,6 +63,7 @@ for room in (
     retention,
     pupil_record,
     giving_copies,
+    giving_letters,
 ):
     room.add_to(pages)
 scans.add_school_to(pages)

@@ -1,0 +1,159 @@
+"""What no letter could tell a person: a task at the school, a letter to print, who gave it."""
+
+import pytest
+from builders import a_stranger, do_jobs, everything, let_in, letters, text_messages
+from web.pages import get, post
+from web.test_in_person import hand_over
+from web.test_reached_otherwise import CHRIS, PAT, correct, people, told
+from web.test_signing import filled
+
+from formsvc.demo.people import REFERRER
+from formsvc.domain.delivery import Delivery
+from formsvc.domain.events import Event
+from formsvc.journeys.amending import amend_pack
+from formsvc.journeys.following import follow_pack
+from formsvc.journeys.sending import send_pack
+
+__all__ = ["people"]
+HANDED = {"given": "hand", "day-day": "23", "day-month": "11", "day-year": "2026"}
+MAY_NOT_SAY = (REFERRER.name, "Robin")
+
+
+@pytest.fixture
+def starting_point():
+    return "family sent"
+
+
+def to_give(school, ref):
+    """The addresses of the letters that wait on the pack's page, each once, in their order."""
+    links = [one for one in get(school, f"/packs/{ref}").links if f"/packs/{ref}/letters/" in one]
+    return list(dict.fromkeys(links))
+
+
+def sign_one_paper(app, services, school, ref, person):
+    """Sign on the school's device as a person would, and sign in again; return that browser."""
+    link = hand_over(school, ref, person)
+    post(school, link, {"action": "continue"})
+    post(school, f"{link}/plan", filled(school, f"{link}/plan"))
+    post(school, f"{link}/hand-back")
+    return let_in(app.test_client(), services, REFERRER)
+
+
+def test_who_signs_by_hand_is_told_on_paper_that_the_school_took_the_signature(
+    app, school, services, ref, people
+):
+    """Staff who signed for a person without an address leave a task that tells on them."""
+    school = sign_one_paper(app, services, school, ref, people()[PAT])
+    (where,) = to_give(school, ref)
+    (left,) = told(services, ref, Event.LETTER_LEFT)
+    page, printed = get(school, where), get(school, f"{where}/print")
+    wrong = [
+        post(school, where, HANDED | slip, 400).errors_at_fields
+        for slip in ({"given": ""}, {"day-year": "2027"}, {"day-year": "2025"}, {"day-day": "40"})
+    ]
+
+    assert left.data["invitation"] == people()[PAT].id
+    assert "told Pat" not in page.text
+    assert "that the school took their signature on its device" in get(school, f"/packs/{ref}").text
+    assert "You signed papers on a device of the school." in printed.text
+    assert "Dear Pat Sample," in printed.text
+    assert not [one for one in MAY_NOT_SAY if one in printed.root.text_content().split("Print")[1]]
+    assert wrong[0] == ["Say how they got it"]
+    assert wrong[1] == ["This day has not come yet"]
+    assert wrong[2] == ["The letter is of 23 November 2026: enter a later day"]
+    assert len(wrong[3]) == 1
+    assert "tell them on paper" in " ".join(get(school, "/packs").rows("For you to do (1)")[0])
+
+
+def test_how_and_when_and_by_whom_a_letter_was_given_is_an_entry_once(
+    app, school, services, ref, people
+):
+    school = sign_one_paper(app, services, school, ref, people()[PAT])
+    (where,) = to_give(school, ref)
+    for _ in range(2):  # pressed twice
+        assert post(school, where, HANDED) == f"/packs/{ref}"
+    post(school, where, HANDED | {"given": "post"}, 409)
+    (given,) = told(services, ref, Event.LETTER_GIVEN)
+
+    assert given.actor == REFERRER.id
+    assert given.data["invitation"] == people()[PAT].id
+    assert given.sentence == (
+        "The school handed a person who signs the letter that could not be sent (the school took "
+        "their signature on its device or on paper), on 23 November 2026."
+    )
+    assert to_give(school, ref) == []
+    get(school, where, 404)
+    get(school, f"{where}/print", 404)
+    assert services.ledger.verify().fault is None
+
+
+def test_who_had_no_address_is_told_on_paper_where_their_papers_go_from_now_on(
+    school, services, ref, people
+):
+    """Else staff could give an address of their own, and sign behind the link that comes there."""
+    correct(school, ref, people()[PAT], reach="email", email="pat@parents.example")
+    do_jobs(services)
+    (where,) = to_give(school, ref)
+    printed = get(school, f"{where}/print")
+
+    assert "From now on they go to: pat@parents.example" in printed.text
+    assert "Did you not ask for this?" in printed.text
+    correct(school, ref, people()[CHRIS], reach="email", email="chris@parents.example")
+    assert to_give(school, ref) == [where]  # the number of before is told by a text message
+
+
+def test_who_signs_by_hand_is_told_on_paper_of_a_version_that_asks_nothing_of_them(
+    app, school, services, ref, people
+):
+    link = hand_over(school, ref, people()[PAT])
+    post(school, link, {"action": "continue"})
+    for document in ("referral", "plan"):
+        post(school, f"{link}/{document}", filled(school, f"{link}/{document}"))
+    post(school, f"{link}/hand-back")
+    amend_pack(services, REFERRER, ref, "Another phone number")
+    send_pack(services, REFERRER, ref)
+    do_jobs(services)
+    school = let_in(app.test_client(), services, REFERRER)
+    waits = [get(school, f"{one}/print").text for one in to_give(school, ref)]
+
+    assert [one.count("show you what was changed") for one in waits] == [0, 1]
+    assert "http" not in "".join(waits)
+    assert not [one for one in letters(services) if PAT in str(one["To"])]
+
+
+def test_whose_letters_fail_is_told_on_paper_of_a_signature_and_whom_nothing_may_reach_is_not(
+    app, school, services, ref, people
+):
+    chris = people()[CHRIS]
+    with services.ledger.transaction() as tx:
+        tx.letters.stands(tx.letters.telling(ref)[chris.id].id, Delivery.BOUNCED)
+    before = len(text_messages(services))
+    school = sign_one_paper(app, services, school, ref, chris)
+    do_jobs(services)
+    (where,) = to_give(school, ref)
+    barred = [
+        row | ({"nothing_sent": "yes"} if row["name"] == CHRIS else {})
+        for row in follow_pack(services, REFERRER, ref).facts["parents"]
+    ]
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"parents": barred}, by=REFERRER.id)
+
+    assert not [words for _, words in text_messages(services)[before:] if "device" in words]
+    assert to_give(school, ref) == []
+    get(school, f"{where}/print", 404)
+
+
+def test_a_letter_to_print_is_for_the_persons_own_school_alone(
+    app, school, services, officer, *, ref, people
+):
+    school = sign_one_paper(app, services, school, ref, people()[PAT])
+    (where,) = to_give(school, ref)
+    stranger = let_in(app.test_client(), services, a_stranger(services))
+    before = everything(services)
+    for other, status in ((stranger, 404), (officer, 403)):
+        get(other, where, status)
+        get(other, f"{where}/print", status)
+        post(other, where, HANDED, status)
+
+    after = everything(services)
+    assert {name for name, rows in after.items() if rows != before[name]} <= {"session"}
