@@ -405,6 +405,22 @@ def test_a_person_is_shown_only_what_their_own_papers_say(services, ref):
     assert "diet" not in names("Nadia Figment")  # she signs the agreement and nothing else
 
 
+def test_only_who_is_there_and_how_to_reach_them_changes_without_a_new_signature(services):
+    told = {
+        one.name
+        for each in services.catalogue.definitions.values()
+        for one in each.questions()
+        if one.only_told
+    }
+
+    # No hours, no price, no risk, no place and no date: not the risks of the way either.
+    assert told == {
+        *("referrer", "link_person", "link_backup", "dsl", "senco", "social_worker"),
+        *("virtual_school", "provider_dsl", "provider_dsl_deputy", "designated_officer"),
+        *("pupil_address", "emergency_contacts", "absence_report_to", "purchase_order"),
+    }
+
+
 CHANGEABLE = {
     "hours_at_provider": ("14", "16"),
     "start_date": ("2027-01-18",),
