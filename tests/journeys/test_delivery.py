@@ -741,5 +741,6 @@ class TestReminders:
         self.remind(services, clock, days=4, hours=2)
         words = text_of(letters(services)[-1])
 
-        assert "It works until 18 December 2026" in words
+        # The very moment: whoever comes in the evening of that day must not find it stopped.
+        assert "It works until 18 December 2026, 10:00." in words
         assert "Robin" not in words

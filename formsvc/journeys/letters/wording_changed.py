@@ -31,7 +31,10 @@ def changed(facts: Facts, voice: Voice) -> Wording:
         before=before,
         link_words=say("What was changed"),
         after=(
-            say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),
+            say(
+                "The link is only for you. It works until %(day)s.",
+                day=voice.moment(facts["until"]),
+            ),
             say("Please do not pass it on."),
             say(
                 "If this is not meant for you, please tell %(school)s and delete this letter.",

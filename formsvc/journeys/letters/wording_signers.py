@@ -35,7 +35,10 @@ def _invitation(facts: Facts, voice: Voice) -> Wording:
         ),
         link_words=say("Read and sign"),
         after=(
-            say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),
+            say(
+                "The link is only for you. It works until %(day)s.",
+                day=voice.moment(facts["until"]),
+            ),
             say("Please do not pass it on."),
             say("You can also ask a question, or say no. You do not need an account."),
             say("You can see the pages in: %(languages)s.", languages=_own_names()),
@@ -77,7 +80,10 @@ def _reminder(facts: Facts, voice: Voice) -> Wording:
             say(
                 "Please use this link from now on. The one in our last letter has stopped working."
             ),
-            say("The link is only for you. It works until %(day)s.", day=voice.day(facts["until"])),
+            say(
+                "The link is only for you. It works until %(day)s.",
+                day=voice.moment(facts["until"]),
+            ),
             say("Please do not pass it on."),
             say("You can also ask a question, or say no. Then we stop writing to you about this."),
             say("You can see the pages in: %(languages)s.", languages=_own_names()),

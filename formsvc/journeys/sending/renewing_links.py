@@ -9,7 +9,6 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item, Pack, User
-from formsvc.domain.uk_days import uk_day_of
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import write_to_signer
 from formsvc.journeys.services import Services
@@ -111,7 +110,7 @@ def queue_sign_off(
         facts={
             "school": school,
             "documents": ", ".join(names),
-            "until": uk_day_of(invitation.expires_at).isoformat(),
+            "until": invitation.expires_at,
             "party": invitation.party,
             "version": str(invitation.version),
         },
