@@ -18,8 +18,9 @@ def build_record():
     add_versions(document)
     document.add_heading("What was shown", 1)
     document.add_paragraph(
-        "The exact file that people saw is attached to each sealed document. Its SHA-256 is a "
-        "fingerprint: it changes when one letter of the file changes."
+        "The exact PDF that was shown is attached to each sealed document. On a screen people read "
+        "it as a page with the same words, whose SHA-256 is told with each signature. A SHA-256 is "
+        "a fingerprint: it changes when one letter of the file changes."
     )
     table(
         document,
@@ -128,8 +129,10 @@ def add_signatures(document):
             ("Network address", "{{ row.address }}"),
             ("Language shown", "{{ row.language }}"),
             ("Versions (start of SHA-256)", "{{ row.versions }}"),
-            ("What was shown (SHA-256)", "{{ row.shown_sha256 }}"),
+            ("Page that was read on the screen (SHA-256)", "{{ row.page_sha256 }}"),
+            ("PDF that was shown, with the same words (SHA-256)", "{{ row.shown_sha256 }}"),
         ],
     )
-    made.rows[-1].cells[1].paragraphs[0].style = document.styles["Fingerprint"]
+    for row in made.rows[-2:]:
+        row.cells[1].paragraphs[0].style = document.styles["Fingerprint"]
     tag(document, "endfor")

@@ -123,6 +123,13 @@ def _end_reached(entry: Entry, signed: SignedVersion) -> str:
     return NOT_RECORDED
 
 
+def _page(entry: Entry, private: Mapping[str, object]) -> str:
+    """Return the digest of the page that was read on a screen: on paper there was none."""
+    if private.get("written_name"):
+        return "None. It was read on paper"
+    return str(entry.data["page_sha256"] or NOT_RECORDED)
+
+
 def signature_story(
     entry: Entry, signed: SignedVersion, titles: Mapping[str, str]
 ) -> dict[str, str]:
@@ -147,6 +154,7 @@ def signature_story(
         "drawing": _drawing(entry, private),
         "language": in_words("language", entry.data["language"] or NOT_RECORDED),
         "shown_sha256": str(entry.data["pdf_sha256"]),
+        "page_sha256": _page(entry, private),
         "when_utc": utc_words(entry.at),
         "when_london": uk_words(entry.at),
         "address": str(private.get("address") or NOT_RECORDED),

@@ -124,6 +124,8 @@ def test_each_signature_says_which_wording_was_signed_and_what_was_clicked(servi
             "pressed the button “Sign”"
         )
         assert row["language"] == "English"
+        page = services.blobs.get(entry.data["page_sha256"])
+        assert row["page_sha256"] == sha256(page).hexdigest() != row["shown_sha256"]
         assert row["when_utc"].endswith("UTC")
         assert row["when_london"].endswith("UK time")
 
@@ -185,6 +187,7 @@ def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, s
     entry = next(one for one in signed.entries if one.event is Event.DOCUMENT_SIGNED)
     bare = entry._replace(
         data={**entry.data, "language": "", "act": "", "statement_sha256": "", "how": ""}
+        | {"page_sha256": ""}
     )
     row = signature_story(bare, replace(gone, version=frozen), titles)
 
@@ -198,6 +201,7 @@ def test_what_is_not_known_of_a_signature_is_said_to_be_not_recorded(services, s
         "act",
         "language",
         "end",
+        "page_sha256",
     ):
         assert row[what] == "Not recorded", what
     assert row["how"].startswith("Not recorded")
@@ -214,5 +218,6 @@ def test_the_printed_record_shows_versions_and_clicks(services, signed, pdf_make
     told = {line for row in rows for line in row["versions"].splitlines()}
     # A longer line may go on on the next page: its end is looked for.
     told |= {line[line.rindex("(") :] for row in rows for line in row["way"].splitlines()}
-    for line in told | {"About: Alex Sample"}:
+    assert squeezed.count("Pagethatwasreadonthescreen(SHA-256)") == len(rows)
+    for line in told | {"About: Alex Sample"} | {row["page_sha256"] for row in rows}:
         assert "".join(line.split()) in squeezed

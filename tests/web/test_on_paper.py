@@ -148,6 +148,7 @@ def test_a_paper_counts_when_a_second_person_confirms_it_and_the_record_says_so(
     assert len([one for one in told if "a paper that you signed by hand" in one]) == 2
     assert f"Uploaded by {REFERRER.name}, confirmed by {CLERK.name}" in record
     assert "on paper, and signed by hand" in record
+    assert record.count("None. It was read on paper") == len(ours)
     assert "Signed by hand on paper, as Alex Sample" in words_of(services, ref, "plan.pdf")
     assert all(services.blobs.get(one).startswith(b"%PDF") for one in scans)
     with services.ledger.reading() as tx:

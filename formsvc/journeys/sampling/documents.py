@@ -52,6 +52,7 @@ SAMPLE_RECORD: Mapping[str, object] = {
                 "drawing": "None. The name was typed",
                 "language": "English",
                 "shown_sha256": _DIGEST,
+                "page_sha256": _DIGEST,
                 "when_utc": "11 January 2027, 09:30:00 UTC",
                 "act": "Agreement",
                 "capacity": "I sign as: Head teacher.",
