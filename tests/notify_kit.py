@@ -19,6 +19,9 @@ SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"formsvc-{SERVICE}-{SECRET}"
 TEMPLATE = "f33517ff-2a88-4f6e-b855-c550268ce08a"
 TEXT_TEMPLATE = "5d2f9c1e-6a7b-4c2d-9f10-8b3f4a6c7d2e"
+URL = "https://api.notifications.service.gov.uk"
+SENDER = "elm.school@notifications.service.gov.uk"
+MOMENT = "2026-11-23T08:00:00.000000Z"
 FILES = "".join(f"\n((file_{number}))" for number in range(1, 9))
 
 
@@ -64,7 +67,8 @@ class Notify:
         }
         with self.lock:
             self.letters.append(letter)
-        return 201, letter
+        words = {one: str(letter["personalisation"][one]) for one in ("subject", "body")}
+        return 201, taken(letter, TEMPLATE, words | {"from_email": SENDER})
 
     def take_text(self, said):
         """Take a text message: only mobiles, and at most 918 characters."""
@@ -77,15 +81,19 @@ class Notify:
             return fault(400, "BadRequestError", "Content for template has a character count")
         kept = {"reference": said.get("reference"), "type": "sms", "status": "created"}
         with self.lock:
+            kept["id"] = f"3f0a8d2e-5b1c-4e7a-9d44-{len(self.letters):012}"
             self.letters.append(kept | {"phone_number": number, "personalisation": fields})
-        return 201, kept
+        return 201, taken(kept, TEXT_TEMPLATE, {"body": fields["body"], "from_number": "GOVUK"})
 
     def template(self, name):
         """Return one of the two templates."""
+        known = {"id": name, "version": 1, "created_by": SENDER, "created_at": MOMENT}
         if name == TEMPLATE:
-            return 200, {"subject": "((subject))", "body": self.body}
+            words = {"subject": "((subject))", "body": self.body}
+            return 200, known | words | {"type": "email", "name": "A letter", "updated_at": None}
         if name == TEXT_TEMPLATE:
-            return 200, {"body": "((body))", "type": "sms"}
+            words = {"subject": None, "body": "((body))"}
+            return 200, known | words | {"type": "sms", "name": "A message", "updated_at": None}
         return fault(404, "NoResultFound", "No result found")
 
     def find(self, query):
@@ -96,6 +104,17 @@ class Notify:
                 one for one in self.letters if one["reference"] == reference and one["type"] == kind
             ]
         return 200, {"notifications": found, "links": {"current": "/v2/notifications"}}
+
+
+def taken(kept, template, content):
+    """Return what the real one answers to a letter that it took; "status" is not in it."""
+    return {
+        "id": kept["id"],
+        "reference": kept["reference"],
+        "content": content,
+        "uri": f"{URL}/v2/notifications/{kept['id']}",
+        "template": {"id": template, "version": 1, "uri": f"{URL}/v2/template/{template}"},
+    }
 
 
 def fault(status, kind, message):

@@ -18,7 +18,7 @@ from formsvc.adapters.post import (
     NotifyTexts,
     TextMessage,
 )
-from formsvc.adapters.post.notify import LARGEST_FILE
+from formsvc.adapters.post.notify import LARGEST_FILE, open_client
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LETTER = Letter(
@@ -59,6 +59,23 @@ def test_a_letter_arrives_with_its_words_and_its_reference(post, notify):
     assert letter["reference"] == LETTER.message_id
     assert letter["personalisation"]["subject"] == LETTER.subject
     assert "https://forms.example/s/a_b-c" in letter["personalisation"]["body"]
+
+
+def test_the_stand_in_answers_with_the_fields_that_the_published_api_has(account):
+    client = open_client(account, 5)
+    fields = {"subject": "S", "body": "B"} | {f"file_{one}": "" for one in range(1, 9)}
+    email = client.send_email_notification(LETTER.to, TEMPLATE, fields, reference="r1")
+    text = client.send_sms_notification("+447700900002", TEXT_TEMPLATE, {"body": "B"}, "r2")
+
+    for answer, content in (
+        (email, {"subject", "body", "from_email"}),
+        (text, {"body", "from_number"}),
+    ):
+        assert answer.keys() == {"id", "reference", "content", "uri", "template"}
+        assert answer["content"].keys() == content
+        assert answer["template"].keys() == {"id", "version", "uri"}
+    template = client.get_template(TEMPLATE)
+    assert {"id", "type", "version", "created_at", "created_by", "subject", "body"} <= set(template)
 
 
 def test_no_word_of_a_letter_is_taken_for_a_mark_of_notify(post, notify):

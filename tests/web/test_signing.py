@@ -152,7 +152,7 @@ def test_each_link_that_was_sent_has_its_own_fetching_and_a_device_of_the_school
     ]
 
 
-def test_a_page_waits_for_no_entry_that_cannot_be_kept(client, services, ref, tokens):
+def test_the_first_page_is_shown_though_its_fetching_cannot_be_kept(client, services, ref, tokens):
     with a_full_disk():
         assert get(client, f"/s/{tokens[PARENT]}").heading
 

@@ -16,7 +16,7 @@ def note_fetched(services: Services, token: str) -> None:
     """Note, once for each link that was sent, that its first page was fetched.
 
     It is the only thing that opening a link ever writes, it says nothing about a person, and the
-    page never waits for it to succeed: a fetch that cannot be kept is one that is not recorded.
+    page is shown whatever comes of it: a fetch that cannot be kept is one that is not recorded.
     """
     try:
         with services.ledger.reading() as tx:
