@@ -159,6 +159,17 @@ def test_the_first_page_is_shown_though_its_fetching_cannot_be_kept(client, serv
     assert fetched(services, ref) == []
 
 
+def test_a_parent_reads_first_in_plain_words_what_the_papers_are_about(parent, app, tokens):
+    said = get(parent, f"/s/{tokens[PARENT]}").text
+    in_urdu = get(parent, f"/s/{tokens[PARENT]}?language=ur").text
+    provider = app.test_client()
+    post(provider, f"/s/{tokens[PROVIDER]}", {"action": "continue"})
+
+    assert "learning at another place for some time" in said.partition("The main facts")[0]
+    assert "مختصر بات" in in_urdu
+    assert "In short" not in get(provider, f"/s/{tokens[PROVIDER]}").text
+
+
 def test_reading_everything_after_going_in_changes_nothing_either(parent, services, tokens):
     before = everything(services)
     token = tokens[PARENT]
