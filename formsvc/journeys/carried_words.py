@@ -6,7 +6,7 @@ SHA-256 of the file that was signed, and say why nobody asked again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from formsvc.domain.chain import Entry
@@ -39,15 +39,6 @@ def way_signed(private: Mapping[str, object]) -> str:
     elif private.get("drawing"):
         way = "by drawing on a screen, as"
     return f"{way} {name_signed(private)}"
-
-
-def signed_by_hand(entries: Iterable[Entry]) -> frozenset[int]:
-    """Return the entries of the signatures that were given by hand on paper."""
-    return frozenset(
-        one.seq
-        for one in entries
-        if one.event is Event.DOCUMENT_SIGNED and str(one.data["how"]).startswith(BY_HAND)
-    )
 
 
 def carried_state(

@@ -53,6 +53,11 @@ def test_paper_person_and_delegate_are_carried_or_asked_again_as_what_they_were(
     post(school, link, {"action": "continue"})
     post(school, f"{link}/referral", filled(school, f"{link}/referral"))
     post(school, f"{link}/hand-back")
+    told_how = [
+        get(second, f"/packs/{ref}/people/{people(services, ref, 1)[one].id}/address").text
+        for one in (PARENT, NEW)
+    ]
+    pack = get(second, f"/packs/{ref}").text
     before = [one.data["how"] for one in told(services, ref, Event.DOCUMENT_SIGNED)]
     amend_pack(services, REFERRER, ref, "A slip")
     send_pack(services, REFERRER, ref)
@@ -60,6 +65,12 @@ def test_paper_person_and_delegate_are_carried_or_asked_again_as_what_they_were(
     now = people(services, ref, 2)
     carried = told(services, ref, Event.SIGNATURE_CARRIED)
 
+    assert "Personalised plan: by hand on paper, and two people of the school" in told_how[0]
+    assert "Referral: in person, on a device of the school" in told_how[0]
+    assert "with the link" not in told_how[0]
+    assert f"Personalised plan: with the link that went to {NEW}" in told_how[1]
+    assert "signed on paper" in pack
+    assert "signed in person" in pack
     theirs = [one for one in carried if one.data["invitation"] == now[PARENT].id]
     assert {one.data["document"] for one in theirs} == {"referral", "plan"}
     assert NEW not in now  # the answers still name the one who passed it on: they are asked anew

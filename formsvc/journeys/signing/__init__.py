@@ -3,7 +3,7 @@
 from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
 from formsvc.journeys.signing.fetching import note_fetched
 from formsvc.journeys.signing.finishing import go_on
-from formsvc.journeys.signing.in_person import hand_back, hand_over
+from formsvc.journeys.signing.in_person import IN_PERSON, hand_back, hand_over
 from formsvc.journeys.signing.links import still_opens, use_of_link, why_stopped
 from formsvc.journeys.signing.of_age import TOO_YOUNG, is_too_young
 from formsvc.journeys.signing.papers import read_pdf, read_sealed, read_words
@@ -38,6 +38,7 @@ from formsvc.journeys.signing.visiting import (
 
 __all__ = [
     "CAPACITY",
+    "IN_PERSON",
     "TOO_YOUNG",
     "CodeNeeded",
     "Delegate",

@@ -19,7 +19,8 @@ from formsvc.journeys.shown_links import shown_last
 from formsvc.journeys.signing.links import PURPOSE, enter, invitation_of, why_stopped
 
 MINUTES = 60
-_HOW = "in person on the school's device"
+#: How a signature on a device of the school is told from others, in the words of its entry.
+IN_PERSON = "in person on the school's device"
 _ALOUD = {
     "yes": "the school said that it reads the papers aloud",
     "no": "the papers were not read aloud",
@@ -41,7 +42,7 @@ class InPerson:
     @property
     def how(self) -> str:
         """Return how they were known, in words; who and where stay beside the chain."""
-        return f"{_HOW}; {_ALOUD[self.read_aloud]}"
+        return f"{IN_PERSON}; {_ALOUD[self.read_aloud]}"
 
 
 def hand_over(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
@@ -13,6 +14,7 @@ from formsvc.journeys.following import follow_pack
 from formsvc.journeys.former_addresses import tells_former_address
 from formsvc.journeys.signing import NotYetComplete
 from formsvc.journeys.ways import ways_for
+from formsvc.journeys.ways_signed import ways_signed
 from formsvc.web.asking import open_to, services, user
 
 _NO_FAULTS: Mapping[str, str] = {}
@@ -38,8 +40,10 @@ def _show(ref: str, invitation: str, faults: Mapping[str, str] = _NO_FAULTS) -> 
                 "school/address.html",
                 ref=ref,
                 person=person,
+                out=view.state is State.OUT_FOR_SIGNATURE,
                 ways=ways_for(services(), person),
-                signed=[one for one in items if one.state == "signed"],
+                signed=ways_signed(services(), user(), ref, items),
+                titles={name: one.title for name, one in services().catalogue.definitions.items()},
                 letter=view.delivery.get(person.id),
                 told=tells_former_address(services(), user(), ref, person.id),
                 typed=_typed(person),

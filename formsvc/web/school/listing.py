@@ -13,7 +13,6 @@ from formsvc.domain.versions import carried_from
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.afterwards import look_afterwards
 from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
-from formsvc.journeys.carried_words import signed_by_hand
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
@@ -22,6 +21,7 @@ from formsvc.journeys.on_paper import kept_scans, scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
 from formsvc.journeys.starting import pupil_name, start_pack
+from formsvc.journeys.ways_signed import ways_in
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.school.asked_parts import part_meant
 from formsvc.web.school.rule_links import link_findings
@@ -76,7 +76,7 @@ def pack(ref: str) -> ResponseReturnValue:
         safeguarding_copies=[
             one for one in view.sealed if one.audience in audiences_of(user()) - {Audience.SCHOOL}
         ],
-        on_paper=signed_by_hand(view.entries),
+        signed_so=ways_in(view.entries),
         signed_at={entry.seq: uk_words(entry.at) for entry in view.entries},
         carried_from=carried_from(view.entries),
         ready=not any(one.missing for one in done),
