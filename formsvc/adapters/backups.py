@@ -9,6 +9,7 @@ import tarfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from formsvc.adapters.private_folders import make_private
 from formsvc.domain.problems import FormsvcProblem
 
 LIST = "backup.json"
@@ -87,7 +88,7 @@ def read_backup(source: Path, places: Mapping[str, Path]) -> int:
     try:
         count = _unpack(source, beside)
         for name, place in places.items():
-            _make_private(place.parent)
+            make_private(place.parent)
             if place.is_dir():
                 place.rmdir()
             if beside[name].exists():
@@ -131,7 +132,7 @@ def _target(name: str, beside: Mapping[str, Path]) -> Path:
 
 
 def _write(target: Path, stream: object, mode: int) -> str:
-    _make_private(target.parent)
+    make_private(target.parent)
     digest = hashlib.sha256()
     with target.open("wb") as file:
         while piece := stream.read(_PIECE):  # type: ignore[attr-defined]
@@ -141,13 +142,3 @@ def _write(target: Path, stream: object, mode: int) -> str:
         os.fsync(file.fileno())
     target.chmod(mode & 0o700)
     return digest.hexdigest()
-
-
-def _make_private(folder: Path) -> None:
-    """Make a folder and those above it that are missing, for this user alone.
-
-    `mkdir(parents=True)` gives the mode to the last one only.
-    """
-    if not folder.exists():
-        _make_private(folder.parent)
-        folder.mkdir(mode=0o700)

@@ -89,6 +89,14 @@ def test_keys_are_made_renewed_revoked_and_told(machine):
     assert "revoked from" in machine.run("verify", new, *both, code=1)
 
 
+def test_keys_that_are_made_first_leave_no_folder_that_others_can_look_into(machine):
+    """Else `formsvc doctor` finds fault with what `formsvc keys init` made."""
+    machine.init()
+    made = [machine.folder / one for one in ("data", "data/keys", "data/keys/trusted", "offline")]
+
+    assert [one.stat().st_mode & 0o077 for one in made] == [0] * 4
+
+
 def test_a_revoked_key_is_told_when_the_service_starts_and_by_the_doctor(machine):
     machine.init()
     key = machine.listed()[0]["fingerprint"]

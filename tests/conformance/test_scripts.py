@@ -1,4 +1,5 @@
-"""PDF/A-3b and PDF/UA-1 before and after sealing, with names in four scripts: our own assertions.
+"""PDF/A-3b and PDF/UA-1 before and after sealing, and after time-stamps were renewed, with names in
+four scripts: our own assertions.
 
 What others' checkers say is in README.md beside this file; they run by hand (other_checkers.py).
 """
@@ -12,6 +13,8 @@ import pytest
 from conformance.names import NAMES, a_pdf, opened, with_papers, words_of_drawing
 from pdf_kit import text_of
 from pikepdf import Dictionary, Name, NumberTree, Stream
+from tamper.conftest import authorities as authorities  # noqa: PLC0414 - named again, as a fixture
+from tamper.conftest import stamping_sealer
 
 from formsvc.adapters.catalogue import load_catalogue
 from formsvc.adapters.pdf import structure_faults
@@ -47,6 +50,26 @@ def test_each_name_is_there_and_everything_conforms_before_and_after(pair, kept_
     assert after.startswith(before.rstrip(b"\r\n"))
     verdict = check_seal(after, trusted=trusted_in(kept_keys / "trusted"))
     assert verdict.outcome is Outcome.VALID
+
+
+def test_time_stamps_that_were_renewed_twice_change_nothing_for_anybody_who_reads(
+    pair, kept_keys, authorities
+):
+    _, before, after = pair
+    sealer = stamping_sealer(kept_keys, authorities["rsa"].url)
+    pdf = sealer.seal(before, reason="Signed by all", name="formsvc", at=SEALED_AT)
+    for _ in range(2):
+        pdf = sealer.archive(pdf)
+    known = (*trusted_in(kept_keys / "trusted"), authorities["rsa"].root.read_bytes())
+
+    assert check_seal(pdf, trusted=known).level == "B-LTA"
+    assert structure_faults(pdf) == ()
+    assert text_of(pdf) == text_of(after)
+    with opened(pdf) as document:
+        notes = [note for page in document.pages for note in page.obj.get("/Annots", [])]
+        stamps = [one for one in notes if str(one.get("/T", "")).startswith("Archive")]
+        assert [float(edge) for one in stamps for edge in one.Rect] == [-9999] * 12
+        assert {(int(one.F) & 2, str(one.TU) != "") for one in stamps} == {(0, True)}
 
 
 def test_a_drawn_signature_is_seen_and_is_told_to_who_cannot_see_it(pair):

@@ -9,7 +9,15 @@ from dataclasses import replace
 from unittest import mock
 
 import pytest
-from builders import OFFICER, REFERRER, do_jobs, let_in, open_with_fake_pdf, words_of
+from builders import (
+    OFFICER,
+    REFERRER,
+    do_jobs,
+    let_in,
+    open_with_fake_pdf,
+    settings_in,
+    words_of,
+)
 from chromium_kit import launch
 from playwright.sync_api import sync_playwright
 from stamp_kit import Authority, answering
@@ -31,7 +39,7 @@ from formsvc.domain.verdict import Outcome
 from formsvc.journeys import archiving
 from formsvc.journeys.archiving import promise_archives
 from formsvc.journeys.checking import check_path
-from formsvc.journeys.keeping import faults_in_kept
+from formsvc.journeys.keeping import back_up, faults_in_kept, prove_whole, restore
 from formsvc.journeys.sealing import prove_seal_key
 from formsvc.journeys.standing import standing_of
 
@@ -100,6 +108,7 @@ def test_a_pack_waits_for_its_time_stamp_and_is_sealed_when_there_is_one(
     assert "The seals are whole." in get(client, f"/authority/{ref}").text
 
     time_stamps_are_renewed(services, authority, clock, ref, pdf)
+    it_comes_back_whole_from_a_backup(services, clock, ref)
     others_check_it_without_us(services, ref)
 
 
@@ -167,6 +176,22 @@ def others_check_it_without_us(services, ref):
     assert {one.returncode for one in told.values()} == {0}
     assert told["pdfsig"].stdout.count("Signature is Valid") == 1
     assert told["pdfsig"].stdout.count("Total document signed") == 1
+
+
+def it_comes_back_whole_from_a_backup(services, clock, ref):
+    """On an empty machine that knows no authority but those whose root was kept with the keys."""
+    folder = services.packs.root.parent
+    back_up(services, folder / "night.tar")
+    there = settings_in(folder / "new")
+    restore(folder / "night.tar", data=there.data, signed=there.signed)
+    opened = open_with_fake_pdf(there, clock)
+    prove_whole(opened)
+    verdict = check_path(opened.packs.place(ref, 1), trusted=opened.trusted)
+    opened.ledger.close()
+
+    assert verdict.outcome is Outcome.VALID
+    assert {one.level for one in verdict.verdicts.values()} == {"B-LTA"}
+    assert {one.archived_at[:10] for one in verdict.verdicts.values()} == {f"{clock():%Y-%m-%d}"}
 
 
 def run(command, **how):

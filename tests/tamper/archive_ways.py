@@ -35,9 +35,10 @@ DRESSED = (
 _WITHOUT_ROOM = {"a note written on a page", "a foreign certificate stored"}
 #: Small changes to the text of the revision itself, each of the same length.
 EDITS = {
-    "its field in sight": (b"/Rect [0 0 0 0]", b"/Rect [0 0 9 9]"),
+    "its field in sight": (b"/Rect [-9999 -9999 -9999 -9999]", b"/Rect [0 0 90 90]             "),
     "its field hidden": (b"/F 132", b"/F 134"),
     "another name for its field": (b"(Archive", b"(Forgery"),
+    "other words for its field": (b"/TU (Archive time", b"/TU (Forged-time."),
     "another kind of store": (b"<</Type /DSS /CRLs", b"<</Type /XXX /CRLs"),
     "a script in its trailer": (b" 00000 n \ntrailer\n<</Size", b" 00000 n \ntrailer\n<</Sizs"),
     "another kind of stamp": (b"/ETSI.RFC3161", b"/ETSI.RFC3162"),

@@ -1,6 +1,7 @@
 """Reads packs back, from a folder or a zip that may come from anybody, and what PDFs hold."""
 
 import io
+import logging
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -16,6 +17,8 @@ MOST_FILES = 1000
 _PIECE = 1 << 20
 #: What Windows and macOS leave in folders and zips by themselves; no person put it there.
 _DUST = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+# pypdf warns of every archive time-stamp, in words that are for nobody who checks a paper.
+logging.getLogger("pypdf").setLevel(logging.ERROR)
 _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 

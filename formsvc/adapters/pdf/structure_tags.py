@@ -68,7 +68,15 @@ def faults_of_annotations(document: pikepdf.Pdf) -> Iterator[str]:
             words = str(one.get("/Contents", "")) or (kind == "Widget" and str(one.get("/TU", "")))
             if not words:
                 yield f"a {kind} has no words (Contents or TU)"
-            if "/StructParent" not in one:
+            if "/StructParent" not in one and _on_page(one, page):
                 yield f"a {kind} is in no tag (StructParent)"
             if not int(one.get("/F", 0)) & 4:
                 yield f"a {kind} would not be printed (F)"
+
+
+def _on_page(annotation: Any, page: pikepdf.Page) -> bool:
+    """Say whether it can be seen: what lies off the page needs no tag (ISO 14289-1, 7.18)."""
+    left, bottom, right, top = (float(one) for one in page.cropbox)
+    wide, high = ([float(one) for one in annotation.Rect][at::2] for at in (0, 1))
+    across = max(wide) >= left and min(wide) <= right
+    return across and max(high) >= bottom and min(high) <= top

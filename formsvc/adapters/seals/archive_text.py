@@ -14,6 +14,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 #: Digits of the byte range, with the blanks behind them.
 _RANGE = 32
+#: A screen reader passes it over: no tag may be added behind the seal, and without one a field must
+#: lie off the page (ISO 14289-1, 7.18.1 and 7.18.4), yet not be hidden (ISO 19005-3, 6.3.2).
+_UNSEEN = b"/F 132 /Rect [-9999 -9999 -9999 -9999] /TU (%s) /Contents (%s)" % (
+    (b"Archive time-stamp of the whole document",) * 2
+)
 #: Levels of pages below pages.
 DEEPEST = 50
 _STARTS = re.compile(rb"startxref\s+(\d+)")
@@ -107,8 +112,8 @@ def write_revision(before: Before, lists: Sequence[bytes], *, room: int) -> tupl
     (fields, fields_now), (notes, notes_now) = before.fields, before.notes
     put(
         new + 1,
-        b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive%d) /F 132 /Rect [0 0 0 0]"
-        b" /P %d 0 R /V %d 0 R>>" % (len(fields_now), before.page, new),
+        b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive%d) %s /P %d 0 R /V %d 0 R>>"
+        % (len(fields_now), _UNSEEN, before.page, new),
     )
     put(fields, _refs([*fields_now, new + 1]))
     put(notes, _refs([*notes_now, new + 1]))

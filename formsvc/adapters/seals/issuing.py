@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from formsvc.adapters.private_folders import make_private
 from formsvc.adapters.seals.certificates import SEAL_DAYS, certificate, named, new_seal_key
 from formsvc.adapters.seals.files import PUBLIC, SECRET, write_once, write_over
 from formsvc.adapters.seals.offline import (
@@ -143,7 +144,7 @@ def renew_seal(offline: Path, passphrase_file: Path, place: SealPlace, *, now: d
     # trusted would seal what nobody believes.
     pem = b"".join(one.public_bytes(Encoding.PEM) for one in (seal, issuer, *above))
     keep_trusted(place.trusted, pem)
-    place.key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private(place.key_file.parent)
     write_over(place.key_file, data, SECRET)
     return fingerprint(seal)
 
@@ -151,7 +152,7 @@ def renew_seal(offline: Path, passphrase_file: Path, place: SealPlace, *, now: d
 def _seal_passphrase(file: Path) -> bytes:
     """Return the seal key's passphrase; a random one is made when there is none."""
     if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private(file.parent)
         write_once(file, secrets.token_urlsafe(32).encode(), SECRET)
     return read_passphrase(file)
 

@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
+from formsvc.adapters.private_folders import make_private
 from formsvc.adapters.seals.files import PUBLIC, write_once, write_over
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.revocation import Reason, Revocation
@@ -74,7 +75,7 @@ def trusted_in(folder: Path) -> tuple[bytes, ...]:
 
 def keep_trusted(folder: Path, pem: bytes) -> None:
     """Keep a seal's certificate and root among the trusted ones, also for when the key changes."""
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     name = fingerprint(read_pem([pem])[0])[:16]
     write_once(folder / f"{name}.pem", pem, PUBLIC)
 
@@ -135,7 +136,7 @@ def keep_authority(folder: Path, root: Path) -> None:
     roots = read_authorities([pem])
     if not roots:
         raise AuthorityUnusable
-    folder.mkdir(parents=True, exist_ok=True)
+    make_private(folder)
     write_once(folder / f"tsa-{fingerprint(roots[0])[:16]}.pem", pem, PUBLIC)
 
 

@@ -3,6 +3,7 @@
 const STREAM = /\d+ 0 obj\n<<\/Length (\d{1,9})>>\nstream\n/y, STARTS = /startxref\s+(\d+)/g, RANGE = 32;
 const IDS = /\/ID *\[ *(<[0-9A-Fa-f]+>) *(<[0-9A-Fa-f]+>) *\]/g;
 const STAMP_HEAD = "<</Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161\n/Contents ";
+const UNSEEN = "/F 132 /Rect [-9999 -9999 -9999 -9999] /TU (W) /Contents (W)".replaceAll("W", "Archive time-stamp of the whole document");
 const refs = (numbers) => "[" + numbers.map((one) => one + " 0 R").join(" ") + "]";
 const numbersIn = (array) => array.map((one) => one.reference);
 
@@ -24,7 +25,7 @@ function revisionAfter(before, lists, room) {
   objects.push(
     [catalogue.DSS.reference, "<</Type /DSS /CRLs " + refs(told) + ">>"],
     [stamp, STAMP_HEAD + "<" + "0".repeat(room) + ">\n/ByteRange [" + " ".repeat(RANGE) + "]>>"],
-    [stamp + 1, "<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive" + now.length + ") /F 132 /Rect [0 0 0 0] /P " + page.reference + " 0 R /V " + stamp + " 0 R>>"],
+    [stamp + 1, "<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive" + now.length + ") " + UNSEEN + " /P " + page.reference + " 0 R /V " + stamp + " 0 R>>"],
     [fields.reference, refs([...now, stamp + 1])],
     [notes.reference, refs([...shown, stamp + 1])],
   );

@@ -21,6 +21,9 @@ _STARTS = re.compile(rb"startxref\s+(\d+)")
 _IDS = re.compile(rb"/ID *\[ *(<[0-9A-Fa-f]+>) *(<[0-9A-Fa-f]+>) *\]")
 _HEAD = b"<</Type /DocTimeStamp /Filter /Adobe.PPKLite /SubFilter /ETSI.RFC3161\n/Contents "
 _RANGE = 32
+_UNSEEN = b"/F 132 /Rect [-9999 -9999 -9999 -9999] /TU (%s) /Contents (%s)" % (
+    (b"Archive time-stamp of the whole document",) * 2
+)
 _APART = timedelta(minutes=10)
 
 
@@ -123,8 +126,8 @@ def _revision(before: bytes, lists: list[bytes], room: int) -> tuple[bytes, int]
         (stamp, _HEAD + b"<%s>\n/ByteRange [%s]>>" % (b"0" * room, b" " * _RANGE)),
         (
             stamp + 1,
-            b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive%d) /F 132 /Rect [0 0 0 0]"
-            b" /P %d 0 R /V %d 0 R>>" % (len(now), page.number, stamp),
+            b"<</Type /Annot /Subtype /Widget /FT /Sig /T (Archive%d) %s /P %d 0 R /V %d 0 R>>"
+            % (len(now), _UNSEEN, page.number, stamp),
         ),
         (fields.number, _refs([*now, Reference(stamp + 1)])),
         (notes.number, _refs([*shown, Reference(stamp + 1)])),
