@@ -15,7 +15,7 @@ from agreement import build_agreement  # noqa: E402
 from building import new_document, opening, signature_section, tag  # noqa: E402
 from notice import build_notice  # noqa: E402
 from record import build_record  # noqa: E402
-from sections import add_insurance, add_page, add_sums  # noqa: E402
+from sections import add_insurance, add_page, add_sums, say_who_checked  # noqa: E402
 
 HERE = Path(__file__).parent
 FORMS = HERE.parent / "forms"
@@ -32,6 +32,8 @@ def build_from_form(form, questions):
     name, title = form["form"]["name"], form["form"]["title"]
     document = new_document(title)
     opening(document, name, title, form["form"]["purpose"])
+    if name == "checklist":
+        say_who_checked(document)
     done = set()
     for page in form["page"]:
         if page["name"] in done:

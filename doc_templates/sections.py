@@ -83,14 +83,14 @@ def answer(question):
     name = question["name"]
     if question["kind"] != "person":
         return f"{{{{ {name} }}}}"
+    parts = {"role": ", ", "organisation": ", ", "email": "\n", "phone": "\n"}
+    more = "".join(after(name, part, before) for part, before in parts.items())
+    return f"{{{{ {name}.name }}}}{more}"
 
-    def after(part, before):
-        return f"{{% if {name}.{part} %}}{before}{{{{ {name}.{part} }}}}{{% endif %}}"
 
-    return (
-        f"{{{{ {name}.name }}}}{after('role', ', ')}{after('organisation', ', ')}"
-        f"{after('email', chr(10))}{after('phone', chr(10))}"
-    )
+def after(name, part, before):
+    """Return the field that prints a part of an answer, with words before it, when it is there."""
+    return f"{{% if {name}.{part} %}}{before}{{{{ {name}.{part} }}}}{{% endif %}}"
 
 
 CHECKS = (
@@ -102,17 +102,29 @@ CHECKS = (
 )
 
 
+def say_who_checked(document):
+    """Say once who made all the checks, and when: a row tells where that differs."""
+    tag(document, "if asked.checks_by")
+    document.add_paragraph(
+        "Every check was made by {{ checks_by.name }}, and the last of them on {{ checks_on }}. "
+        "Where somebody else made one, or on another day, its row says so."
+    )
+    tag(document, "endif")
+
+
 #: Where an item of the checklist comes from, as the document prints it.
 BADGES = {"bnes": "B&NES key check", "dfe": "DfE and safeguarding", "own": "This council"}
 
 
 def check_row(question):
-    """Return the row of a check."""
+    """Return the row of a check; who made it, and when, where that differs from the others."""
     name = question["name"]
     seen = (
         f"{{{{ {name}.evidence }}}}"
         f"{{% if {name}.comment %}}{{% if {name}.evidence %}} {{% endif %}}"
         f"{{{{ {name}.comment }}}}{{% endif %}}"
+        f"{after(name, 'checked_by', f'{chr(10)}Checked by ')}"
+        f"{after(name, 'checked_on', f'{chr(10)}Checked on ')}"
     )
     found, issued, expires = (
         f"{{{{ {name}.{part} }}}}" for part in ("result", "issued", "expires")

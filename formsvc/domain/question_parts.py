@@ -19,12 +19,15 @@ ADDRESS_PARTS: tuple[Part, ...] = (
     ("county", "County", False),
     ("postcode", "Postcode", True),
 )
+#: The last two stay empty where what the checklist says of all its checks is true of this one too.
 CHECK_PARTS: tuple[Part, ...] = (
     ("result", "What you found", True),
     ("evidence", "What you saw, and where it is kept", False),
     ("issued", "Date on it", False),
     ("expires", "Runs out on", False),
     ("comment", "Comment", False),
+    ("checked_by", "Checked by", False),
+    ("checked_on", "Checked on", False),
 )
 CHECK_RESULTS = (
     ("seen", "Yes, seen"),

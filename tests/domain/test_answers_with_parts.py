@@ -4,6 +4,7 @@ import pytest
 
 from formsvc.domain.answers import read_answer, words
 from formsvc.domain.definition import Column, Kind, Question
+from formsvc.domain.question_parts import CHECK_PARTS
 from formsvc.domain.text import fault_in, tidy
 
 PERSON = {"name": "Ann Example", "role": "Head", "email": "ann@x.example.com"}
@@ -34,7 +35,7 @@ def test_nothing_typed_is_an_empty_answer(kind, raw):
 PARTS = {
     Kind.PERSON: {"name", "role", "organisation", "email", "phone"},
     Kind.ADDRESS: {"line_1", "line_2", "town", "county", "postcode"},
-    Kind.CHECK: {"result", "evidence", "issued", "expires", "comment"},
+    Kind.CHECK: {part for part, _, _ in CHECK_PARTS},
 }
 
 
@@ -92,6 +93,10 @@ def test_a_check_is_said_in_words():
     said = words(question, {"result": "seen", "evidence": "Letter", "issued": "2026-02-01"})
 
     assert said == "Yes, seen, Letter, 1 February 2026"
+    other = {"checked_by": "Ada Pretend", "checked_on": "2026-02-03"}
+    assert words(question, {"result": "seen", "evidence": "Letter"} | other) == (
+        "Yes, seen, Letter, checked by Ada Pretend, checked on 3 February 2026"
+    )
 
 
 CHOICES = {"choices": (("a", "Apple"), ("b", "Pear"))}

@@ -1,5 +1,7 @@
 """Answering: every page of every form, errors, gaps, two tabs, rows, hidden and crafted posts."""
 
+import re
+
 import pytest
 from builders import let_in
 from web.pages import Seen, get, post
@@ -88,6 +90,27 @@ def test_each_check_says_to_which_list_it_belongs(school, services, place, page,
     assert len(shown) == wanted > 1
     assert set(shown) == badges
     assert len(summary) > wanted
+
+
+def test_a_check_says_who_made_it_only_where_that_was_somebody_else(school, place):
+    path = f"{place}/checklist/insurance"
+    plain = [one.get("open") for one in get(school, path).tagged("details")]
+    other = {
+        "chk_public_liability-checked_by": "Ada Pretend",
+        "chk_public_liability-checked_on-day": "3",
+        "chk_public_liability-checked_on-month": "11",
+        "chk_public_liability-checked_on-year": "2026",
+    }
+    fields = dict(get(school, path).form("/insurance")) | other
+    post(school, path, fields | {"action": "continue"})
+    opened = [one.get("open") for one in get(school, path).tagged("details")]
+    printed = get(school, f"{place}/checklist/preview").text
+
+    assert (plain, opened) == ([None], [""])
+    assert re.search(r"Checked by Ada Pretend\s*Checked on 3 November 2026", printed)
+    assert "Where somebody else made one, or on another day, its row says so." in printed
+    wrong = post(school, path, fields | {"chk_public_liability-checked_on-month": "14"}, 400)
+    assert [one for _, one in wrong.summary] == ["chk_public_liability-checked_on-month"]
 
 
 def test_sending_a_page_back_as_it_stands_changes_no_answer(school, services, place, ref):

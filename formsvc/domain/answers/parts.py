@@ -70,6 +70,7 @@ _PART_READERS: Mapping[str, Callable[[object], str]] = {
     "postcode": _part_postcode,
     "issued": lambda raw: read_date(_ANY, raw),
     "expires": lambda raw: read_date(_ANY, raw),
+    "checked_on": lambda raw: read_date(_ANY, raw),
     "result": _part_choice("result"),
     "reach": _part_choice("reach"),
     "evidence": _part_words,

@@ -40,7 +40,7 @@ def _parts_in_words(asked: Question | Column, value: dict[str, str]) -> str:
     if asked.kind is Kind.FILE:
         return file_in_words(value)
     if asked.kind is Kind.CHECK:
-        value = check_in_words(value)
+        value = _with_labels(check_in_words(value))
     if value.get("reach"):
         value = value | {"reach": dict(REACH_CHOICES).get(value["reach"], "")}
     parts = parts_of(asked) if isinstance(asked, Question) else ()
@@ -51,10 +51,16 @@ def check_in_words(value: dict[str, str]) -> dict[str, str]:
     """Return a check answer with its result and dates in words."""
     said = dict(value)
     said["result"] = dict(CHECK_RESULTS).get(value.get("result", ""), "")
-    for part in ("issued", "expires"):
+    for part in ("issued", "expires", "checked_on"):
         if value.get(part):
             said[part] = date_in_words(value[part])
     return said
+
+
+def _with_labels(said: dict[str, str]) -> dict[str, str]:
+    """Say of a name and a day in a row of words what they are."""
+    labels = {"checked_by": "checked by", "checked_on": "checked on"}
+    return said | {part: f"{label} {said[part]}" for part, label in labels.items() if part in said}
 
 
 def date_in_words(iso: str) -> str:

@@ -105,6 +105,8 @@ def _parts(question: Question, number: int) -> dict[str, str]:
             "evidence": "Example: the paper was seen and a copy is kept",
             "issued": _day(-60),
             "expires": _day(300),
+            "checked_by": "Ola Example",
+            "checked_on": _day(-30),
         }
     if question.kind is Kind.FILE:
         return _file(question, number)

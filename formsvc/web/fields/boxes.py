@@ -13,6 +13,7 @@ PART_KINDS = {
     "phone": Kind.PHONE,
     "issued": Kind.DATE,
     "expires": Kind.DATE,
+    "checked_on": Kind.DATE,
     "evidence": Kind.LONG_TEXT,
     "comment": Kind.LONG_TEXT,
     "result": Kind.CHOICE,

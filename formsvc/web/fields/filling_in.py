@@ -8,8 +8,16 @@ from formsvc.domain.answers import Value
 from formsvc.domain.definition import Kind
 from formsvc.web.fields.posting import boxed
 
-#: What was found before was found about something else, and so were its dates.
-_EMPTIED = {"result": "", "evidence": "", "issued": {}, "expires": {}}
+#: What was found before was found about something else, and so were its dates, and who
+#: looked.
+_EMPTIED = {
+    "result": "",
+    "evidence": "",
+    "issued": {},
+    "expires": {},
+    "checked_by": "",
+    "checked_on": {},
+}
 
 
 def fill_in(page_form: BaseForm, name: str, value: Value) -> None:
