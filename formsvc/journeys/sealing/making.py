@@ -52,14 +52,10 @@ def seal_all(
     evidence: Mapping[str, bytes],
     coming: FilesWith,
 ) -> list[Sealed]:
-    """Return every sealed PDF of a pack; the evidence lies inside each. Raises SealNotMade.
-
-    `coming` says which files come with a copy.
-    """
+    """Return every sealed PDF, with its evidence and the files `coming`. Raises SealNotMade."""
     lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
     record_facts = record_context(services, signed, sources)
-    shown = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
-    earlier = signed_earlier(signed)
+    shown = _shown_before(signed)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
         enclose = enclosing_evidence(services, evidence)
@@ -77,13 +73,12 @@ def seal_all(
         placed = []
         for one in begun:
             copy = (one.document, one.audience.value)
-            enclosed = {SHOWN: shown[copy], **earlier.get(copy, {})}
             files = coming(one.document, one.audience)
             held = with_own_papers(evidence, sources, one.document, one.audience, files=files)
             # Copies that share their words are sealed once, but not when other papers go into them.
-            key = (id(one.pdf), *sorted(held.items()), *sorted(enclosed.items()))
+            key = (id(one.pdf), *sorted(held.items()), *sorted(shown[copy].items()))
             if key not in once:
-                once[key] = sealing.submit(_seal_one, services, one, enclosed, held)
+                once[key] = sealing.submit(_seal_one, services, one, shown[copy], held)
             placed.append((one, once[key]))
         made = [_placed(one, sealed.result()) for one, sealed in placed]
     return made + [
@@ -116,6 +111,13 @@ def _placed(begun: Begun, pdf: bytes) -> Sealed:
         audience=begun.audience.value,
         pdf=pdf,
     )
+
+
+def _shown_before(signed: SignedVersion) -> dict[tuple[str, str], dict[str, str]]:
+    """Return, by document and audience, the PDFs that people were shown to sign: by name."""
+    earlier = signed_earlier(signed)
+    copies = {(one.document, one.audience): one.pdf_sha256 for one in signed.editions}
+    return {copy: {SHOWN: sha256, **earlier.get(copy, {})} for copy, sha256 in copies.items()}
 
 
 def signed_earlier(signed: SignedVersion) -> dict[tuple[str, str], dict[str, str]]:
