@@ -47,6 +47,17 @@ def plain(text):
     return "".join(one for one in kept if unicodedata.category(one)[0] in "LMNPS")
 
 
+def test_a_pdf_is_packed_for_phones_unless_something_is_enclosed_in_it(pdf_maker):
+    laid_out = pdf_maker.lay_out(a_long_docx(), title="Plan")
+    packed = pdf_maker.finish(laid_out, title="Plan")
+    enclosing = pdf_maker.finish(laid_out, title="Plan", enclose=lambda document: None)
+
+    assert len(packed) < len(enclosing) / 2
+    assert b"/ObjStm" in packed
+    assert b"/ObjStm" not in enclosing  # the smallest checkers look at what is enclosed
+    assert text_of(packed) == text_of(enclosing)
+
+
 @pytest.mark.parametrize("words", NAUGHTY)
 def test_words_in_any_script_arrive_whole(pdf_maker, words):
     pdf = pdf_maker.make(a_docx(words), title="Words")
