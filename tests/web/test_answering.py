@@ -11,6 +11,7 @@ from formsvc.domain.answers import asked_pages, read_page
 from formsvc.domain.definition import Kind
 from formsvc.journeys.answering import read_answers
 from formsvc.web.fields import as_typed
+from formsvc.web.fields.boxes import DATE_PARTS
 
 HARD_TEXTS = [
     "A & <b>bold</b> \"quoted\" 'single'",
@@ -111,6 +112,35 @@ def test_a_check_says_who_made_it_only_where_that_was_somebody_else(school, plac
     assert "Where somebody else made one, or on another day, its row says so." in printed
     wrong = post(school, path, fields | {"chk_public_liability-checked_on-month": "14"}, 400)
     assert [one for _, one in wrong.summary] == ["chk_public_liability-checked_on-month"]
+
+
+def test_the_year_group_is_proposed_from_the_date_of_birth_and_kept_only_when_saved(
+    school, services
+):
+    place = post(school, "/packs/new")
+    path = f"{place}/referral/pupil"
+    born = {
+        f"pupil_dob-{part}": said
+        for part, said in zip(DATE_PARTS, ("31", "8", "2013"), strict=True)
+    }
+    post(school, path, dict(get(school, path).form("/pupil")) | born | {"action": "later"})
+    page = get(school, path)
+    with services.ledger.reading() as tx:
+        kept = tx.facts.values(place.removeprefix("/packs/"))
+
+    assert page.typed()["pupil_year_group"] == ["year_9"]
+    assert "We worked this out from the date of birth." in page.text
+    assert (kept["pupil_dob"], kept.get("pupil_year_group")) == ("2013-08-31", None)
+
+    empty = dict(page.form("/pupil")) | {"pupil_year_group": "", "pupil_dob-day": "1"}
+    empty |= {"pupil_dob-month": "9", "action": "continue"}
+    again = post(school, path, empty, 400)
+    told = "Check this year: we worked it out from the date of birth"
+    assert again.typed()["pupil_year_group"] == ["year_8"]
+    assert told in {where: words for words, where in again.summary}["pupil_year_group"]
+    assert told in again.errors_at_fields
+    none = post(school, path, empty | {"pupil_dob-year": "1990"}, 400)
+    assert not any(none.typed()["pupil_year_group"])
 
 
 def test_sending_a_page_back_as_it_stands_changes_no_answer(school, services, place, ref):

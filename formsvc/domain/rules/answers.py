@@ -37,10 +37,9 @@ def year_group(case: Case) -> Judged:
     day = date_of(case.facts, "referral_date") or case.on
     if born is None or not given:
         return Outcome.NOT_APPLICABLE, "The date of birth or the year group is not known yet."
-    usual = usual_year_group(born, day)
-    if not 0 <= usual <= _OLDEST_YEAR_GROUP:
+    name = usual_year_group(born, day)
+    if not name:
         return Outcome.WARN, f"Somebody born on {in_words(born)} is not of school age. A slip?"
-    name = "reception" if usual == 0 else f"year_{usual}"
     if name != given:
         return Outcome.WARN, (
             f"Somebody born on {in_words(born)} is usually in {_year_words(name)}. "
@@ -49,11 +48,14 @@ def year_group(case: Case) -> Judged:
     return Outcome.PASS, f"The year group fits the date of birth: {_year_words(name)}."
 
 
-def usual_year_group(born: date, day: date) -> int:
-    """Return the usual year group on a day: 0 is reception, 1 is year 1."""
+def usual_year_group(born: date, day: date) -> str:
+    """Return the name of the usual year group on a day; "" for who is not of school age then."""
     school_year = day.year - (day < date(day.year, 9, 1))
     turns_five_in = born.year + 5 - (born < date(born.year, 9, 1))
-    return school_year - turns_five_in
+    number = school_year - turns_five_in
+    if not 0 <= number <= _OLDEST_YEAR_GROUP:
+        return ""
+    return f"year_{number}" if number else "reception"
 
 
 def _year_words(name: str) -> str:

@@ -40,6 +40,7 @@ from formsvc.web.school.files import (
 )
 from formsvc.web.school.instead import instead_on, use_instead
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
+from formsvc.web.school.proposing import propose
 from formsvc.web.school.rules_beside import beside_page, note_after
 
 
@@ -60,8 +61,10 @@ def page(ref: str, document: str, page: str) -> ResponseReturnValue:
     view = open_here(ref, document, page)
     page_form = build_page_form(view.questions, values=view.values)
     if view.draft is None:
+        propose(view, page_form)
         return _render(view, page_form, version=view.version)
     put_back(page_form, view.draft.typed)
+    propose(view, page_form)
     meanwhile = SavedMeanwhile(*view.saved) if view.draft.version != view.version else None
     return _render(
         view, page_form, version=view.version, meanwhile=meanwhile, typed_at=view.draft.kept_at
@@ -111,6 +114,7 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
     if faults:
         keep_typed(view, posted)
         mark_faults(posted, faults)
+        propose(view, posted)
         return _render(view, posted, version=posted_version(view)), 400
     return _saved(view, later=later)
 

@@ -787,7 +787,7 @@ def test_somebody_leaves_on_a_friday_in_june_at_the_end_of_year_11(born):
 
     assert (leaves.month, leaves.weekday()) == (6, 4)
     assert leaves.day >= 24
-    assert usual_year_group(born, leaves) == 11
+    assert usual_year_group(born, leaves) == "year_11"
 
 
 @pytest.mark.parametrize(
