@@ -21,7 +21,7 @@ from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.attaching import carry_file
 from formsvc.journeys.moments import uk_day_words
 from formsvc.journeys.services import Services
-from formsvc.journeys.starting import start_in
+from formsvc.journeys.starting import start_in, started_already
 
 MAY_BE_RENEWED = frozenset(
     {State.SEALED, State.ACCEPTED, State.STARTED, State.ENDED, State.DECLINED}
@@ -53,10 +53,13 @@ class Renewal:
     pages: tuple[PageToLookAt, ...]
 
 
-def start_renewal(services: Services, user: User, ref: str, first_day: object = "") -> str:
+def start_renewal(
+    services: Services, user: User, ref: str, first_day: object = "", *, opening: str = ""
+) -> str:
     """Start a pack with what an earlier one said; return its reference.
 
-    `first_day` is the new placement's, as it was typed; it may be empty. Raises NotFound for
+    `first_day` is the new placement's, as it was typed; it may be empty. `opening` is the mark of
+    the page: with the same first day sent from it twice, one pack is started. Raises NotFound for
     another school's pack, NotAllowed while the pack is not over, FirstDayNotRead.
     """
     starts = _read_first_day(first_day)
@@ -64,7 +67,11 @@ def start_renewal(services: Services, user: User, ref: str, first_day: object = 
         pack = pack_of_school(tx, user, ref)
         if pack.state not in MAY_BE_RENEWED:
             raise NotAllowed("Only a pack that was sealed or declined can be renewed.")
-        new = start_in(services, tx, user)
+        mark = f"{opening} {ref} {starts}" if opening else ""
+        started = started_already(tx, user, mark)
+        if started:
+            return started
+        new = start_in(services, tx, user, opening=mark)
         tx.entries.append(
             Happening(event=Event.PACK_COPIED, pack=new, actor=user.id, data={"copied_from": ref})
         )

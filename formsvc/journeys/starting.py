@@ -13,15 +13,33 @@ from formsvc.journeys.importing.reading import oldest
 from formsvc.journeys.profiles import fill_from_profiles
 from formsvc.journeys.services import Services
 
+#: A pack of which nothing else is known is as it was when it was started.
+_UNTOUCHED = frozenset({Event.PACK_STARTED, Event.PACK_COPIED})
 
-def start_pack(services: Services, user: User) -> str:
-    """Start an empty pack for the user's school; return its reference."""
+
+def start_pack(services: Services, user: User, *, opening: str = "") -> str:
+    """Start an empty pack for the user's school; return its reference.
+
+    `opening` is the mark of the page that the button stands on: pressed twice, it leads to one
+    pack.
+    """
     with services.ledger.transaction() as tx:
         tx.imports.drop_before(oldest(services))
-        return start_in(services, tx, user)
+        return started_already(tx, user, opening) or start_in(services, tx, user, opening=opening)
 
 
-def start_in(services: Services, tx: Transaction, user: User) -> str:
+def started_already(tx: Transaction, user: User, opening: str) -> str:
+    """Return the pack that this user started from this opening of a page, "" when there is none.
+
+    Once somebody wrote into it, the page was only come back to: then a new pack is meant.
+    """
+    pack = tx.packs.started_from(opening, by=user.id)
+    if pack is None or any(one.event not in _UNTOUCHED for one in tx.entries.of_pack(pack.ref)):
+        return ""
+    return pack.ref
+
+
+def start_in(services: Services, tx: Transaction, user: User, *, opening: str = "") -> str:
     """Start a pack in an open transaction. Raises NotAllowed for people of no school."""
     school = tx.people.organisation(user.organisation_id)
     if user.role == OFFICER or school.kind != "school" or school.authority_id is None:
@@ -35,7 +53,7 @@ def start_in(services: Services, tx: Transaction, user: User) -> str:
         created_at=utc_text(services.clock()),
         state=State.NEW,
     )
-    tx.packs.add(pack)
+    tx.packs.add(pack, opening=opening)
     tx.entries.append(
         Happening(
             event=Event.PACK_STARTED,

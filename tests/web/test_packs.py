@@ -94,8 +94,8 @@ def test_nobody_sees_anything_without_signing_in(client, ref):
 
 
 def test_a_new_pack_has_a_random_reference_and_the_schools_own_name(school, services):
-    page = get(school, "/packs/new")
-    first, second = (post(school, "/packs/new", page.form("/packs/new")) for _ in range(2))
+    pages = [get(school, "/packs/new") for _ in range(2)]
+    first, second = (post(school, "/packs/new", one.form("/packs/new")) for one in pages)
 
     assert first != second
     with services.ledger.reading() as tx:
@@ -147,3 +147,51 @@ def test_home_is_where_the_work_is(app, services, user):
 
 def test_home_of_nobody_is_the_sign_in_page(client, services):
     assert client.get("/home").location == "/sign-in"
+
+
+def started(services):
+    with services.ledger.reading() as tx:
+        return {one.ref for one in tx.packs.of_school(REFERRER.organisation_id)}
+
+
+def press_twice(client, path):
+    """Press the one button of a page, and again before the answer came."""
+    fields = get(client, path).form(path)
+    return [post(client, path, fields) for _ in range(2)]
+
+
+def test_start_pressed_twice_starts_one_pack_and_leads_to_it_both_times(school, services):
+    before = started(services)
+    first, again = press_twice(school, "/packs/new")
+    (new,) = started(services) - before
+
+    assert first == again == f"/packs/{new}"
+
+
+def test_a_renewal_pressed_twice_is_one_and_another_first_day_is_another(school, services, ref):
+    before, path = started(services), f"/packs/{ref}/renew"
+    fields = dict(get(school, path).form(path))
+    day = {"first_day-day": "7", "first_day-month": "9", "first_day-year": "2027"}
+    first, again = post(school, path, fields), post(school, path, fields)
+    other, other_again = post(school, path, fields | day), post(school, path, fields | day)
+
+    assert first == again != other == other_again
+    assert len(started(services) - before) == 2
+
+
+def test_a_page_that_is_come_back_to_starts_a_new_pack_once_the_first_has_words(school, services):
+    fields = get(school, "/packs/new").form("/packs/new")
+    first = post(school, "/packs/new", fields)
+    page = f"{first}/referral/school"
+    post(school, page, [*get(school, page).form(), ("action", "later")])
+
+    assert post(school, "/packs/new", fields) != first
+
+
+def test_a_mark_of_somebody_else_leads_to_no_pack_of_theirs(school, stranger, services):
+    fields = get(school, "/packs/new").form("/packs/new")
+    theirs = post(school, "/packs/new", fields)
+    mine = post(stranger, "/packs/new", fields)
+
+    assert mine != theirs
+    assert stranger.get(theirs).status_code == 404

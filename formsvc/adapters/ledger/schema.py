@@ -59,8 +59,10 @@ CREATE TABLE pack (
     ref TEXT PRIMARY KEY, school_id TEXT NOT NULL REFERENCES organisation (id),
     authority_id TEXT NOT NULL REFERENCES organisation (id), created_by TEXT NOT NULL,
     created_at TEXT NOT NULL, state TEXT NOT NULL,
-    under TEXT NOT NULL DEFAULT '', running INTEGER NOT NULL DEFAULT 0
+    under TEXT NOT NULL DEFAULT '', running INTEGER NOT NULL DEFAULT 0,
+    opening TEXT NOT NULL DEFAULT ''
 ) STRICT;
+CREATE INDEX pack_opening ON pack (created_by, opening) WHERE opening <> '';
 CREATE INDEX pack_school ON pack (school_id, created_at);
 CREATE INDEX pack_authority ON pack (authority_id, state);
 CREATE TABLE fact (

@@ -18,12 +18,13 @@ from formsvc.adapters.ledger.drafts import Drafts
 from formsvc.adapters.ledger.entries import Entries
 from formsvc.adapters.ledger.erasing import Erasing
 from formsvc.adapters.ledger.examinations import Examinations
+from formsvc.adapters.ledger.facts import Facts
 from formsvc.adapters.ledger.imports import Imports
 from formsvc.adapters.ledger.invitations import Invitations
 from formsvc.adapters.ledger.jobs import Jobs
 from formsvc.adapters.ledger.judging import Judging
 from formsvc.adapters.ledger.letters import Letters
-from formsvc.adapters.ledger.packs import Facts, Packs
+from formsvc.adapters.ledger.packs import Packs
 from formsvc.adapters.ledger.people import People, Sessions
 from formsvc.adapters.ledger.problems import told_as_problems
 from formsvc.adapters.ledger.profiles import Profiles

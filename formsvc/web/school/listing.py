@@ -24,6 +24,7 @@ from formsvc.journeys.starting import pupil_name, start_pack
 from formsvc.journeys.ways_signed import ways_in
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.school.asked_parts import part_meant
+from formsvc.web.school.drafts import opening
 from formsvc.web.school.rule_links import link_findings
 
 
@@ -38,13 +39,14 @@ def add_to(pages: Blueprint) -> None:
 def new() -> ResponseReturnValue:
     """Say what a pack is before one is started."""
     definitions = services().catalogue.definitions.values()
-    return render_template("school/new.html", definitions=definitions)
+    return render_template("school/new.html", definitions=definitions, opening=opening())
 
 
 @open_to("school")
 def start() -> ResponseReturnValue:
-    """Start a pack and go to it."""
-    return redirect(url_for("school.pack", ref=start_pack(services(), user())), 303)
+    """Start a pack and go to it; pressed twice, to the one that the first press started."""
+    ref = start_pack(services(), user(), opening=opening())
+    return redirect(url_for("school.pack", ref=ref), 303)
 
 
 @open_to("school")

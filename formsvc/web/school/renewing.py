@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from formsvc.journeys.following import follow_pack
 from formsvc.journeys.renewing import MAY_BE_RENEWED, FirstDayNotRead, start_renewal
 from formsvc.web.asking import open_to, services, user
+from formsvc.web.school.drafts import opening
 
 _PARTS = ("day", "month", "year")
 
@@ -27,6 +28,7 @@ def _ask(ref: str, error: str = "") -> str:
     return render_template(
         "school/renew.html",
         view=view,
+        opening=opening(),
         allowed=view.state in MAY_BE_RENEWED,
         typed={part: request.form.get(f"first_day-{part}", "") for part in _PARTS},
         error=error,
@@ -39,7 +41,7 @@ def renew(ref: str) -> ResponseReturnValue:
     """Start the renewal and go to it."""
     typed = {part: request.form.get(f"first_day-{part}", "") for part in _PARTS}
     try:
-        new = start_renewal(services(), user(), ref, typed)
+        new = start_renewal(services(), user(), ref, typed, opening=opening())
     except FirstDayNotRead as not_read:
         return _ask(ref, str(not_read)), 400
     return redirect(url_for("school.pack", ref=new), 303)
