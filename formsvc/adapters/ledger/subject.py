@@ -52,8 +52,14 @@ class Subject:
 
 def record(kind: type[R], row: Any, **changed: object) -> R:
     """Return the row as a value of `kind`; `changed` replaces columns that need reading first."""
+    # By place: a row looks each column up by its name from the first one on.
+    values = dict(zip(row.keys(), row, strict=True))
+    if changed:
+        values |= changed
     names = _names(kind)  # type: ignore[arg-type]  # a class is hashable
-    return kind(**{name: changed[name] if name in changed else row[name] for name in names})
+    if len(values) != len(names):
+        values = {name: values[name] for name in names}
+    return kind(**values)
 
 
 @cache
