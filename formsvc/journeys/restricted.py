@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.names import same_name
+from formsvc.domain.one_row import earlier_row
 from formsvc.domain.reaching import Reach, addresses_of
 from formsvc.domain.records import Invitation
+from formsvc.domain.rules.looking import rows_of
 from formsvc.journeys.services import Services
 
 
@@ -34,7 +36,8 @@ def restricted_addresses(
 ) -> frozenset[str]:
     """Return the addresses, in small letters, and numbers of people whose contact is restricted.
 
-    Both what was frozen with the version and what the school says today count.
+    Both what was frozen with the version and what the school says today count, also of somebody
+    who had another name then.
     """
     return _addresses(_restricted_in(services, tx, invitation))
 
@@ -48,9 +51,15 @@ def _restricted_in(
 ) -> list[Mapping[str, object]]:
     version = tx.versions.get(invitation.pack_ref, invitation.version)
     frozen = json.loads(services.blobs.get(version.answers_sha256))
-    return _restricted(frozen) + _restricted(tx.facts.values(invitation.pack_ref))
+    now = tx.facts.values(invitation.pack_ref)
+    found = [row for name in frozen for row in rows_of(frozen, name) if _is_barred(row)]
+    for name in now:
+        today, then = rows_of(now, name), rows_of(frozen, name)
+        for row in filter(_is_barred, today):
+            at = earlier_row(row, today, then)
+            found += [row] if at is None else [row, then[at]]
+    return found
 
 
-def _restricted(facts: Mapping[str, object]) -> list[Mapping[str, object]]:
-    rows = [row for value in facts.values() if isinstance(value, list) for row in value]
-    return [row for row in rows if isinstance(row, dict) and row.get("nothing_sent") == "yes"]
+def _is_barred(row: Mapping[str, object]) -> bool:
+    return row.get("nothing_sent") == "yes"

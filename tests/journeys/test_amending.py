@@ -30,6 +30,7 @@ from formsvc.domain.differences import Need
 from formsvc.domain.events import Event
 from formsvc.domain.pack import State
 from formsvc.domain.problems import FormsvcProblem, NotFound
+from formsvc.domain.reaching import mobile_number
 from formsvc.domain.signers import all_signers
 from formsvc.domain.versions import versions_in
 from formsvc.journeys import signing
@@ -50,7 +51,7 @@ from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 from formsvc.journeys.following import follow_pack, reopen_pack, start_placement, withdraw_pack
 from formsvc.journeys.fresh_links import ask_fresh_link
 from formsvc.journeys.reasons import ReasonMissing
-from formsvc.journeys.restricted import restricted_addresses
+from formsvc.journeys.restricted import is_restricted, restricted_addresses
 
 WHY = "The college opens later, so the hours change."
 PARENT = "alex.sample@parents.example"
@@ -302,7 +303,28 @@ def test_answers_put_back_undo_no_corrected_address_and_nothing_sent(services, r
     assert after["parents"] == [before["parents"][0], chris, aunt]
     assert order.items() <= after.items()
     with services.ledger.reading() as tx:
-        assert restricted_addresses(services, tx, alex) == {chris["email"], aunt["email"]}
+        barred = restricted_addresses(services, tx, alex)
+    number_when_sent = mobile_number(before["parents"][1]["phone"])
+    assert barred == {chris["email"], aunt["email"], number_when_sent}
+
+
+def test_whom_nothing_may_reach_by_a_new_name_does_not_come_back_under_the_old_one_too(
+    services, ref
+):
+    alex, chris = facts_of(services, ref)["parents"]
+    amend_pack(services, REFERRER, ref, WHY)
+    renamed = alex | {"name": "Sandy Other", "nothing_sent": "yes", "signs": "no"}
+    del renamed["email"]
+    put(services, ref, parents=[renamed, chris])
+    with services.ledger.reading() as tx:
+        invited = next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
+        known = restricted_addresses(services, tx, invited)
+        by_name = is_restricted(services, tx, invited, "Alex Sample")
+    drop_change(services, REFERRER, ref)
+
+    assert PARENT in known
+    assert by_name
+    assert facts_of(services, ref)["parents"] == [renamed, chris]
 
 
 def test_a_running_placement_goes_on_under_the_new_version(services, ref):

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
 from formsvc.domain.events import Event
-from formsvc.domain.names import same_name
+from formsvc.domain.one_row import earlier_row
 from formsvc.domain.records import Version
 from formsvc.domain.right_address import corrected, way_at
 from formsvc.journeys.services import Services
@@ -49,19 +50,21 @@ def _with_right_addresses(
 
 
 def _kept_away(then: Value, now: Value | None) -> Value:
-    """Return a table as it was, but with the rows of today of those whom nothing may reach."""
-    if not isinstance(then, list) or not isinstance(now, list):
+    """Return a table as it was, but with the rows of today of those whom nothing may reach.
+
+    Whoever got another name since is in it once, and so as today.
+    """
+    if not isinstance(then, list) or not isinstance(now, list) or not _is_table(then + now):
         return then
-    rows = list(then)
-    for row in now:
-        if not isinstance(row, dict) or row.get("nothing_sent") != "yes":
-            continue
-        name = row.get("name", "")
-        same = (at for at, one in enumerate(rows) if isinstance(one, dict) and _is(one, name))
-        at = next(same, len(rows))
-        rows[at : at + 1] = [row]
-    return rows  # type: ignore[return-value]
+    rows = [row for row in then if isinstance(row, dict)]
+    today = [row for row in now if isinstance(row, dict)]
+    for row in today:
+        if row.get("nothing_sent") == "yes":
+            at = earlier_row(row, today, rows)
+            at = len(rows) if at is None else at
+            rows[at : at + 1] = [row]
+    return rows
 
 
-def _is(row: Mapping[str, str], name: str) -> bool:
-    return same_name(row.get("name", ""), name)
+def _is_table(value: list[Any]) -> bool:
+    return all(isinstance(one, dict) for one in value)
