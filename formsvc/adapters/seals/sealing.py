@@ -22,7 +22,7 @@ from formsvc.adapters.seals.keys import is_demonstration
 from formsvc.adapters.seals.lists import lists_in
 from formsvc.adapters.seals.proofs import newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
-from formsvc.adapters.seals.stamping import PROMISE, StampAuthority, TimeStampMissing
+from formsvc.adapters.seals.stamping import PROMISE, ROOM, StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.token import load_token_signer
 from formsvc.adapters.seals.trusting import read_pem
 from formsvc.domain.problems import FormsvcProblem
@@ -36,8 +36,6 @@ ARCHIVED_LEVEL = "B-LTA"
 #: Bytes kept for the signature beside its certificates, so that pyHanko need not make a second one
 #: to measure it. No more than that: every check reads them digit by digit, which takes long.
 _BESIDE_CERTIFICATES = 2048
-#: Digits kept for a time-stamp and its certificates; authorities send up to four.
-_FOR_STAMP = 24576
 
 
 class SealNotMade(FormsvcProblem):
@@ -84,7 +82,7 @@ class Sealer:
         certificates = sum(
             len(one.public_bytes(Encoding.DER)) for one in read_pem([certificate_pem])
         )
-        beside = _FOR_STAMP if stamper else 0
+        beside = ROOM if stamper else 0
         self._digits = 2 * (certificates + _BESIDE_CERTIFICATES) + beside
 
     @classmethod

@@ -1,9 +1,12 @@
 """Asks a time-stamp authority for a time-stamp on a seal (RFC 3161, over HTTP)."""
 
 import asyncio
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from concurrent.futures import Future
+from threading import Thread
 from typing import Any
 
 from asn1crypto import tsp
@@ -24,6 +27,8 @@ SECONDS = 10.0
 #: Stands under the seal itself, so that a time-stamp cannot be taken away without a trace.
 PROMISE = "with time-stamps, level B-LTA"
 LARGEST = 64 << 10
+#: Digits kept for a time-stamp and its certificates; authorities send up to four.
+ROOM = 24576
 #: A list of revoked keys may be longer: it grows with what an authority issued.
 LARGEST_LIST = 2 << 20
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
@@ -58,9 +63,13 @@ class StampAuthority(TimeStamper):
     async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
         """Return the time-stamp. Raises TimestampRequestError, whatever the authority sent."""
         try:
-            return await super().async_timestamp(message_digest, md_algorithm)
+            token = await super().async_timestamp(message_digest, md_algorithm)
+            needed = 2 * len(token.dump())
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise TimestampRequestError("does not answer what was asked") from error
+        if needed > ROOM:
+            raise TimestampRequestError("answers too much")
+        return token
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Return the authority's answer. Raises TimestampRequestError when it gives none."""
@@ -94,18 +103,32 @@ class StampAuthority(TimeStamper):
         return data
 
     def _read(self, request: urllib.request.Request, most: int) -> tuple[str, bytes]:
+        """Return the kind of answer and its bytes, or give up when the time is over.
+
+        The time limit of a socket begins anew with every byte: who sends one now and then would
+        never be given up. Nobody waits for the thread that is left behind.
+        """
+        done: Future[tuple[str, bytes]] = Future()
+        Thread(target=self._read_apart, args=(done, request, most), daemon=True).start()
         try:
-            with self._opener.open(request, timeout=self._seconds) as answer:
-                kind = answer.headers.get_content_type()
-                data: bytes = answer.read(most + 1)
+            kind, data = done.result(timeout=self._seconds)
         except urllib.error.HTTPError as error:
             error.close()
             raise TimestampRequestError("refuses") from error
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             raise TimestampRequestError("does not answer") from error
         if len(data) > most:
             raise TimestampRequestError("answers too much")
         return kind, data
+
+    def _read_apart(
+        self, done: Future[tuple[str, bytes]], request: urllib.request.Request, most: int
+    ) -> None:
+        try:
+            with self._opener.open(request, timeout=self._seconds) as answer:
+                done.set_result((answer.headers.get_content_type(), answer.read(most + 1)))
+        except Exception as error:  # noqa: BLE001 - told to whoever waits
+            done.set_exception(error)
 
 
 def _addresses(certificate: Certificate) -> list[str]:

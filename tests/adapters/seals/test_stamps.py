@@ -1,12 +1,15 @@
 """Seals with a time-stamp: made, judged, tampered with, and never silently without one."""
 
 import io
+import socket
 import subprocess
 import threading
+import time
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
-from asn1crypto import cms
+from asn1crypto import cms, tsp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from stamp_kit import Authority, answering
 from tamper.conftest import SEALED_AT, a_page, load_sealer, seal, stamping_sealer
@@ -227,6 +230,51 @@ def test_an_authority_that_hangs_is_given_up(kept_keys, authority):
     with pytest.raises(TimeStampMissing):
         seal(stamping_sealer(kept_keys, authority.url, seconds=0.3), a_page())
     over.set()
+
+
+GRANTED = b"HTTP/1.1 200 OK\r\nContent-Type: application/timestamp-reply\r\n"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (b"no such thing as HTTP\r\n\r\n",),
+        (GRANTED, b"X: ", b"a" * 70_000, b"\r\n\r\n"),
+        (GRANTED, b"Transfer-Encoding: chunked\r\n\r\n", b"zz\r\nabc"),
+        (GRANTED, b"Content-Length: 3000\r\n\r\n", *[b"a", 0.1] * 60),
+    ],
+    ids=["no HTTP", "a line without end", "no chunk", "a byte now and then"],
+)
+def test_an_authority_that_says_what_none_would_say_is_given_up(kept_keys, said):
+    """Another error than that would stop a service at its start, or leave a job to hang."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=answer_raw, args=(listening, said), daemon=True).start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        begun = time.monotonic()
+        with pytest.raises(TimeStampMissing, match="wait for their time-stamp"):
+            seal(stamping_sealer(kept_keys, url, seconds=0.5), a_page())
+
+    assert time.monotonic() - begun < 5
+
+
+def answer_raw(listening, said):
+    connection, _ = listening.accept()
+    with connection, suppress(OSError):
+        connection.recv(65_536)
+        for one in said:
+            time.sleep(one) if isinstance(one, float) else connection.sendall(one)
+
+
+def test_a_stamp_that_is_too_long_for_its_place_is_refused(stamper, authority):
+    def long(query):
+        reply = tsp.TimeStampResp.load(authority.by_the_set_clock(query))
+        (signer,) = reply["time_stamp_token"]["content"]["signer_infos"]
+        signer["signature"] = bytes(20_000)
+        return reply.dump(force=True)
+
+    authority.answer = long
+    with pytest.raises(TimeStampMissing):
+        seal(stamper, a_page())
 
 
 def test_an_authority_that_is_not_there_is_told(kept_keys):
