@@ -7,10 +7,16 @@ from formsvc.journeys.letters import queue_letter
 
 
 def tell_school(tx: Transaction, ref: str, letter: str, *, key: str) -> None:
-    """Promise a letter to the person at the school who started the pack."""
-    user = tx.people.user(tx.packs.get(ref).created_by)
-    if user is not None:
-        _tell(tx, ref, user, letter, key=key)
+    """Promise a letter to the person at the school who started the pack.
+
+    When they are not there any more, everybody of the school who can sign in gets it: a question,
+    or a no, must not come to nobody.
+    """
+    pack = tx.packs.get(ref)
+    user = tx.people.user(pack.created_by)
+    there = user is not None and not user.disabled and user.organisation_id == pack.school_id
+    for one in [user] if user is not None and there else tx.people.users_of(pack.school_id):
+        _tell(tx, ref, one, letter, key=key)
 
 
 def tell_officers(tx: Transaction, ref: str, letter: str, *, key: str) -> None:

@@ -106,6 +106,20 @@ def test_a_question_is_answered_after_the_last_signature_and_read_behind_the_lin
     assert services.ledger.verify().fault is None
 
 
+def test_a_question_reaches_colleagues_when_whoever_sent_the_pack_has_left(client, services, token):
+    with services.ledger.transaction() as tx:
+        tx.people.change("UPDATE user SET disabled = 1 WHERE id = ?", REFERRER.id)
+        staff = {one.email for one in tx.people.users_of(REFERRER.organisation_id)}
+    post(client, f"/s/{token}", {"action": "continue"})
+    post(client, f"/s/{token}/plan", {"action": "ask", "question": "Is there a bus?"})
+    do_jobs(services)
+    told = [one for one in letters(services) if one["Subject"].startswith("A question about")]
+
+    reached = {one["To"].addresses[0].addr_spec for one in told}
+    assert reached == staff - {REFERRER.email}
+    assert reached
+
+
 def test_a_question_is_answered_after_the_council_sent_the_pack_back(
     asked, school, officer, services, token, *, ref
 ):
