@@ -99,18 +99,22 @@ def build_context(
         "withheld": withheld_titles(placed),
         "sums": _sums(counting, {one.question.name: one.state for one in placed}),
         "pack": _pack_in_words(pack, facts),
-        "signatures": [_signature_parts(one) for one in signatures],
+        "signatures": signature_rows(signatures),
     }
 
 
-def _signature_parts(line: SignatureLine) -> dict[str, object]:
-    return {
-        "title": line.title,
-        "name": line.name,
-        "statement": line.statement,
-        "state": line.state,
-        "drawing": line.drawing or "",
-    }
+def signature_rows(lines: Iterable[SignatureLine]) -> list[dict[str, object]]:
+    """Return the lines of a signature table as a template reads them."""
+    return [
+        {
+            "title": line.title,
+            "name": line.name,
+            "statement": line.statement,
+            "state": line.state,
+            "drawing": line.drawing or "",
+        }
+        for line in lines
+    ]
 
 
 def _pack_in_words(pack: PackFacts, facts: Facts) -> dict[str, str]:

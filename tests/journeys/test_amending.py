@@ -45,7 +45,7 @@ from formsvc.journeys.amending import (
     wording_now,
 )
 from formsvc.journeys.amending.carrying import key_of_signer, last_signatures
-from formsvc.journeys.amending.comparing import needs_of, wording_of, words_of_copy
+from formsvc.journeys.amending.comparing import needs_of, wording_of, words_of_copies
 from formsvc.journeys.checking import check_path
 from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 from formsvc.journeys.following import follow_pack, reopen_pack, start_placement, withdraw_pack
@@ -501,17 +501,17 @@ def test_whatever_changes_nobody_is_shown_to_have_signed_words_they_did_not_see(
         if key not in plan:
             continue
         carried = plan[key]
-        copy = (signer.document, Audience(carried.signed.edition))
+        copy = ([signer.document], Audience(carried.signed.edition))
         assert carried.signed == last[key]
         if carried.need is Need.SAME:
-            assert words_of_copy(before, *copy) == words_of_copy(after, *copy)
+            assert words_of_copies(before, *copy) == words_of_copies(after, *copy)
         else:
             # Every changed word comes from an answer of which this person is only told.
             kept = {name for name in really if (name, copy[1]) not in told_names}
             reverted = dict(facts) | {name: before.facts.get(name) for name in kept}
             reverted = {name: value for name, value in reverted.items() if value is not None}
             only = replace(after, sources=replace(after.sources, facts=reverted))
-            assert words_of_copy(only, *copy) == words_of_copy(after, *copy)
+            assert words_of_copies(only, *copy) == words_of_copies(after, *copy)
     asked = {one.document for one in signers if key_of_signer(one) not in plan}
     if "hours_at_provider" in changed:
         assert {"referral", "plan"} <= asked

@@ -1,7 +1,7 @@
 """Compares what a copy said when it was signed with what it would say now, word for word."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from formsvc.adapters.documents import document_text, fill_template
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Facts, Value
 from formsvc.domain.answers.asking import effective
-from formsvc.domain.context import EDITION_NAMES, PackFacts, build_context
+from formsvc.domain.context import EDITION_NAMES, PackFacts, build_context, signature_rows
 from formsvc.domain.definition import Audience, Kind
 from formsvc.domain.differences import Difference, Need, differences, only_told
 from formsvc.domain.records import Version
@@ -73,41 +73,48 @@ def needs_of(
     signed again. So is the safeguarding leads' copy, always: else it would show whether something
     changed that only they may know.
     """
-    return {copy: _need(before, after, *copy) for copy in dict.fromkeys(copies)}
-
-
-def _need(before: Wording, after: Wording, document: str, audience: Audience) -> Need:
-    known = document in before.sources.definitions and document in after.sources.definitions
-    if audience is Audience.DSL or not known:
-        return Need.AGAIN
-    told = _told(before, after, audience)
-    files = _changed_files(before, after, document, audience)
-    if not files <= told:
-        return Need.AGAIN  # two files can have one name and one size, and so the same words
-    now = words_of_copy(after, document, audience)
-    if words_of_copy(before, document, audience) == now:
-        return Need.TOLD if files else Need.SAME
-    mixed = _with(before, after, told)
-    return Need.TOLD if words_of_copy(mixed, document, audience) == now else Need.AGAIN
-
-
-def _told(before: Wording, after: Wording, audience: Audience) -> frozenset[str]:
-    """Return the changed answers of which this audience is only told."""
-    old, new = before.sources, after.sources
-    then, now = tuple(old.definitions.values()), tuple(new.definitions.values())
+    readers: dict[Audience, list[str]] = {}
+    for document, audience in dict.fromkeys(copies):
+        readers.setdefault(audience, []).append(document)
     changed = {one.question.name for one in _differences(before, after, frozenset(Audience))}
-    return only_told(then, now, changed, audience)
+    return {
+        (document, audience): need
+        for audience, documents in readers.items()
+        for document, need in _needs_for(before, after, audience, documents, changed).items()
+    }
 
 
-def _changed_files(
-    before: Wording, after: Wording, document: str, audience: Audience
-) -> frozenset[str]:
-    """Return the questions of a document that ask for a file, of which another is there now."""
-    return frozenset(
-        one.question.name
-        for one in _differences(before, after, frozenset({audience}))
-        if one.question.kind is Kind.FILE and one.definition.name == document
-    )
+def _needs_for(
+    before: Wording, after: Wording, audience: Audience, documents: Iterable[str], changed: set[str]
+) -> dict[str, Need]:
+    """Return what the change of these answers means for one audience, by document."""
+    needs = dict.fromkeys(documents, Need.AGAIN)
+    if audience is Audience.DSL:
+        return needs
+    old, new = before.sources.definitions, after.sources.definitions
+    told = only_told(tuple(old.values()), tuple(new.values()), changed, audience)
+    files = _changed_files(before, after, audience)
+    # Two files can have one name and one size, and so the same words.
+    known = [one for one in needs if one in old and one in new and files.get(one, set()) <= told]
+    now = words_of_copies(after, known, audience)
+    was = words_of_copies(before, known, audience)
+    other = [one for one in known if was[one] != now[one]]
+    mixed = words_of_copies(_with(before, after, told), other, audience)
+    for one in known:
+        if one not in other:
+            needs[one] = Need.TOLD if one in files else Need.SAME
+        elif mixed[one] == now[one]:
+            needs[one] = Need.TOLD
+    return needs
+
+
+def _changed_files(before: Wording, after: Wording, audience: Audience) -> dict[str, set[str]]:
+    """Return by document the questions that ask for a file, of which another is there now."""
+    found: dict[str, set[str]] = {}
+    for one in _differences(before, after, frozenset({audience})):
+        if one.question.kind is Kind.FILE:
+            found.setdefault(one.definition.name, set()).add(one.question.name)
+    return found
 
 
 def _differences(
@@ -127,8 +134,15 @@ def _with(before: Wording, after: Wording, told: frozenset[str]) -> Wording:
     return Wording(sources=sources, school=before.school, notice_count=before.notice_count)
 
 
-def words_of_copy(wording: Wording, document: str, audience: Audience) -> str:
-    """Return all words of a copy (a document for one audience) before anybody signed it."""
+def words_of_copies(
+    wording: Wording, documents: Collection[str], audience: Audience
+) -> dict[str, str]:
+    """Return by document all words of one audience's copies before anybody signed them.
+
+    What an audience reads is the same in all documents, and is said once.
+    """
+    if not documents:
+        return {}
     sources = wording.sources
     context = build_context(
         sources.definitions.values(),
@@ -142,10 +156,17 @@ def words_of_copy(wording: Wording, document: str, audience: Audience) -> str:
             edition=EDITION_NAMES[audience],
             notice_count=wording.notice_count,
         ),
-        signatures=unsigned(sources)[document],
+        signatures=(),
         draft=False,
     )
-    return _filled(sources.templates[document], json.dumps(context, sort_keys=True))
+    lines = unsigned(sources)
+    return {
+        one: _filled(
+            sources.templates[one],
+            json.dumps(context | {"signatures": signature_rows(lines[one])}, sort_keys=True),
+        )
+        for one in documents
+    }
 
 
 @lru_cache(maxsize=256)
