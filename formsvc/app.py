@@ -50,6 +50,7 @@ from formsvc.web.security import secure
 from formsvc.web.squeezing import squeeze_files
 from formsvc.web.suggesting import suggested
 from formsvc.web.translating import translate_pages
+from formsvc.web.typists import check_typist
 from formsvc.web.visible import visible
 
 LARGEST_POST = 20 << 20
@@ -170,7 +171,7 @@ def create_app(settings: Settings, services: Services) -> Flask:
     show_problems(app)
     for room in (public, account, school, signing, provider, authority, administrator, reports):
         app.register_blueprint(room.pages)
-    watch_the_door(app)
+    watch_the_door(app, also=check_typist)
     app.context_processor(lambda: _every_page(settings))
     closed = routes_without_audience(app)
     if closed:

@@ -85,8 +85,11 @@ def pages_of(who: User) -> str:
     return _PAGES_OF.get(who.role, "school")
 
 
-def watch_the_door(app: Flask) -> None:
-    """Check every request against its route's audience; fail at once when a route names none."""
+def watch_the_door(app: Flask, *, also: Callable[[User], None]) -> None:
+    """Check every request against its route's audience; fail at once when a route names none.
+
+    `also` looks at each post of somebody who signed in, and may refuse it.
+    """
 
     @app.before_request
     def check() -> None:
@@ -94,6 +97,8 @@ def watch_the_door(app: Flask) -> None:
             return
         audience = audience_of(app, request.endpoint)
         if audience in {"school", *_PAGES_OF.values()}:
+            if request.method == "POST":
+                also(user())
             if pages_of(user()) != audience:
                 raise NotForYou
             # Opening a page changes nothing, not even this: only a post shows that somebody works.

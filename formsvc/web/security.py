@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface
-from flask_wtf.csrf import CSRFProtect
 
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.web.typists import mark_pages
 
 #: Several files may come with one page. One that is too large is told at its box, with everything
 #: else that was typed; that needs the whole post.
@@ -69,7 +69,7 @@ def secure(app: Flask, base_url: str) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     app.before_request(_make_room_for_files)  # before the mark is looked for in the post
-    CSRFProtect(app)
+    mark_pages(app)
     app.before_request(lambda: _check_origin(base_url))
     app.after_request(lambda response: _with_headers(response, https=https))
     app.jinja_env.globals["csp_nonce"] = nonce

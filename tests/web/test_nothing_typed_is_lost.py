@@ -7,7 +7,7 @@ from web.pages import Seen, get, post
 
 from formsvc.adapters.ledger import StoreUnavailable
 from formsvc.app import create_app
-from formsvc.demo.people import REFERRER
+from formsvc.demo.people import OFFICER, REFERRER, SAFEGUARDING_LEAD
 from formsvc.journeys.sending import send_pack
 
 TYPED = "Robin likes bikes, and <b>quiet</b> rooms & tea"
@@ -98,6 +98,39 @@ def test_what_was_typed_before_signing_out_and_in_again_can_be_sent_again(guarde
     address = f"/packs/{ref}/referral/voices"
     assert post(guarded, address, again).startswith(f"/packs/{ref}/referral/")
     assert get(guarded, address).typed()["pupil_views"] == [TYPED]
+
+
+@pytest.mark.parametrize("signed_out", [False, True])
+def test_what_one_person_typed_is_sent_by_nobody_else(guarded, services, ref, *, signed_out):
+    address = f"/packs/{ref}/referral/voices"
+    form = dict(get(guarded, address).form()) | {"pupil_views": TYPED, "action": "continue"}
+    mine = guarded.get_cookie("formsvc").value
+    if signed_out:
+        guarded.delete_cookie("formsvc")
+        form = dict(Seen(guarded.post(address, data=form)).form("voices"))
+    for other in (SAFEGUARDING_LEAD, OFFICER):
+        let_in(guarded, services, other)
+        seen = Seen(guarded.post(address, data=form))
+
+        assert seen.status == 409
+        assert "cannot be sent under your name" in seen.text
+        with services.ledger.reading() as tx:
+            assert tx.facts.values(ref)["pupil_views"] != TYPED
+        form = dict(seen.form("voices"))
+        assert form["pupil_views"] == TYPED
+
+    guarded.set_cookie("formsvc", mine)
+    assert post(guarded, address, form).startswith(f"/packs/{ref}/referral/")
+    assert get(guarded, address).typed()["pupil_views"] == [TYPED]
+
+
+def test_a_page_without_words_that_somebody_else_opened_does_nothing(guarded, services, ref):
+    mark = {"csrf_token": dict(get(guarded, f"/packs/{ref}/send").form("/send"))["csrf_token"]}
+    let_in(guarded, services, SAFEGUARDING_LEAD)
+    seen = Seen(guarded.post(f"/packs/{ref}/send", data=mark))
+
+    assert (seen.status, seen.has_form("/send")) == (409, False)
+    assert "Open the page yourself" in seen.text
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none", ""])

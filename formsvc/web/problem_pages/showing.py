@@ -13,6 +13,7 @@ from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.web.asking import SignInNeeded
 from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
 from formsvc.web.security import PostFromElsewhere
+from formsvc.web.typists import TypedByAnother, mark_of, typed_for
 
 #: Pages on which people type for long, in English alone.
 _WITH_LONG_PAGES = frozenset({"school", "authority"})
@@ -41,7 +42,9 @@ def _show_problem(problem: FormsvcProblem) -> ResponseReturnValue:
     if page.status >= 500:
         log.error("%s on %s", type(problem).__name__, request.endpoint)
     if isinstance(problem, SignInNeeded):
-        return _offer_again(page, signed_out=True)
+        return _offer_again(page, why="signed out")
+    if isinstance(problem, TypedByAnother):
+        return _offer_again(page, why="another")
     return _render(page, page.words or str(problem), getattr(problem, "reasons", ()))
 
 
@@ -54,12 +57,15 @@ def _show_unmarked() -> ResponseReturnValue:
     page = page_for(PostFromElsewhere())
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if ours and request.blueprint in _WITH_LONG_PAGES:
-        return _offer_again(page, signed_out=False)
+        return _offer_again(page, why="no mark")
     return _show_problem(PostFromElsewhere())
 
 
-def _offer_again(page: ProblemPage, *, signed_out: bool) -> ResponseReturnValue:
-    """Keep what was typed on the page: it can be sent again, after signing in where need be."""
+def _offer_again(page: ProblemPage, *, why: str) -> ResponseReturnValue:
+    """Keep what was typed on the page: whoever typed it can send it again, signed in.
+
+    The page goes on saying for whom it was made, whoever is signed in by now.
+    """
     typed = [
         (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
     ]
@@ -69,7 +75,8 @@ def _offer_again(page: ProblemPage, *, signed_out: bool) -> ResponseReturnValue:
         typed=typed,
         path=request.path,
         again=bool(typed),
-        signed_out=signed_out,
+        why=why,
+        mark=mark_of(typed_for()),
         file=any(one.filename for one in request.files.values()),
     ), page.status
 

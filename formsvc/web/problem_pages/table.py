@@ -30,6 +30,7 @@ from formsvc.journeys.signing_in import CodeNotRight, TooManyTries
 from formsvc.journeys.switching import SettingsNotKept
 from formsvc.web.asking import NotForYou, SignInNeeded
 from formsvc.web.security import PostFromElsewhere
+from formsvc.web.typists import TypedByAnother
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
         "be, tell the people who run this service.",
     ),
     SignInNeeded: ProblemPage(status=401, title="Sign in to go on"),
+    TypedByAnother: ProblemPage(status=409, title="Somebody else had this page open"),
     PostFromElsewhere: ProblemPage(
         status=400,
         title=to_say("Please try again from our own page"),
