@@ -8,7 +8,7 @@ import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from kept_kit import KeptPages, open_fast, routes_kept
+from kept_kit import KeptPages, keep_pages, open_fast, routes_kept
 from upload_kit import FakeClamd
 
 from formsvc.adapters.pdf import PdfMaker
@@ -31,6 +31,7 @@ LONGEST_FIRST = (
     "browser/test_whole_journey.py",
     "cli/test_readme.py",
     "browser/test_scripts_off.py",
+    "browser/test_every_page.py",
     "journeys/test_amending.py",
     "tamper/test_packs.py",
     "web/test_answering.py",
@@ -122,7 +123,7 @@ def kept_pages():
 def app(settings, services, kept_pages):
     with routes_kept():
         made = create_app(settings, services)
-    made.jinja_env.bytecode_cache = kept_pages
+    keep_pages(made, kept_pages)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

@@ -18,7 +18,7 @@ from builders import (
     text_messages,
 )
 from erasure_kit import COLLEAGUE, erase
-from kept_kit import routes_kept
+from kept_kit import keep_pages, routes_kept
 from provider_kit import invited
 from web.pages import post
 from web.test_afterwards import write
@@ -51,7 +51,7 @@ class Crawl:
         services = open_with_fake_pdf(settings_in(folder), Clock())
         with routes_kept():
             app = create_app(settings_in(folder), services)
-        app.jinja_env.bytecode_cache = self._kept_pages
+        keep_pages(app, self._kept_pages)
         app.config["WTF_CSRF_ENABLED"] = False
         self.routes = {one.endpoint for one in app.url_map.iter_rules() if "GET" in one.methods}
         return app, services, self._kept_packs.ref(stage)

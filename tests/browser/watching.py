@@ -113,13 +113,20 @@ class Watched:
         self.site.looked_at.update({once} - {""})
         faults = self._axe_faults(colours=colours) if axe else []
         faults += self.page.evaluate(OWN_CHECKS)
-        size = self.page.viewport_size
-        for width in (320, 375):
-            self.page.set_viewport_size({"width": width, "height": 640})
+        faults += self._sideways()
+        assert not faults, f"{self.page.title()} ({self.page.url}): {faults}"
+
+    def _sideways(self):
+        """Return at which widths of a phone the page scrolls sideways."""
+        size, faults = self.page.viewport_size, []
+        for width in (320, 375) if self.scripts else (320,):
+            if self.page.viewport_size["width"] != width:
+                self.page.set_viewport_size({"width": width, "height": 640})
             if self.page.evaluate(SIDEWAYS):
                 faults.append(f"it scrolls sideways at {width} px")
-        self.page.set_viewport_size(size)
-        assert not faults, f"{self.page.title()} ({self.page.url}): {faults}"
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
+        return faults
 
     def _axe_faults(self, *, colours):
         options = AXE_OPTIONS if colours else NO_COLOURS
