@@ -1,11 +1,7 @@
 """Checks a sealed PDF or pack, for the command line, the page and our own output alike."""
 
-import json
-import multiprocessing
-import resource
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from formsvc.adapters.checkpoints import note_signed
@@ -22,10 +18,6 @@ from formsvc.domain.pack_evidence import (
     read_attached_list,
 )
 from formsvc.domain.verdict import Check, Outcome, Verdict, worst
-
-UPLOAD_SECONDS = 20
-UPLOAD_MEMORY = 1 << 30
-LARGEST_ANSWER = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,33 +145,3 @@ def _listed(held: dict[str, bytes]) -> dict[str, str]:
 
 def _text(data: bytes) -> str:
     return data.decode(errors="replace")
-
-
-def check_upload(data: bytes, *, trusted: Sequence[bytes]) -> Verdict:
-    """Return the verdict on a PDF from a stranger, read in a process with limits of its own."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_check_apart, args=(theirs, list(trusted)), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        ours.send_bytes(data)
-        if ours.poll(UPLOAD_SECONDS):
-            return Verdict.from_json(json.loads(ours.recv_bytes(LARGEST_ANSWER)))
-    except (OSError, EOFError, ValueError):
-        pass  # the process died of its limits: told below
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
-    return Verdict(
-        outcome=Outcome.UNKNOWN,
-        reason="The file is too large or too complicated to be one that this service sealed.",
-    )
-
-
-def _check_apart(pipe: Connection, trusted: list[bytes]) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (UPLOAD_SECONDS, UPLOAD_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (UPLOAD_MEMORY, UPLOAD_MEMORY))
-    # Words, not objects: what read a hostile file must not decide what this process builds.
-    pipe.send_bytes(json.dumps(check_pdf(pipe.recv_bytes(), trusted=trusted).as_json()).encode())

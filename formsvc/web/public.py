@@ -8,7 +8,7 @@ from formsvc.adapters.pdf import describe_engine
 from formsvc.domain.examination import how_it_stands
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.verdict import Outcome
-from formsvc.journeys.checking import check_upload
+from formsvc.journeys.checking_uploads import check_upload
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.standing import standing_of
 from formsvc.web.asking import open_to, services

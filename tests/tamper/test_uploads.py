@@ -17,8 +17,8 @@ from tamper.ways import flip
 
 from formsvc.adapters.seals import Sealer
 from formsvc.domain.verdict import Outcome
-from formsvc.journeys import checking
-from formsvc.journeys.checking import check_upload
+from formsvc.journeys import checking_uploads
+from formsvc.journeys.checking_uploads import check_upload
 
 
 def test_an_untouched_file_is_valid_and_told_with_every_check(bare_sealed, trusted):
@@ -58,7 +58,7 @@ def test_a_stream_that_unpacks_without_end_does_no_harm(trusted):
     verdict = check_upload(out.getvalue(), trusted=trusted)
 
     assert verdict.outcome is Outcome.UNKNOWN
-    assert time.monotonic() - start < checking.UPLOAD_SECONDS + 5
+    assert time.monotonic() - start < checking_uploads.UPLOAD_SECONDS + 5
 
 
 def test_a_file_of_five_thousand_objects_under_our_seal_is_read(sealer, trusted):
@@ -73,7 +73,7 @@ def test_a_file_of_five_thousand_objects_under_our_seal_is_read(sealer, trusted)
 
 
 def test_a_file_that_is_too_much_work_is_given_up(bare_sealed, trusted, monkeypatch):
-    monkeypatch.setattr(checking, "UPLOAD_SECONDS", 0)
+    monkeypatch.setattr(checking_uploads, "UPLOAD_SECONDS", 0)
     verdict = check_upload(bare_sealed, trusted=trusted)
 
     assert verdict.outcome is Outcome.UNKNOWN

@@ -1,12 +1,14 @@
 """Pages for anybody: checking a file, health, and the words about ourselves."""
 
 import io
+from contextlib import ExitStack
 
 import pikepdf
 import pytest
 from web.pages import Seen, get
 
 from formsvc.domain.problems import FormsvcProblem
+from formsvc.journeys import checking_uploads
 
 
 @pytest.fixture
@@ -88,6 +90,18 @@ def test_a_file_that_is_too_large_gets_a_plain_page(client):
 
     assert answer.status_code == 413
     assert "20 MB" in Seen(answer).text
+
+
+def test_files_of_strangers_do_not_take_every_thread_of_those_who_sign(client, monkeypatch):
+    """One that waited for its turn is told so, and the next one after that is read."""
+    monkeypatch.setattr(checking_uploads, "TURN_SECONDS", 0.05)
+    with ExitStack() as others:
+        for _ in range(checking_uploads.UPLOADS_AT_ONCE):
+            others.enter_context(checking_uploads._turns)
+        page = upload(client, b"%PDF-1.7 junk", status=503)
+        assert "Many files are being checked just now" in page.text
+
+    assert "not a PDF that was sealed by this service" in upload(client, b"%PDF-1.7 junk").text
 
 
 def test_health_says_nothing_but_that_it_answers(client):

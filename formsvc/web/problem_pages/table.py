@@ -18,6 +18,7 @@ from formsvc.domain.problems import FormsvcProblem, NotAllowed, NotFound
 from formsvc.domain.translating import to_say
 from formsvc.journeys import providers, signing
 from formsvc.journeys.answering import AnswersNotAccepted, TakesOutAnswers
+from formsvc.journeys.checking_uploads import ChecksTakeLong
 from formsvc.journeys.deciding import PackMovedOn
 from formsvc.journeys.importing import AnswersMoved
 from formsvc.journeys.judging import ReasonsMissing
@@ -149,6 +150,7 @@ PAGES: Mapping[type[FormsvcProblem], ProblemPage] = {
     ),
     WordsLost: ProblemPage(status=503, title="The document cannot be made"),
     DefinitionProblem: ProblemPage(status=503, title="The forms have a fault", words=_LATER),
+    ChecksTakeLong: ProblemPage(status=503, title="The file was not checked yet"),
     PackUnreadable: ProblemPage(status=503, title="The sealed pack cannot be read"),
     pdf.EngineMissing: ProblemPage(
         status=503,
