@@ -15,7 +15,8 @@ from formsvc.domain.chain import entry_hash
 from formsvc.domain.pack_evidence import CHECKPOINT, ENTRIES, SHOWN
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.verdict import Outcome
-from formsvc.journeys.checking import check_files, check_path, check_upload
+from formsvc.journeys.checking import check_files, check_path
+from formsvc.journeys.checking_uploads import check_upload
 from formsvc.journeys.deciding import accept_pack, open_pack, seen_in
 
 

@@ -60,7 +60,7 @@ def check_seal(pdf: bytes, *, trusted: Sequence[bytes]) -> Verdict:
     """Return the verdict on a PDF. `trusted` are texts as `trusted_in` returns them.
 
     Never fetches anything and never raises: what cannot be read is not valid, and the verdict
-    says so. Limits of time and memory are the caller's (see `journeys.checking`).
+    says so. Limits of time and memory are the caller's (see `journeys.checking_uploads`).
     """
     if not pdf.startswith(b"%PDF-") or len(pdf) > LARGEST:
         return Verdict(outcome=Outcome.UNKNOWN, reason=_NOT_OURS)
