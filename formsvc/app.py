@@ -47,6 +47,7 @@ from formsvc.web.asking import routes_without_audience, signed_in, watch_the_doo
 from formsvc.web.fields import drawing_with
 from formsvc.web.problem_pages import show_problems
 from formsvc.web.security import secure
+from formsvc.web.site import Site
 from formsvc.web.squeezing import squeeze_files
 from formsvc.web.suggesting import suggested
 from formsvc.web.translating import translate_pages
@@ -141,7 +142,7 @@ def _demo_secret(settings: Settings) -> bytes:
 
 def create_app(settings: Settings, services: Services) -> Flask:
     """Return the site. Fails at once when a route does not say who may use it."""
-    app = Flask("formsvc.web", static_url_path="/static")
+    app = Site("formsvc.web", static_url_path="/static")
     app.secret_key = services.links.derive(services.links.new_seed(bytes), "flask")
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_POST,

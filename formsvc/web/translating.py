@@ -1,6 +1,7 @@
 """Says the words of the pages behind a sign-off link in the language of who reads them."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from flask import Flask, Response, g, request
@@ -48,8 +49,7 @@ def language_shown() -> Language:
 
 
 def _find_language() -> Language:
-    cookie = read_cookie(_cookie())
-    for said in (request.args.get("language"), request.form.get("language"), cookie):
+    for said in _choices():
         if said and is_language(said):
             return language_of(said)
     for said in request.accept_languages.values():
@@ -57,6 +57,12 @@ def _find_language() -> Language:
         if is_language(code):
             return language_of(code)
     return ENGLISH
+
+
+def _choices() -> Iterator[str | None]:
+    yield request.args.get("language")
+    yield request.form.get("language")
+    yield read_cookie(_cookie())
 
 
 def mark_of_link(token: str) -> str:

@@ -44,6 +44,7 @@ def waiting_posts(services, app):
                     f"/s/{token}/{reading.document}",
                     {
                         "action": "sign",
+                        "language": "en",
                         "typed_name": "Some Body",
                         "agree": [
                             signing.CAPACITY,

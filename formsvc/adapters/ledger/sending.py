@@ -90,6 +90,17 @@ class Versions(Subject):
         )
         return {one.document: one for one in records(Edition, rows)}
 
+    def edition(self, ref: str, number: int, audience: str, document: str) -> Edition:
+        """Return one audience's review edition of one document. Raises NotFound."""
+        row = self.row(
+            "SELECT * FROM edition WHERE pack_ref = ? AND version = ? AND document = ? "
+            "AND audience = ?",
+            *(ref, number, document, audience),
+        )
+        if row is None:
+            raise NotFound("document")
+        return record(Edition, row)
+
     def add_sealed(self, sealed: SealedFile) -> None:
         """Keep where a sealed PDF lies in its pack, and its digest."""
         self.insert(

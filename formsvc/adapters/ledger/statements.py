@@ -30,9 +30,13 @@ NOT EXISTS (
 class Statements(Subject):
     """What each invited person was asked to sign, and what became of it."""
 
-    def items(self, invitation_id: str) -> list[Item]:
-        """Return the statements of an invitation, in the order of the documents."""
-        rows = self.rows("SELECT * FROM item WHERE invitation_id = ? ORDER BY rowid", invitation_id)
+    def items(self, invitation_id: str, document: str | None = None) -> list[Item]:
+        """Return the statements of an invitation, or of one document, in the documents' order."""
+        which, values = ("", ()) if document is None else ("AND document = ?", (document,))
+        rows = self.rows(
+            f"SELECT * FROM item WHERE invitation_id = ? {which} ORDER BY rowid",  # noqa: S608
+            *(invitation_id, *values),
+        )
         return records(Item, rows, flags=("required",))
 
     def due(self, invitation_id: str) -> list[Item]:
@@ -60,6 +64,16 @@ class Statements(Subject):
             *(ref, number),
         )
         return records(Stand, rows, flags=("required",))
+
+    def any_open(self, ref: str, number: int, step: int) -> bool:
+        """Say whether a statement of a version up to this step still waits."""
+        return bool(
+            self.row(
+                "SELECT EXISTS (SELECT 1 FROM invitation i JOIN item ON item.invitation_id = i.id "
+                "WHERE i.pack_ref = ? AND i.version = ? AND item.state = 'open' AND step <= ?)",
+                *(ref, number, step),
+            )[0]
+        )
 
     def claim(
         self, invitation_id: str, document: str, new_state: str, *, late: bool = False

@@ -18,6 +18,8 @@ def go_on(
     this step is, the links of the next one go out. Nothing happens after a refusal.
     """
     ref, version = invitation.pack_ref, invitation.version
+    if tx.invitations.any_open(ref, version, step):
+        return
     stands = tx.invitations.stands(ref, version)
     stand, following = standing(stands), current_step(stands)
     if stand is Standing.COMPLETE:

@@ -8,7 +8,7 @@ from formsvc.domain.records import Invitation
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.links import enter
-from formsvc.journeys.signing.visiting import Reading, reading_of
+from formsvc.journeys.signing.visiting import Reading, paper_of
 
 REACHED, NOT_REACHED = "reached", "not reached"
 _EVENTS = {REACHED: Event.DOCUMENT_END_REACHED, NOT_REACHED: Event.DOCUMENT_END_NOT_REACHED}
@@ -24,12 +24,12 @@ def reach_end(
     """
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading = reading_of(tx, invitation, document)
+        reading = paper_of(tx, invitation, document)
         if shown != reading.edition.pdf_sha256:
             raise NotAllowed(
                 to_say("The paper you saw is not the one to sign. Read it here, then sign.")
             )
-        if reading.state == "open":
+        if document in {one.document for one in tx.invitations.due(invitation.id)}:
             for one in end_to_note(tx, invitation, reading, REACHED, language):
                 tx.entries.append(one)
 

@@ -15,7 +15,7 @@ from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import enter, in_session, invitation_of
 from formsvc.journeys.signing.parts import part_meant
 from formsvc.journeys.signing.problems import NotYetComplete
-from formsvc.journeys.signing.visiting import Visit, reading_of, visit_of
+from formsvc.journeys.signing.visiting import Visit, paper_of, visit_of
 from formsvc.journeys.telling import tell_school
 
 #: What somebody may want of the school before they decide.
@@ -46,7 +46,7 @@ def ask_question(
     question = read_words(plain, "question", to_say("Write your question"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading = reading_of(tx, invitation, document)
+        reading = paper_of(tx, invitation, document)
         count_question(tx, invitation)
         meant = part_meant(services, tx, reading.edition, part)
         data = {"invitation": invitation.id, "document": document, "wish": wish}
@@ -80,7 +80,7 @@ def decline_document(
     reason = read_words(words, "reason", to_say("Write why you say no"))
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading_of(tx, invitation, document)
+        paper_of(tx, invitation, document)
         others = {one.document for one in tx.invitations.items(invitation.id)} - {document}
         claimed = [
             item

@@ -24,7 +24,7 @@ from formsvc.journeys.signing.links import enter
 from formsvc.journeys.signing.of_age import TOO_YOUNG, too_young
 from formsvc.journeys.signing.problems import NotYetComplete, SignedAlready
 from formsvc.journeys.signing.reaching import about_paper, end_to_note
-from formsvc.journeys.signing.visiting import Reading, reading_of
+from formsvc.journeys.signing.visiting import Reading, paper_of
 from formsvc.journeys.telling_signed import tell_signed_in_person
 
 #: The value of the tick box by which somebody confirms who they are and that they may sign.
@@ -70,7 +70,7 @@ def sign_document(
     """
     with services.ledger.transaction() as tx:
         invitation = enter(services, tx, token, secret)
-        reading = reading_of(tx, invitation, document)
+        reading = paper_of(tx, invitation, document)
         signed = _check_filled(reading, tidy(typed_name), agreed, drawing)
         _check_age(services, tx, invitation, reading)
         claimed = _claim(tx, invitation, reading, shown)

@@ -172,9 +172,17 @@ def _readings(tx: Transaction, invitation: Invitation) -> tuple[Reading, ...]:
     )
 
 
-def reading_of(tx: Transaction, invitation: Invitation, document: str) -> Reading:
-    """Return one document of an invitation. Raises NotFound when it is not this person's."""
-    return find_reading(_readings(tx, invitation), document)
+def paper_of(tx: Transaction, invitation: Invitation, document: str) -> Reading:
+    """Return one document of an invitation, whether or not its turn has come.
+
+    Raises NotFound when it is not this person's.
+    """
+    items = tx.invitations.items(invitation.id, document)
+    if not items:
+        raise NotFound("document")
+    ref, version = invitation.pack_ref, invitation.version
+    edition = tx.versions.edition(ref, version, invitation.party, document)
+    return Reading(document=document, title=edition.title, items=tuple(items), edition=edition)
 
 
 def find_reading(readings: Iterable[Reading], document: str) -> Reading:
