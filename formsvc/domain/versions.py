@@ -28,6 +28,13 @@ class VersionStory:
         return bool(self.sealed_at) and not self.sent_back and not self.superseded_by
 
     @property
+    def stands(self) -> bool:
+        """Whether this version is out, or in force: it did not come back and none followed it."""
+        came_back = self.withdrawn or self.declined or self.sent_back
+        stopped = bool(self.amended_at) and not self.sealed_at
+        return not (came_back or stopped or self.superseded_by)
+
+    @property
     def standing(self) -> str:
         """Where this version stands, in a few words for people."""
         if self.superseded_by:
@@ -88,6 +95,11 @@ def _after(story: VersionStory, entry: Entry) -> VersionStory:
 def in_force(stories: Iterable[VersionStory]) -> VersionStory | None:
     """Return the version that is in force, or None."""
     return next((one for one in reversed(tuple(stories)) if one.in_force), None)
+
+
+def newest_standing(stories: Iterable[VersionStory]) -> int:
+    """Return the number of the newest version that is out or in force, 0 when none is."""
+    return next((one.number for one in reversed(tuple(stories)) if one.stands), 0)
 
 
 def carried_from(entries: Iterable[Entry]) -> dict[int, object]:

@@ -14,6 +14,7 @@ from formsvc.journeys.sealing import promise_copy
 from formsvc.journeys.sending import invitation_now, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import NotYetComplete
+from formsvc.journeys.telling_signed import leave_what_waits
 from formsvc.journeys.ways import BOXES, read_way, ways_for
 from formsvc.journeys.whose_address import whose_address
 
@@ -133,10 +134,14 @@ def _stop_link(services: Services, tx: Transaction, invitation: Invitation) -> N
 
 
 def _redirect_letters(tx: Transaction, before: Invitation, now: Invitation) -> None:
-    """Send what waits, or was given up, to the new address; of another kind it would not fit."""
+    """Send what waits, or was given up, to the new address.
+
+    Of another kind it would not fit; what must not be lost is then told on paper.
+    """
     if before.reach == now.reach:
         tx.jobs.readdress(now.id, now.address)
     else:
+        leave_what_waits(tx, now)
         tx.jobs.drop_of(now.id)
 
 

@@ -20,6 +20,7 @@ from formsvc.journeys.letters import (
 )
 from formsvc.journeys.providers import as_it_stands
 from formsvc.journeys.services import Services
+from formsvc.journeys.telling_signed import leave_what_failed
 
 HOUR_SECONDS = 3600.0
 _NIGHT = "It is night where this person is."
@@ -115,6 +116,8 @@ def note_delivery(
             data["said"] = said
         tx.letters.stands(letter, standing)
         tx.entries.append(Happening(event=event, pack=known.pack, actor="formsvc", data=data))
+        if standing.failed:
+            leave_what_failed(tx, known)
     return True
 
 

@@ -11,9 +11,10 @@ from formsvc.domain.giving import GIVEN_PAGE, day_faults
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.records import Invitation, User
 from formsvc.domain.uk_days import uk_day, uk_day_of
+from formsvc.domain.versions import newest_standing, versions_in
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.letters import Printed, print_letter
-from formsvc.journeys.restricted import may_be_written_to
+from formsvc.journeys.restricted import may_get_anything
 from formsvc.journeys.services import Services
 from formsvc.journeys.voices import language_for
 
@@ -48,16 +49,16 @@ def letters_to_give(services: Services, user: User, ref: str) -> tuple[LetterToG
 def letters_waiting(services: Services, tx: Transaction, ref: str) -> tuple[LetterToGive, ...]:
     """Return the letters that wait to be given, oldest first.
 
-    Nothing goes to whom nothing may reach; what a newer version changed takes the place of what an
-    older one did.
+    Nothing goes to whom nothing may reach. What a newer version changed takes the place of what an
+    older one did, for as long as the newer one stands: nobody is told of what was taken back.
     """
-    newest = tx.versions.newest_number(ref)
+    waiting = [one for one in _letters(tx, ref) if one.given is None]
+    stands = newest_standing(versions_in(tx.entries.of_pack(ref))) if waiting else 0
     return tuple(
         one
-        for one in _letters(tx, ref)
-        if one.given is None
-        and (one.letter != "changed" or one.invitation.version == newest)
-        and may_be_written_to(services, tx, one.invitation)
+        for one in waiting
+        if (one.letter != "changed" or one.invitation.version == stands)
+        and may_get_anything(services, tx, one.invitation)
     )
 
 

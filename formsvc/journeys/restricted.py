@@ -22,6 +22,17 @@ def may_be_written_to(services: Services, tx: Transaction, invitation: Invitatio
     return invitation.address.lower() not in restricted_addresses(services, tx, invitation)
 
 
+def may_get_anything(services: Services, tx: Transaction, invitation: Invitation) -> bool:
+    """Say whether anything may go to an invited person in any way.
+
+    Neither their address nor their name is that of somebody whom nothing may reach: a school that
+    bars a person may take the address out with it.
+    """
+    return may_be_written_to(services, tx, invitation) and not is_restricted(
+        services, tx, invitation, invitation.name
+    )
+
+
 def is_restricted(services: Services, tx: Transaction, invitation: Invitation, name: str) -> bool:
     """Say whether nothing may go to somebody of this name, by what the pack of a person says.
 

@@ -1,13 +1,20 @@
 """Tells a person at their own address that the school took their signature in another way."""
 
+from collections.abc import Mapping
+
 from formsvc.adapters.ledger import Transaction
-from formsvc.domain.records import Invitation
-from formsvc.journeys.letters import leave_to_school, write_to_signer
+from formsvc.domain.delivery import Delivery
+from formsvc.domain.events import Event
+from formsvc.domain.records import Invitation, SentLetter
+from formsvc.journeys.letters import leave_to_school, promised_id, write_to_signer
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.services import Services
 
 _LETTER = "signed_at_school"
 _ON_DEVICE, _ON_PAPER = "device", "paper"
+_WAITS = frozenset({Delivery.PROMISED, Delivery.DEFERRED})
+#: The entry that each of these letters is about, by the way in which the signature was taken.
+_ABOUT = {_ON_DEVICE: Event.LINK_SHOWN, _ON_PAPER: Event.PAPER_UPLOADED}
 
 
 def tell_signed_in_person(
@@ -38,9 +45,41 @@ def _tell(
     """
     if not may_be_written_to(services, tx, invitation):
         return
-    school = tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name
-    facts, once = {"school": school, "way": way}, f"{invitation.id}-{key}"
+    facts, once = _facts(tx, invitation, way), _once(invitation, key)
     if any(one.failed for one in tx.letters.standings_of(invitation.id)):
         leave_to_school(tx, invitation, letter=_LETTER, facts=facts, key=once)
     else:
         write_to_signer(services, tx, invitation, letter=_LETTER, facts=facts, key=once)
+
+
+def leave_what_waits(tx: Transaction, invitation: Invitation) -> None:
+    """Leave such letters to the school that wait while their person is reached otherwise from now.
+
+    Else whoever wrongly signed for somebody could stop the letter that tells of it.
+    """
+    for one in tx.letters.of_pack(invitation.pack_ref):
+        if one.invitation_id == invitation.id and one.standing in _WAITS:
+            leave_what_failed(tx, one)
+
+
+def leave_what_failed(tx: Transaction, letter: SentLetter) -> None:
+    """Leave to the school what such a letter should have told; other letters are passed over."""
+    if letter.letter != _LETTER:
+        return
+    invitation = tx.invitations.get(letter.invitation_id)
+    for way, event in _ABOUT.items():
+        for entry in tx.entries.of_pack(letter.pack, only=[event]):
+            key = _once(invitation, str(entry.seq))
+            if promised_id(letter=_LETTER, key=key, pack=letter.pack) == letter.id:
+                facts = _facts(tx, invitation, way)
+                leave_to_school(tx, invitation, letter=_LETTER, facts=facts, key=key)
+
+
+def _facts(tx: Transaction, invitation: Invitation, way: str) -> Mapping[str, str]:
+    school = tx.people.organisation(tx.packs.get(invitation.pack_ref).school_id).name
+    return {"school": school, "way": way}
+
+
+def _once(invitation: Invitation, seq: str) -> str:
+    """Return the key of the letter about an entry: each is told once."""
+    return f"{invitation.id}-{seq}"

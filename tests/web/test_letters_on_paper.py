@@ -4,14 +4,16 @@ import pytest
 from builders import a_stranger, do_jobs, everything, let_in, letters, text_messages
 from web.pages import get, post
 from web.test_in_person import hand_over
-from web.test_reached_otherwise import CHRIS, PAT, correct, people, told
+from web.test_reached_otherwise import ALEX, CHRIS, PAT, correct, people, sign_by_hand, told
 from web.test_signing import filled
 
 from formsvc.demo.people import REFERRER
 from formsvc.domain.delivery import Delivery
 from formsvc.domain.events import Event
 from formsvc.journeys.amending import amend_pack
-from formsvc.journeys.following import follow_pack
+from formsvc.journeys.delivering import note_delivery
+from formsvc.journeys.following import follow_pack, withdraw_pack
+from formsvc.journeys.pupil_record.telling import entries_told
 from formsvc.journeys.sending import send_pack
 
 __all__ = ["people"]
@@ -121,6 +123,38 @@ def test_who_signs_by_hand_is_told_on_paper_of_a_version_that_asks_nothing_of_th
     assert not [one for one in letters(services) if PAT in str(one["To"])]
 
 
+def test_a_change_that_was_taken_back_is_told_to_nobody_and_the_copy_of_all_tells_in_words(
+    app, school, services, *, ref, people
+):
+    """Else the school would print that papers were changed which are as they were."""
+    sign_by_hand(school, ref, people()[PAT])
+    amend_pack(services, REFERRER, ref, "Another phone number")
+    send_pack(services, REFERRER, ref)
+    school = let_in(app.test_client(), services, REFERRER)
+    signed, changed = to_give(school, ref)
+    withdraw_pack(services, REFERRER, ref)
+
+    assert to_give(school, ref) == [signed]
+    get(school, f"{changed}/print", 404)
+    with services.ledger.reading() as tx:
+        words = entries_told(tx, ref).decode()
+    assert "What the letter says: by: hand; school: Alder Grove School; way: device" in words
+
+
+def test_who_was_barred_without_an_address_gets_no_letter_that_waits(school, services, ref, people):
+    """Who bars a person may take the address out with it, as it was corrected before."""
+    correct(school, ref, people()[PAT], reach="email", email="pat@parents.example")
+    (where,) = to_give(school, ref)
+    rows = [dict(row) for row in follow_pack(services, REFERRER, ref).facts["parents"]]
+    rows[-1] |= {"nothing_sent": "yes", "reach": "by_hand"}
+    del rows[-1]["email"]
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"parents": rows}, by=REFERRER.id)
+
+    assert to_give(school, ref) == []
+    get(school, f"{where}/print", 404)
+
+
 def test_whose_letters_fail_is_told_on_paper_of_a_signature_and_whom_nothing_may_reach_is_not(
     app, school, services, ref, people
 ):
@@ -157,3 +191,26 @@ def test_a_letter_to_print_is_for_the_persons_own_school_alone(
 
     after = everything(services)
     assert {name for name, rows in after.items() if rows != before[name]} <= {"session"}
+
+
+@pytest.mark.parametrize("lost", ["dropped", "bounced"])
+def test_a_letter_about_a_signature_that_never_arrives_becomes_one_on_paper(
+    app, school, services, *, ref, people, lost
+):
+    """Whoever signed for somebody could else stop the letter that tells, by a new way to them."""
+    alex = people()[ALEX]
+    school = sign_one_paper(app, services, school, ref, alex)
+    if lost == "dropped":
+        correct(school, ref, alex, reach="by_hand")
+        do_jobs(services)
+    else:
+        do_jobs(services)
+        with services.ledger.transaction() as tx:
+            (letter,) = [one for one in tx.letters.of_pack(ref) if one.letter == "signed_at_school"]
+            for _ in range(2):  # a report that comes twice
+                note_delivery(tx, letter.id, Delivery.BOUNCED)
+
+    (where,) = to_give(school, ref)
+    assert "You signed papers on a device of the school." in get(school, f"{where}/print").text
+    assert post(school, where, HANDED) == f"/packs/{ref}"
+    assert services.ledger.verify().fault is None

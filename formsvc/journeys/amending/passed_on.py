@@ -15,7 +15,7 @@ from formsvc.domain.pack import DRAFTS
 from formsvc.domain.records import Invitation, User
 from formsvc.domain.signers import Signer, all_signers
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.restricted import is_restricted, may_be_written_to
+from formsvc.journeys.restricted import may_get_anything
 from formsvc.journeys.services import Services
 
 
@@ -68,7 +68,7 @@ def passed_on_in(
             if person_key(one.party.value, one.address, one.name) == who
             and (one.document, one.signatory) in moved
         )
-        if questions and _may_be_named(services, tx, last):
+        if questions and may_get_anything(services, tx, last):
             found.append(PassedOn(who=who, by=old.name, to=last, questions=tuple(questions)))
     return tuple(found)
 
@@ -87,7 +87,3 @@ def _chain(given: dict[str, str], to: str) -> list[str]:
     while chain[-1] in given:
         chain.append(given[chain[-1]])
     return chain
-
-
-def _may_be_named(services: Services, tx: Transaction, one: Invitation) -> bool:
-    return may_be_written_to(services, tx, one) and not is_restricted(services, tx, one, one.name)

@@ -6,6 +6,7 @@ from formsvc.journeys.letters.queueing import (
     BY_TEXT,
     FORMER_ADDRESS,
     letter_id,
+    promised_id,
     queue_letter,
     was_promised,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "leave_to_school",
     "letter_id",
     "print_letter",
+    "promised_id",
     "queue_letter",
     "was_promised",
     "word_letter",

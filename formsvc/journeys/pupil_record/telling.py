@@ -33,6 +33,7 @@ _CALLED = {
     "agent": "browser",
     "was": "address before",
     "now": "address after",
+    "facts": "what the letter says",
 }
 
 
@@ -129,6 +130,8 @@ def _told(entry: Entry, name: str, said: object) -> object:
     """Return what is kept beside an entry; where it has files of its own, their name."""
     if name == "drawing":
         return f"{_drawing_of(entry)}.png"
+    if isinstance(said, Mapping):
+        return "; ".join(f"{part.replace('_', ' ')}: {words}" for part, words in said.items())
     return f"{_afterwards_of(entry.seq)}.txt" if name == "written" else said
 
 
