@@ -81,14 +81,17 @@ def canonical(value: Mapping[str, object]) -> bytes:
 
 def _check_numbers(value: object) -> None:
     """Raise where a number is none that every reader of JSON keeps whole. Copies nothing."""
-    if isinstance(value, Mapping | list | tuple):
+    if value is None or isinstance(value, str):
+        return
+    if isinstance(value, int):
+        if abs(value) > _LARGEST:
+            raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
+    elif isinstance(value, float):
+        raise TypeError("An entry holds no floats: write a number with a point as text.")
+    elif isinstance(value, Mapping | list | tuple):
         for one in value.values() if isinstance(value, Mapping) else value:
             if type(one) is not str:  # nearly all are, and this runs while others wait
                 _check_numbers(one)
-    elif isinstance(value, float):
-        raise TypeError("An entry holds no floats: write a number with a point as text.")
-    elif isinstance(value, int) and abs(value) > _LARGEST:
-        raise ValueError("An entry holds no number that a reader of JSON may not keep whole.")
 
 
 def _normal(value: object) -> object:
@@ -108,7 +111,12 @@ def _as_dict(value: object) -> dict[str, object]:
 
 
 _encode = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_as_dict
+    # Nothing holds itself: `_check_numbers` would have gone round in it for ever.
+    check_circular=False,
+    ensure_ascii=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    default=_as_dict,
 ).encode
 
 
