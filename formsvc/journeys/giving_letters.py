@@ -123,14 +123,14 @@ def note_letter_given(
             since=uk_day_of(letter.entry.at),
             today=uk_day(services.clock()),
         )
-        if faults:
-            return faults
         data = {
             **{name: letter.entry.data[name] for name in ("letter", "message_id", "invitation")},
             **{name: str(value) for name, value in reading.values.items()},
         }
         if letter.given is not None and (letter.given.actor, letter.given.data) != (user.id, data):
             raise NotAllowed("It is written down already that they got this letter.")
+        if faults:
+            return faults
         if letter.given is None:
             tx.entries.append(
                 Happening(

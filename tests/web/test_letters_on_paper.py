@@ -74,7 +74,8 @@ def test_how_and_when_and_by_whom_a_letter_was_given_is_an_entry_once(
     (where,) = to_give(school, ref)
     for _ in range(2):  # pressed twice
         assert post(school, where, HANDED) == f"/packs/{ref}"
-    post(school, where, HANDED | {"given": "post"}, 409)
+    for other in ({"given": "post"}, {"day-day": "40"}, {"given": ""}):
+        assert "written down already" in post(school, where, HANDED | other, 409).text
     (given,) = told(services, ref, Event.LETTER_GIVEN)
 
     assert given.actor == REFERRER.id

@@ -214,6 +214,18 @@ def test_whoever_has_the_papers_in_the_end_is_offered_and_nobody_whom_nothing_ma
     assert before["fact"] == everything(services)["fact"]
 
 
+def test_who_got_their_own_papers_back_is_not_offered_in_their_own_place(
+    client, school, services, ref, token
+):
+    sam = passed_on_to(client, services, ref, token)
+    own = {"delegate_name": sam.name, "delegate_email": sam.address}
+    passed_on_to(client, services, ref, links(services)[NEW], **own)
+    amend_pack(services, REFERRER, ref, "Other days")
+    pages = [get(school, f"/packs/{ref}{page}").text for page in ("", "/referral/provider")]
+
+    assert not [one for one in pages if "passed the last papers on" in one]
+
+
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):
     post(client, f"/s/{token}/plan", NAMED)
     (row,) = get(school, "/packs").rows("For you to do (1)")

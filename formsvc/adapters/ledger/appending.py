@@ -43,16 +43,16 @@ class Appending(Subject):
     def append_all(self, happenings: Sequence[Happening]) -> list[Entry]:
         """Append what happened to one pack at one moment, one entry after the other.
 
-        Raises as `append` does, and ValueError when they are of several packs or there are none.
+        Raises as `append` does, before anything is written, and ValueError when they are of several
+        packs or there are none.
         """
         (pack,) = {one.pack for one in happenings}
         found = self.row(_BEFORE, pack)
         at, frontier = self._time_after(found["at"]), frontier_of(found)
         entries: list[Entry] = []
         previous = found["sha256"]
-        where = None if found["state"] is None else Where.read(*found[4:])
+        self._move(happenings, None if found["state"] is None else Where.read(*found[4:]))
         for happening in happenings:
-            where = self._move(happening, where)
             kept = None if happening.private is None else self._salted(happening.private)
             entry = next_entry(
                 happening,
@@ -91,18 +91,19 @@ class Appending(Subject):
         now = self.clock()
         return max(now, datetime.fromisoformat(last)) if last else now
 
-    def _move(self, happening: Happening, where: Where | None) -> Where | None:
-        """Move a pack on from where it was found, and return where it is then; None is no pack."""
-        if where is None or happening.event in KIND_OF_ORGANISATION:
-            self._check_organisation(happening)
-            return where
-        following = move(where, happening.event)
-        if following != where:
+    def _move(self, happenings: Sequence[Happening], found: Where | None) -> None:
+        """Move a pack on from where it was found; None is no pack."""
+        where = found
+        for happening in happenings:
+            if where is None or happening.event in KIND_OF_ORGANISATION:
+                self._check_organisation(happening)
+            else:
+                where = move(where, happening.event)
+        if where is not None and where != found:
             self.change(
                 "UPDATE pack SET state = ?, under = ?, running = ? WHERE ref = ?",
-                *(following.state, following.under or "", following.running, happening.pack),
+                *(where.state, where.under or "", where.running, happenings[0].pack),
             )
-        return following
 
     def _kind_of(self, organisation_id: str) -> str:
         """Return the kind of an organisation, "" when there is none."""

@@ -50,7 +50,7 @@ def passed_on_in(
 ) -> tuple[PassedOn, ...]:
     """Return who of these signers passed papers of the newest version on, and to whom in the end.
 
-    Whoever got them and may get nothing by now is not among them.
+    Whoever got them and may get nothing by now is not among them, nor who got their own back.
     """
     signers = tuple(signers)
     given = _given_on(tx, ref)
@@ -68,7 +68,8 @@ def passed_on_in(
             if person_key(one.party.value, one.address, one.name) == who
             and (one.document, one.signatory) in moved
         )
-        if questions and may_get_anything(services, tx, last):
+        back = who == person_key(last.party, last.address, last.name)
+        if questions and not back and may_get_anything(services, tx, last):
             found.append(PassedOn(who=who, by=old.name, to=last, questions=tuple(questions)))
     return tuple(found)
 

@@ -37,6 +37,24 @@ def test_an_untouched_ledger_verifies(ledger):
     assert (verdict.fault, verdict.entries) == (None, 21)
 
 
+def test_entries_of_one_act_are_all_there_in_their_order_or_none_is(ledger):
+    """Also where whoever appends goes on after a refusal: no entry stands before its head."""
+    act = [saved(page="pupil"), saved(page="parents")]
+    refused = Happening(
+        event=Event.PACK_WITHDRAWN, pack=act[0].pack, actor="u1", data={"version": 1}
+    )
+    with ledger.transaction() as tx:
+        before = tx.entries.head()
+        with pytest.raises(NotAllowed):
+            tx.entries.append_all([*act, refused])
+        assert tx.entries.head() == before
+        pages = [one.data["page"] for one in tx.entries.append_all(act)]
+    verdict = ledger.verify()
+
+    assert pages == ["pupil", "parents"]
+    assert (verdict.fault, verdict.entries) == (None, 3)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
