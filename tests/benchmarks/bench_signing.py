@@ -10,6 +10,7 @@ import json
 
 import pysqlite3 as sqlite3
 from bench_ledger import ROW, bare_database
+from bench_ledger import WARM as LOG_ROUNDS
 from builders import Clock, a_sent_pack, links, open_with_fake_pdf, settings_in
 from flask import Flask, redirect, request
 from side_by_side import compare
@@ -96,6 +97,8 @@ def run(folder, rounds):
 
         return insert
 
+    for _ in range(LOG_ROUNDS):
+        raw(1)()
     yield compare(
         "sign POST : one raw insert", ours=ours, floor=raw(1), aim=1.5, rounds=rounds, warm=WARM
     )
