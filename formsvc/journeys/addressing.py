@@ -11,7 +11,7 @@ from formsvc.domain.right_address import Way, corrected, way_at
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.former_addresses import tell_former_address
 from formsvc.journeys.sealing import promise_copy
-from formsvc.journeys.sending import invitation_now, renew_link
+from formsvc.journeys.sending import invitation_now, leave_change, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing import NotYetComplete
 from formsvc.journeys.telling_signed import leave_what_waits
@@ -111,9 +111,11 @@ def _why_not(
 
 
 def _send_again(services: Services, tx: Transaction, user: User, invitation: Invitation) -> None:
-    """Send what fits where the pack stands: a fresh link, or the signed copy."""
+    """Send what fits where the pack stands: a fresh link, or the signed copy; or leave the news."""
     pack = tx.packs.get(invitation.pack_ref)
     if invitation.reach == Reach.BY_HAND:
+        if pack.state == State.OUT_FOR_SIGNATURE:
+            leave_change(services, tx, invitation)
         return
     if pack.state == State.OUT_FOR_SIGNATURE:
         renew_link(services, tx, invitation, actor=user.id, reason="address_corrected")

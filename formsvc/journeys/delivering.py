@@ -30,7 +30,8 @@ def send_letter(services: Services, job: Job) -> None:
     """Hand a letter over, and note it once: a worker that lost its lease notes nothing.
 
     A letter whose link was stopped or replaced in the meantime is not sent any more, nor one about
-    evidence that was renewed. A reminder that was held up until it is night waits for the morning.
+    evidence that was renewed, nor a reminder of what was signed on paper. A reminder that was held
+    up until it is night waits for the morning.
     Raises what the mail system makes of it.
     """
     with services.ledger.reading() as tx:
@@ -130,6 +131,8 @@ def _as_it_stands(
     if payload["letter"] == FORMER_ADDRESS and _is_theirs_again(tx, payload):
         return None
     if not is_asked_still(tx, payload):
+        return None
+    if payload["letter"] == "reminder" and not tx.invitations.due(str(payload["invitation"])):
         return None
     return None if _link_has_passed(services, tx, payload) else payload
 

@@ -654,6 +654,21 @@ class TestReminders:
         assert (count > 3, at_night) == (True, before)
         assert len(letters(services)) == before + count
 
+    def test_that_were_held_up_are_not_sent_to_whoever_signed_on_paper_meanwhile(
+        self, services, ref, clock
+    ):
+        clock.forward(days=4, hours=2)
+        count, before = remind_due(services), len(letters(services))
+        parent = person(services, ref).id
+        with services.ledger.transaction() as tx:
+            for document in ("referral", "plan"):
+                tx.invitations.claim(parent, document, "signed")
+        do_jobs(services)
+        reminded = [str(one["To"]) for one in letters(services)[before:]]
+
+        assert len(reminded) == count - 1
+        assert not [one for one in reminded if PARENT in one]
+
     @pytest.mark.parametrize("wish", ["help", "question", "delegate"])
     def test_are_not_sent_to_whoever_waits_for_the_school(self, services, ref, clock, wish):
         token, invitation = links(services)[PARENT], person(services, ref).id

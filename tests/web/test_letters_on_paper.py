@@ -1,7 +1,16 @@
 """What no letter could tell a person: a task at the school, a letter to print, who gave it."""
 
 import pytest
-from builders import a_stranger, do_jobs, everything, let_in, letters, text_messages
+from builders import (
+    a_stranger,
+    do_jobs,
+    everything,
+    let_in,
+    letters,
+    links,
+    sign_all,
+    text_messages,
+)
 from web.pages import get, post
 from web.test_in_person import hand_over
 from web.test_reached_otherwise import ALEX, CHRIS, PAT, correct, people, sign_by_hand, told
@@ -140,6 +149,19 @@ def test_a_change_that_was_taken_back_is_told_to_nobody_and_the_copy_of_all_tell
     with services.ledger.reading() as tx:
         words = entries_told(tx, ref).decode()
     assert "What the letter says: by: hand; school: Alder Grove School; way: device" in words
+
+
+def test_who_signs_by_hand_by_now_is_told_on_paper_of_a_change_too(school, services, ref, people):
+    sign_all(services, links(services)["alex.sample@parents.example"], ALEX)
+    amend_pack(services, REFERRER, ref, "Another phone number")
+    send_pack(services, REFERRER, ref)
+    do_jobs(services)
+    correct(school, ref, people()[ALEX], reach="by_hand")
+    do_jobs(services)
+    (where,) = to_give(school, ref)
+
+    assert "You do not have to sign again." in get(school, f"{where}/print").text
+    assert services.ledger.verify().fault is None
 
 
 def test_who_was_barred_without_an_address_gets_no_letter_that_waits(school, services, ref, people):

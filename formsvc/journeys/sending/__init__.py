@@ -6,6 +6,7 @@ from formsvc.journeys.sending.reaching import how_reached
 from formsvc.journeys.sending.renewing_links import (
     LINK_DAYS,
     invitation_now,
+    leave_change,
     renew_link,
     replace_link,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "how_reached",
     "invitation_now",
     "invite_step",
+    "leave_change",
     "people_who_sign",
     "renew_link",
     "replace_link",

@@ -83,6 +83,18 @@ def renew_link(
     )
 
 
+def leave_change(services: Services, tx: Transaction, invitation: Invitation) -> None:
+    """Leave it to the school to tell a person who signs by hand by now that papers were changed.
+
+    Nothing is left where they are asked to sign: then the school gives them the papers.
+    """
+    items = tx.invitations.items(invitation.id)
+    if all(one.state == "carried" for one in items):
+        pack = tx.packs.get(invitation.pack_ref)
+        school = tx.people.organisation(pack.school_id).name
+        queue_sign_off(services, tx, invitation, items, seed=b"", school=school)
+
+
 def queue_sign_off(
     services: Services,
     tx: Transaction,
