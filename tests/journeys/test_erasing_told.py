@@ -133,3 +133,10 @@ def test_stopped_before_the_letter_was_promised_it_was_not_asked_for(services, r
             ask_erasure(services, SAFEGUARDING_LEAD, ref, ground="asked", typed=ref)
     with services.ledger.reading() as tx:
         assert not tx.entries.of_pack(ref, only=[Event.ERASURE_ASKED])
+
+
+def test_who_decides_no_longer_gets_no_letter_that_had_not_left_yet(services, asked):
+    with services.ledger.transaction() as tx:
+        tx.people.change("UPDATE user SET disabled = 1 WHERE id = ?", COLLEAGUE.id)
+
+    assert told(services) == []

@@ -204,6 +204,22 @@ def test_evidence_that_has_run_out_by_the_new_first_day_is_asked_again(school, s
     assert later["start_date"] == "2027-03-01"
 
 
+def test_a_check_that_is_carried_says_who_made_it_since_the_new_checklist_is_of_another(
+    school, services
+):
+    check = {"result": "seen", "evidence": "A paper"}
+    own = {"checked_by": "Ada Pretend", "checked_on": "2026-11-02"}
+    facts = sample_facts() | {"chk_fire": check, "chk_first_aid": check | own}
+    ref = new_pack_from(services, REFERRER, facts)
+    mark(services, ref, "Placement ended")
+    kept = values_of(services, renew(school, ref))
+
+    made = {"checked_by": facts["checks_by"]["name"], "checked_on": facts["checks_on"]}
+    assert kept["chk_fire"] == check | made
+    assert kept["chk_first_aid"] == check | own
+    assert "checks_by" not in kept
+
+
 def test_a_renewals_first_day_is_read_like_any_date(school, started):
     fields = dict(get(school, f"/packs/{started}/renew").form("/renew"))
     page = post(school, f"/packs/{started}/renew", fields | boxes("first_day", {"day": "31"}), 400)

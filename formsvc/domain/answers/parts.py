@@ -85,7 +85,8 @@ def _complete(
     told = {fault.part.split(".")[0] for fault in faults.found}
     for name, label in needed_parts(question, read):
         if not read[name] and name not in told and not typed(raw.get(name)):
-            faults.add(f"Enter the {label[0].lower()}{label[1:]}", name)
+            said = f"{label[0].lower()}{label[1:]}"
+            faults.add(f"Say {said}" if said.startswith("what ") else f"Enter the {said}", name)
     fault = None if told else reach_fault(question, read)
     if fault:
         faults.add(fault[1], fault[0])

@@ -6,6 +6,7 @@ from formsvc.domain.rules.finding import Case, Judged, Outcome, Rule
 from formsvc.domain.rules.looking import (
     as_date,
     checks_in,
+    date_of,
     in_words,
     item,
     part_of,
@@ -56,6 +57,24 @@ def refused_checks(case: Case) -> Judged:
         named = ", ".join(item(name) for name in refused)
         return Outcome.WARN, f"Answered with No: {named}. The comments say why.", tuple(refused)
     return Outcome.PASS, "No check was answered with No."
+
+
+def days(case: Case) -> Judged:
+    """Judge that no check was made after all of them were finished, which the checklist prints."""
+    on = {
+        name: day
+        for name in checks_in(case.facts)
+        if (day := as_date(part_of(case.facts, name, "checked_on"))) is not None
+    }
+    finished = date_of(case.facts, "checks_on")
+    if not on or finished is None:
+        return Outcome.NOT_APPLICABLE, "No check tells a day of its own."
+    late = {name: day for name, day in on.items() if day > finished}
+    if late:
+        named = ", ".join(f"{item(name)} ({in_words(day)})" for name, day in late.items())
+        why = f"The checks were finished on {in_words(finished)}. Checked after that: {named}."
+        return Outcome.WARN, why, tuple(late)
+    return Outcome.PASS, "No check was made after the checks were finished."
 
 
 def expiry(case: Case) -> Judged:
@@ -121,5 +140,13 @@ RULES = (
         title="Checks answered with No",
         source=_KEY_CHECKS,
         judge=refused_checks,
+    ),
+    Rule(
+        id="C6",
+        version="1",
+        title="Days of the checks",
+        source=_KEY_CHECKS,
+        judge=days,
+        questions=("checks_on",),
     ),
 )

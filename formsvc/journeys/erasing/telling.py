@@ -119,8 +119,15 @@ def _key(to: User, request: Request) -> str:
 
 
 def is_asked_still(tx: Transaction, payload: Mapping[str, object]) -> bool:
-    """Say whether a letter to the second person still asks for something when it leaves."""
+    """Say whether a letter to the second person still asks for something when it leaves.
+
+    It asks nothing of somebody who decides no longer: they may have left the school.
+    """
     if payload["letter"] not in _FOR_THE_SECOND:
         return True
-    standing = standing_request(tx, tx.packs.get(str(payload["pack"])))
-    return standing is not None and str(standing.entry.seq) == payload["asked"]
+    pack = tx.packs.get(str(payload["pack"]))
+    standing = standing_request(tx, pack)
+    asker = asker_of(tx, pack, standing) if standing else None
+    if standing is None or asker is None or str(standing.entry.seq) != payload["asked"]:
+        return False
+    return any(one.email == payload["to"] for one in others_who_decide(tx, asker, pack))
