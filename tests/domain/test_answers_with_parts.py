@@ -45,9 +45,7 @@ def test_what_is_missing_of_a_person_is_told_at_its_box():
 
 
 def test_a_check_of_which_only_who_made_it_is_said_asks_for_what_was_found_in_good_english():
-    assert told(read(Kind.CHECK, {"checked_by": "Ada Pretend"})) == {
-        "result": "Say what you found"
-    }
+    assert told(read(Kind.CHECK, {"checked_by": "Ada Pretend"})) == {"result": "Say what you found"}
     assert told(read(Kind.CHECK, {"result": "seen"})) == {
         "evidence": "Say what you saw, and where it is kept"
     }
