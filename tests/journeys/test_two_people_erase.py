@@ -22,8 +22,10 @@ from formsvc.journeys.erasing import (
     line_of,
     refuse_erasure,
 )
+from formsvc.journeys.letters import leave_to_school
 from formsvc.journeys.pupil_record import export_record
 from formsvc.journeys.reasons import ReasonMissing
+from formsvc.journeys.signing.codes import send_code
 
 
 @pytest.fixture
@@ -190,3 +192,13 @@ def test_asking_makes_no_record_younger(services, asked):
     refuse_erasure(services, COLLEAGUE, asked, "Not yet.")
 
     assert line_of(services, SAFEGUARDING_LEAD, asked).due == due
+
+
+def test_a_person_who_looks_with_a_code_and_a_letter_that_came_back_end_no_request(services, asked):
+    with services.ledger.transaction() as tx:
+        person = tx.invitations.of_version(asked, 1)[0]
+        send_code(services, tx, person)
+        leave_to_school(tx, person, letter="signed_at_school", facts={"way": "paper"}, key="one")
+    confirm(services, asked)
+
+    assert not is_there(services, asked)
