@@ -1,5 +1,6 @@
 """Lists a school's packs: where each stands, and what waits for somebody of the school."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from formsvc.adapters.ledger import Transaction
@@ -45,26 +46,30 @@ def list_packs(services: Services, user: User) -> list[PackLine]:
     """Return the packs of the user's school, newest first."""
     with services.ledger.reading() as tx:
         packs = tx.packs.of_school(user.organisation_id)
-        astray = _astray(tx)
+        astray = _astray(tx, packs)
         return [
             _line(services, tx, pack, tx.facts.values(pack.ref), astray.get(pack.ref, ""))
             for pack in packs
         ]
 
 
-def _astray(tx: Transaction) -> dict[str, str]:
-    """Return by pack that a letter did not arrive, or a job was given up: nobody else can tell."""
+def _astray(tx: Transaction, packs: Iterable[Pack]) -> dict[str, str]:
+    """Return by pack that a letter did not arrive, or a job was given up: nobody else can tell.
+
+    Letters of other schools, and those about a provider, which are of no pack, are passed over.
+    """
     given_up = {one.pack: GIVEN_UP for one in tx.jobs.dead()}
     failed = {one.pack for one in tx.letters.failed_since("")}
-    return given_up | {ref: DID_NOT_ARRIVE for ref in failed if _still_astray(tx, ref)}
+    astray = [one.ref for one in packs if one.ref in failed and _still_astray(tx, one)]
+    return given_up | dict.fromkeys(astray, DID_NOT_ARRIVE)
 
 
-def _still_astray(tx: Transaction, ref: str) -> bool:
+def _still_astray(tx: Transaction, pack: Pack) -> bool:
     """Say whether it is the letter of somebody whose address can be corrected now."""
-    pack, telling = tx.packs.get(ref), tx.letters.telling(ref)
+    telling = tx.letters.telling(pack.ref)
     return pack.state in _WRITTEN_TO and any(
         one.id in telling and telling[one.id].standing.failed
-        for one in tx.invitations.of_version(ref, tx.versions.newest_number(ref))
+        for one in tx.invitations.of_version(pack.ref, tx.versions.newest_number(pack.ref))
     )
 
 

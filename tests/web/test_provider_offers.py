@@ -309,6 +309,7 @@ def test_a_letter_to_the_provider_that_came_back_is_a_task_until_it_is_sent_else
         (row,) = tx.letters.rows("SELECT id FROM letter WHERE letter = 'provider_part'")
     hear_from_notify(services, {"reference": row["id"], "status": "permanent-failure"})
     page = get(school, f"/packs/{ref}/provider")
+    assert ref in get(school, "/packs").text  # it is a letter about no pack
     post(school, f"/packs/{ref}/provider", {"name": "Sam Right", "email": "sam@right.example"})
     after = get(school, f"/packs/{ref}/provider")
 
