@@ -233,14 +233,14 @@ class TestALongSealing:
 
     def test_is_not_started_twice(self, services, clock, ref):
         working, go_on = threading.Event(), threading.Event()
-        make = services.pdf.make
+        lay_out = services.pdf.lay_out
 
         def slow(docx, *, title):
             working.set()
             go_on.wait(60)
-            return make(docx, title=title)
+            return lay_out(docx, title=title)
 
-        services.pdf.make = slow
+        services.pdf.lay_out = slow
         worker = threading.Thread(target=run_one, args=(services, "a"), kwargs={"lease_seconds": 1})
         worker.start()
         working.wait(30)
