@@ -237,7 +237,7 @@ def cut_tail(services):
         tree.append(leaf(bytes.fromhex(row["sha256"])))
     connection.execute(
         "UPDATE head SET seq = ?, sha256 = ?, frontier = ?",
-        (rows[-1]["seq"], rows[-1]["sha256"], b"".join(tree.hashes)),
+        (rows[-1]["seq"], rows[-1]["sha256"], tree.hashes),
     )
     connection.execute(trigger)
     connection.execute("COMMIT")
