@@ -5,6 +5,7 @@ from contextlib import ExitStack
 
 import pikepdf
 import pytest
+from web.linting import nonce_of
 from web.pages import Seen, get
 
 from formsvc.domain.problems import FormsvcProblem
@@ -126,3 +127,10 @@ def test_readiness_tells_which_part_is_missing(client, services, monkeypatch):
 @pytest.mark.parametrize("path", ["/", "/verify", "/privacy", "/accessibility", "/sign-in"])
 def test_pages_for_anybody_need_no_signing_in(client, path):
     assert get(client, path).heading
+
+
+def test_only_a_page_gets_a_mark_for_its_inline_script(client):
+    marks = [nonce_of(client.get(one)) for one in ("/verify", "/healthz", "/readyz")]
+
+    assert marks[0]
+    assert marks[1:] == ["", ""]
