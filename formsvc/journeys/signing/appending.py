@@ -82,6 +82,13 @@ def left_empty(
     invitation: Invitation, item: Item, *, actor: str, language: Language = ENGLISH
 ) -> Happening:
     """Return that a permission was not given while the rest of its paper was signed."""
+    return declining_of(invitation, item, LEFT_EMPTY, actor=actor, language=language)
+
+
+def declining_of(
+    invitation: Invitation, item: Item, reason: str, *, actor: str, language: Language
+) -> Happening:
+    """Return that one statement was not agreed to; the reason is kept beside the chain."""
     return Happening(
         event=Event.DOCUMENT_DECLINED,
         pack=invitation.pack_ref,
@@ -93,5 +100,5 @@ def left_empty(
             "signatory": item.signatory,
             "language": language.code,
         },
-        private={"reason": LEFT_EMPTY},
+        private={"reason": reason},
     )

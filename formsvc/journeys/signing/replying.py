@@ -1,15 +1,18 @@
 """Asking a question about a document, and saying no to it."""
 
+from functools import partial
+
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers.simple import NotAccepted, checked_text
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.page_languages import ENGLISH, Language
 from formsvc.domain.problems import NotAllowed, NotFound
-from formsvc.domain.records import Invitation, Item
+from formsvc.domain.records import Invitation
 from formsvc.domain.signatures import Standing, standing
 from formsvc.domain.text import tidy
 from formsvc.domain.translating import to_say
 from formsvc.journeys.services import Services
+from formsvc.journeys.signing.appending import declining_of
 from formsvc.journeys.signing.counting import count_question
 from formsvc.journeys.signing.finishing import go_on
 from formsvc.journeys.signing.links import enter, in_session, invitation_of
@@ -91,8 +94,8 @@ def decline_document(
             raise NotAllowed(
                 to_say("This document is signed already, or can no longer be declined.")
             )
-        for item in claimed:
-            tx.entries.append(_declined(invitation, item, reason, language))
+        say_no = partial(declining_of, invitation, actor=invitation.id, language=language)
+        tx.entries.append_all([say_no(item, reason) for item in claimed])
         stands = tx.invitations.stands(invitation.pack_ref, invitation.version)
         if standing(stands) is Standing.REFUSED:
             _refuse(tx, invitation)
@@ -111,22 +114,6 @@ def see_refusal(services: Services, token: str, secret: str, document: str) -> V
     if visit.reading(document).state != "declined":
         raise NotFound("document")
     return visit
-
-
-def _declined(invitation: Invitation, item: Item, reason: str, language: Language) -> Happening:
-    return Happening(
-        event=Event.DOCUMENT_DECLINED,
-        pack=invitation.pack_ref,
-        actor=invitation.id,
-        data={
-            "invitation": invitation.id,
-            "version": invitation.version,
-            "document": item.document,
-            "signatory": item.signatory,
-            "language": language.code,
-        },
-        private={"reason": reason},
-    )
 
 
 def _refuse(tx: Transaction, invitation: Invitation) -> None:
