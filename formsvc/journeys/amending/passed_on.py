@@ -38,7 +38,8 @@ def look_passed_on(services: Services, user: User, ref: str) -> tuple[PassedOn, 
     Empty for a pack that is no draft. Raises NotFound for another school's pack.
     """
     with services.ledger.reading() as tx:
-        if pack_of_school(tx, user, ref).state not in DRAFTS:
+        # Every page of a draft asks, and hardly ever did anybody pass papers on.
+        if pack_of_school(tx, user, ref).state not in DRAFTS or not _given_on(tx, ref):
             return ()
         definitions = services.catalogue.definitions.values()
         facts = effective(definitions, tx.facts.values(ref))
