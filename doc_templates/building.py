@@ -89,9 +89,7 @@ def set_styles(document):
             style.font.color.rgb = colour
     normal = document.styles["Normal"]
     normal.paragraph_format.space_after = Pt(6)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    normal.element.get_or_add_rPr().append(language)
+    speak_english(document)
     for name, space in (("Heading 1", 16), ("Heading 2", 10), ("Heading 3", 8)):
         document.styles[name].paragraph_format.keep_with_next = True
         document.styles[name].paragraph_format.space_before = Pt(space)
@@ -101,6 +99,15 @@ def set_styles(document):
         tabs_at_margin(document.styles[name])
     quiet_lines(document.styles["Table Grid"])
     roomy_cells(document.styles["Table Grid"])
+
+
+def speak_english(document):
+    """Set the language of the document itself, not of a style alone.
+
+    LibreOffice tags every run of another language than the document's own: a fifth of all tags.
+    """
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
 
 
 def add_own_styles(document):

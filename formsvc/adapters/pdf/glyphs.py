@@ -27,7 +27,7 @@ class Fonts:
         Fontconfig is asked again before refusing: the font may just have been installed.
         """
         with self._lock:
-            new = {one for one in text if not one.isascii()} - self._printable
+            new = {one for one in set(text) if not one.isascii()} - self._printable
             lacking = {one for one in new if not self._has(one)}
             if lacking:
                 self._ranges = _installed()
