@@ -54,6 +54,8 @@ class FakePdf:
 
     def __init__(self):
         self.made = []
+        self.ahead = []
+        self.given = []
         self.broken = None
 
     def make(self, docx, *, title, enclose=None):
@@ -63,6 +65,7 @@ class FakePdf:
         if self.broken is not None:
             raise self.broken
         self.made.append(title)
+        self.given.append(docx)
         out = io.BytesIO()
         with pikepdf.new() as pdf:
             pdf.add_blank_page(page_size=(595, 842))
@@ -71,6 +74,15 @@ class FakePdf:
             pdf.Root.Words = pdf.make_stream(words, Dictionary({"/Type": Name.Words}))
             pdf.save(out, deterministic_id=True)
         return out.getvalue()
+
+    def lay_out_ahead(self, docx, *, title):
+        if self.broken is not None:
+            raise self.broken
+        self.ahead.append(docx)
+        return b"%PDF-"
+
+    def forget(self):
+        self.ahead.clear()
 
     def finish(self, pdf, *, title, enclose=None):
         """Return the PDF with what is enclosed in it; `lay_out` gave it its title."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from formsvc.domain.events import in_words
 
 _WHAT = {
+    "lay_out": "Laying out a signed document",
     "seal": "Sealing the documents",
     "scan": "Looking for viruses in a file",
     "archive": "Adding a newer time-stamp",

@@ -1,4 +1,4 @@
-"""Closes a version when the last statement of it is answered."""
+"""Closes a version when the last statement of it is answered, and promises what follows."""
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
@@ -25,3 +25,9 @@ def close_version(tx: Transaction, ref: str, version: int, *, actor: str) -> Non
 def promise_sealing(tx: Transaction, ref: str, version: int) -> None:
     """Promise the sealing of a signed version, even if a job for it was done before."""
     tx.jobs.add_again("seal", f"seal:{ref}:{version}", {"pack": ref, "version": version})
+
+
+def promise_laying_out(tx: Transaction, ref: str, version: int, document: str) -> None:
+    """Promise that a document whose signatures are all there is laid out before the sealing."""
+    payload = {"pack": ref, "version": version, "document": document}
+    tx.jobs.add("lay_out", f"lay_out:{ref}:{version}:{document}", payload)

@@ -18,7 +18,7 @@ from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
 from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.scanning import scan_upload
-from formsvc.journeys.sealing import seal_pack
+from formsvc.journeys.sealing import lay_out_ahead, seal_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.sweeping import sweep
 from formsvc.journeys.sweeping_lost import sweep_lost
@@ -92,6 +92,7 @@ def _seal(services: Services, job: Job) -> None:
 
 HANDLERS: Mapping[str, Callable[[Services, Job], None]] = {
     "letter": send_letter,
+    "lay_out": lay_out_ahead,
     "seal": _seal,
     "scan": scan_upload,
     "archive": archive_pack,

@@ -21,13 +21,18 @@ class Ratio:
         )
 
 
-def compare(name, *, ours, floor, aim, rounds, warm=3):
-    """Return the ratio of two jobs: the median of each round's own ratio."""
+def compare(name, *, ours, floor, aim, rounds, warm=3, before=lambda: None):
+    """Return the ratio of two jobs: the median of each round's own ratio.
+
+    What happens `before` each round is not timed.
+    """
     for _ in range(warm):
+        before()
         floor()
         ours()
     pairs = []
     for number in range(rounds):
+        before()
         order = (ours, floor) if number % 2 else (floor, ours)
         took = {job: seconds(job) for job in order}
         pairs.append((took[ours], took[floor]))

@@ -65,15 +65,17 @@ class Statements(Subject):
         )
         return records(Stand, rows, flags=("required",))
 
-    def any_open(self, ref: str, number: int, step: int) -> bool:
-        """Say whether a statement of a version up to this step still waits."""
-        return bool(
-            self.row(
-                "SELECT EXISTS (SELECT 1 FROM invitation i JOIN item ON item.invitation_id = i.id "
-                "WHERE i.pack_ref = ? AND i.version = ? AND item.state = 'open' AND step <= ?)",
-                *(ref, number, step),
-            )[0]
+    def still_open(
+        self, ref: str, number: int, *, step: int, document: str
+    ) -> tuple[bool, bool, bool]:
+        """Say whether any statement of a version waits, one up to a step, one of a document."""
+        row = self.row(
+            "SELECT count(*), max(step <= ?), max(document = ?) "
+            "FROM invitation i JOIN item ON item.invitation_id = i.id "
+            "WHERE i.pack_ref = ? AND i.version = ? AND item.state = 'open'",
+            *(step, document, ref, number),
         )
+        return bool(row[0]), bool(row[1]), bool(row[2])
 
     def claim(
         self, invitation_id: str, document: str, new_state: str, *, late: bool = False

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 
+from formsvc.adapters.pdf.ahead import Ahead
 from formsvc.adapters.pdf.completeness import assert_complete
 from formsvc.adapters.pdf.engine import Engine
 from formsvc.adapters.pdf.finding import EngineReport, describe_engine
@@ -40,6 +41,7 @@ class PdfMaker:
         self._timeout = timeout_seconds
         self._recycle_after = recycle_after
         self._fonts = Fonts()
+        self._ahead = Ahead()
         self._free: queue.LifoQueue[Engine | None] = queue.LifoQueue()
         for _ in range(workers):
             self._free.put(None)
@@ -73,8 +75,24 @@ class PdfMaker:
     def lay_out(self, docx: bytes, *, title: str) -> bytes:
         """Return LibreOffice's own PDF of a document, with every word in it, to be finished.
 
-        Raises what `make` raises.
+        One that was laid out ahead is taken. Raises what `make` raises.
         """
+        return self._ahead.take(docx) or self._lay_out(docx, title)
+
+    def lay_out_ahead(self, docx: bytes, *, title: str) -> bytes:
+        """Lay a document out and keep the PDF in memory for `lay_out`. Raises what `make` raises.
+
+        It holds what the document says: `forget` it when a pack is erased.
+        """
+        laid_out = self._lay_out(docx, title)
+        self._ahead.keep(docx, laid_out)
+        return laid_out
+
+    def forget(self) -> None:
+        """Forget what was laid out ahead."""
+        self._ahead.forget()
+
+    def _lay_out(self, docx: bytes, title: str) -> bytes:
         self._fonts.check(guard(docx) + title)
         converted = self.convert(docx)
         assert_complete(docx, converted)

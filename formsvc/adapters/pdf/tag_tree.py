@@ -60,8 +60,9 @@ def tidy_tags(document: pikepdf.Pdf) -> Tidied:
     """Give tags their standard names where a style took one, and take out what says nothing.
 
     LibreOffice names a paragraph's tag after its style, and says what it stands for: a style called
-    "Note" makes notes of paragraphs, which ISO 14289-1 (7.1) forbids. Gaps become empty tags. Each tag
-    has measures of its own, and most are alike: half of all objects, which every reader goes through.
+    "Note" makes notes of paragraphs, which ISO 14289-1 (7.1) forbids. Gaps become empty tags. Each
+    tag has measures of its own, most of them alike: half of all objects, and every reader goes
+    through those.
     Returns what a second walk would find: a walk is a tenth of all mending.
     """
     tidied = Tidied()

@@ -50,6 +50,7 @@ def finish_erasures(services: Services) -> int:
         waiting = tx.erasing.unfinished()
     if not waiting:
         return 0
+    services.pdf.forget()
     for one in waiting:
         _remove_places(services, one)
     _remove_files(services, waiting)

@@ -4,7 +4,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
-from formsvc.domain.records import Invitation, Pack, User
+from formsvc.domain.records import Invitation, Item, Pack, User
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import pack_of_school
 from formsvc.journeys.amending import give_up
@@ -86,16 +86,16 @@ def waive_signature(
                 private={"reason": reason},
             )
         )
-        go_on(services, tx, invitation, actor=user.id, step=_step_of(tx, item))
+        go_on(services, tx, invitation, _waived(tx, item), actor=user.id)
 
 
-def _step_of(tx: Transaction, item: tuple[str, str, str, int]) -> int:
-    key = (
-        one.step
+def _waived(tx: Transaction, item: tuple[str, str, str, int]) -> Item:
+    found = (
+        one
         for one in tx.invitations.items(item[0])
         if item[1:] == (one.document, one.signatory, one.number)
     )
-    return next(key)
+    return next(found)
 
 
 def withdraw_pack(services: Services, user: User, ref: str) -> None:

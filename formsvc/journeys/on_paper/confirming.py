@@ -55,9 +55,9 @@ def confirm_scan(
             raise NotAllowed("The pupil is not 18 yet, and cannot sign for themself before that.")
         bytes_of(services, tx.uploads.get(scan.upload_id))
         _check_seen(paper, code=code, name=name, ticked=ticked)
-        step = _sign(tx, user, scan, paper, name=name, ticked=ticked)
+        signed = _sign(tx, user, scan, paper, name=name, ticked=ticked)
         tell_signed_on_paper(services, tx, scan.invitation, scan=seq)
-        go_on(services, tx, scan.invitation, actor=user.id, step=step)
+        go_on(services, tx, scan.invitation, signed, actor=user.id)
 
 
 def _check_second(scan: SignedScan, user: User) -> None:
@@ -92,8 +92,8 @@ def _sign(
     *,
     name: str,
     ticked: Collection[str],
-) -> int:
-    """Write down what was signed, and what was left empty; return its step."""
+) -> Item:
+    """Write down what was signed, and what was left empty; return one of the statements."""
     invitation = paper.invitation
     claimed = _claim(tx, paper)
     scan_sha256 = str(scan.entry.data["scan_sha256"])
@@ -115,7 +115,7 @@ def _sign(
     leave = partial(left_empty, invitation, actor=user.id)
     answers = [(one, sign(one) if key_of(one) in ticked else leave(one)) for one in claimed]
     append_answers(tx, [confirmed], answers)
-    return claimed[0].step
+    return claimed[0]
 
 
 def _claim(tx: Transaction, paper: Paper) -> list[Item]:

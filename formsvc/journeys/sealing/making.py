@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from formsvc.domain.context import PackFacts, SignatureLine
 from formsvc.domain.events import Event
 from formsvc.domain.pack_evidence import (
     RECORD,
@@ -13,24 +12,16 @@ from formsvc.domain.pack_evidence import (
     earlier_name,
     path_of,
 )
-from formsvc.domain.rules.notice import notice_count
-from formsvc.journeys.editions import (
-    Begun,
-    Sources,
-    all_editions,
-    begin_editions,
-    engine_threads,
-)
-from formsvc.journeys.frozen_findings import thaw_findings
+from formsvc.journeys.editions import Begun, Sources, all_editions, engine_threads
 from formsvc.journeys.sealing.believing import seal_believed
 from formsvc.journeys.sealing.enclosing import enclosing_evidence
 from formsvc.journeys.sealing.files import FilesWith, with_own_papers
+from formsvc.journeys.sealing.laying_out import begin_signed
 from formsvc.journeys.sealing.reading import SignedVersion
 from formsvc.journeys.services import Services
-from formsvc.journeys.signature_words import record_context, signature_lines
+from formsvc.journeys.signature_words import record_context
 from formsvc.journeys.signing_record import render_record
 
-SIGNED = "Signed"
 #: Threads that seal; much of it is arithmetic that lets other threads run.
 _SEALING = 2
 
@@ -53,18 +44,17 @@ def seal_all(
     coming: FilesWith,
 ) -> list[Sealed]:
     """Return every sealed PDF, with its evidence and the files `coming`. Raises SealNotMade."""
-    lines = signature_lines(signed.items, signed.entries, signed.private, signed.invitations)
     record_facts = record_context(services, signed, sources)
     shown = _shown_before(signed)
     # Each file is sealed while LibreOffice makes the others.
     with engine_threads(services) as engines, ThreadPoolExecutor(_SEALING) as sealing:
         enclose = enclosing_evidence(services, evidence)
         record_pdf = engines.submit(render_record, services, record_facts, enclose=enclose)
-        begun = begin_editions(
+        begun = begin_signed(
+            services,
+            signed,
             sources,
             all_editions(sources),
-            pack=_signed_pack(services, signed),
-            signatures=_by_document(sources, lines),
             make=services.pdf.lay_out,
             pool=engines,
         )
@@ -85,23 +75,6 @@ def seal_all(
         Sealed(path=path_of(RECORD, one), document=RECORD, audience=one, pdf=record.result())
         for one in RECORD_AUDIENCES
     ]
-
-
-def _signed_pack(services: Services, signed: SignedVersion) -> PackFacts:
-    found = thaw_findings(services, signed.version)
-    return PackFacts(
-        reference=signed.version.pack_ref,
-        version=signed.version.number,
-        school=signed.school,
-        status=SIGNED,
-        notice_count=notice_count(one.finding for one in found),
-    )
-
-
-def _by_document(
-    sources: Sources, lines: Mapping[str, list[SignatureLine]]
-) -> dict[str, list[SignatureLine]]:
-    return {name: lines.get(name, []) for name in sources.definitions}
 
 
 def _placed(begun: Begun, pdf: bytes) -> Sealed:

@@ -100,7 +100,7 @@ def decline_document(
         if standing(stands) is Standing.REFUSED:
             _refuse(tx, invitation)
         else:
-            go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
+            go_on(services, tx, invitation, claimed[0], actor=invitation.id)
 
 
 def see_refusal(services: Services, token: str, secret: str, document: str) -> Visit:

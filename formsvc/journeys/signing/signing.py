@@ -88,7 +88,7 @@ def sign_document(
         append_answers(tx, _seen(tx, invitation, reading, person), answers)
         if there is not None:
             tell_signed_in_person(services, tx, invitation, shown=there.seq)
-        go_on(services, tx, invitation, actor=invitation.id, step=claimed[0].step)
+        go_on(services, tx, invitation, claimed[0], actor=invitation.id)
 
 
 def _check_age(

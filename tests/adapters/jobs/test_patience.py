@@ -232,6 +232,8 @@ class TestALongSealing:
         return "signed"
 
     def test_is_not_started_twice(self, services, clock, ref):
+        while unfinished(services)[0].kind != "seal":
+            run_one(services, "a")
         working, go_on = threading.Event(), threading.Event()
         lay_out = services.pdf.lay_out
 

@@ -86,3 +86,17 @@ def test_a_style_named_like_a_tag_and_empty_lines_do_not_reach_a_screen_reader(p
         assert names.count("/P") == 1
         assert all(children(one) for one in tags(mended))
     assert structure_faults(pdf) == ()
+
+
+def test_tags_of_the_same_measures_share_them(made):
+    """Half of a form's objects were measures, said again for each cell; every reader reads them."""
+    with pikepdf.open(io.BytesIO(made)) as document:
+        measured = [tag.A for tag in tags(document) if "/A" in tag]
+        one_by_one = [
+            one
+            for attributes in measured
+            for one in (attributes if isinstance(attributes, Array) else [attributes])
+        ]
+        said = {one.unparse(resolved=True) for one in one_by_one}
+
+        assert len({one.objgen for one in one_by_one}) == len(said) < len(one_by_one) / 2

@@ -1,0 +1,98 @@
+"""A document is laid out when nobody has to sign it any more, while others still read theirs."""
+
+from functools import partial
+
+import pytest
+from builders import REFERRER, do_jobs, links, seal, sign, sign_one
+from erasure_kit import erase
+
+from formsvc.adapters.pdf import EngineDied
+from formsvc.domain.pack import State
+from formsvc.journeys import signing
+from formsvc.journeys.erasing import finish_erasures
+from formsvc.journeys.following import follow_pack, withdraw_pack
+
+
+@pytest.fixture
+def starting_point():
+    return "sent"
+
+
+def signatures(services):
+    """Yield what gives each signature, as people read one document after another."""
+    for token in links(services).values():
+        secret = signing.go_in(services, token)
+        for reading in signing.look_round(services, token, secret).waiting:
+            yield partial(sign_one, services, token, secret, reading)
+
+
+def sign_with_pauses(services):
+    """Let everybody sign, the worker working before each signature."""
+    for give in signatures(services):
+        do_jobs(services)
+        give()
+
+
+def unfinished(services):
+    with services.ledger.reading() as tx:
+        return tx.jobs.unfinished("")
+
+
+def state(services, ref):
+    return follow_pack(services, REFERRER, ref).pack.state
+
+
+def test_all_but_the_last_document_is_laid_out_before_the_last_signature(services, ref):
+    sign_with_pauses(services)
+    ahead = list(services.pdf.ahead)
+    before = len(services.pdf.given)
+
+    do_jobs(services)
+    at_sealing = services.pdf.given[before:]
+
+    assert state(services, ref) == State.SEALED
+    # The very same words, byte for byte: else the sealing would not take what was laid out.
+    assert set(ahead) < set(at_sealing)
+    assert len(ahead) == len(set(ahead)) >= 6
+
+
+def test_a_document_is_not_laid_out_while_somebody_must_sign_it(services):
+    laid_out = []
+    for give in signatures(services):
+        do_jobs(services)
+        laid_out.append(len(services.pdf.ahead))
+        give()
+
+    assert laid_out[0] == 0
+    assert laid_out[-1] > 0
+
+
+def test_what_cannot_be_laid_out_ahead_is_no_trouble_to_anybody(services, ref):
+    services.pdf.broken = EngineDied()
+    sign_with_pauses(services)
+    tried = [one for one in unfinished(services) if one.kind == "lay_out"]
+    services.pdf.broken = None
+    do_jobs(services)
+
+    assert tried == []
+    assert state(services, ref) == State.SEALED
+
+
+def test_nothing_is_laid_out_of_a_pack_that_was_taken_back(services, ref):
+    given = signatures(services)
+    while not any(one.kind == "lay_out" for one in unfinished(services)):
+        next(given)()
+    withdraw_pack(services, REFERRER, ref)
+    do_jobs(services)
+
+    assert services.pdf.ahead == []
+
+
+def test_what_was_laid_out_is_forgotten_when_a_pack_is_erased(services, ref):
+    seal(services, sign(services, ref))
+    services.pdf.ahead.append(b"of this pack or of another one")
+
+    erase(services, ref)
+    finish_erasures(services)
+
+    assert services.pdf.ahead == []
