@@ -8,12 +8,17 @@ from formsvc.domain.uk_days import in_uk, uk_day_of
 
 def uk_words(at: str) -> str:
     """Return UTC text as "3 November 2026 at 14:05 UK time"."""
-    return f"{uk_day_words(at)} at {in_uk(datetime.fromisoformat(at)):%H:%M} UK time"
+    return f"{uk_day_words(at)} at {uk_clock_words(at)} UK time"
 
 
 def uk_day_words(at: str) -> str:
     """Return UTC text as "3 November 2026", the day that it was in the UK."""
     return date_in_words(uk_day_of(at).isoformat())
+
+
+def uk_clock_words(at: str) -> str:
+    """Return UTC text as "14:05", the time that it was in the UK."""
+    return f"{in_uk(datetime.fromisoformat(at)):%H:%M}"
 
 
 def utc_words(at: str) -> str:

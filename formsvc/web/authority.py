@@ -21,7 +21,7 @@ from formsvc.journeys.deciding import (
 )
 from formsvc.journeys.erasing import holds_of
 from formsvc.journeys.following import PackView
-from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.moments import uk_words
 from formsvc.journeys.on_paper import kept_scans
 from formsvc.journeys.pupil_record import corrections_of
 from formsvc.journeys.reasons import ReasonMissing
@@ -32,6 +32,7 @@ from formsvc.web import (
     authority_queue,
     authority_retention,
     authority_rules,
+    authority_story,
     profile,
     scans,
 )
@@ -48,13 +49,14 @@ authority_queue.add_to(pages)
 scans.add_authority_to(pages)
 authority_afterwards.add_to(pages)
 authority_retention.add_to(pages)
+authority_story.add_to(pages)
 profile.add_authority_to(pages)
 
 
 @pages.get("/authority/<ref>")
 @open_to("authority")
 def pack(ref: str) -> ResponseReturnValue:
-    """Show one pack: every rule, every seal, the documents, the story."""
+    """Show one pack: every rule, every seal, the documents."""
     return _pack(ref)
 
 
@@ -87,7 +89,6 @@ def _pack(ref: str, *, words: str = "", error: str = "", trouble: str = "") -> s
         trouble=trouble,
         words=words,
         uk_words=uk_words,
-        utc_words=utc_words,
     )
 
 

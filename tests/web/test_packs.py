@@ -23,6 +23,7 @@ def inside(ref):
         f"/packs/{ref}",
         f"/packs/{ref}/send",
         f"/packs/{ref}/story",
+        f"/packs/{ref}/story/whole",
         f"/packs/{ref}/referral/school",
         f"/packs/{ref}/referral/check-answers",
         f"/packs/{ref}/referral/preview",
@@ -195,3 +196,28 @@ def test_a_mark_of_somebody_else_leads_to_no_pack_of_theirs(school, stranger, se
 
     assert mine != theirs
     assert stranger.get(theirs).status_code == 404
+
+
+@pytest.mark.parametrize("ending", ["story", "story/whole"])
+def test_every_entry_can_be_read_with_both_times_by_school_and_council(
+    school, officer, services, ref, ending
+):
+    with services.ledger.reading() as tx:
+        entries = tx.entries.of_pack(ref)
+    for page in (get(school, f"/packs/{ref}/{ending}"), get(officer, f"/authority/{ref}/{ending}")):
+        lines = page.classed("formsvc-entry")
+
+        assert len(lines) == len(entries) > 70
+        for line, entry in zip(lines, reversed(entries), strict=True):
+            assert line.startswith(f"08:00 {entry.sentence}")
+            assert line.endswith(f"Entry {entry.seq}, {entry.at[:10]} 08:00:00 UTC")
+
+
+def test_what_happened_is_folded_by_who_did_it_but_for_the_main_steps(school, ref):
+    page = get(school, f"/packs/{ref}/story")
+    folded = [one.text_content() for one in page.tagged("details")]
+
+    assert len(folded) < 25
+    assert not any("The pack was started" in one for one in folded)
+    assert any("Alex Sample: 3 signatures" in one for one in folded)
+    assert not get(school, f"/packs/{ref}/story/whole").tagged("details")

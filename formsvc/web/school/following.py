@@ -11,13 +11,13 @@ from formsvc.journeys.following import (
     follow_pack,
     waive_signature,
 )
-from formsvc.journeys.moments import uk_words, utc_words
 from formsvc.journeys.reasons import ReasonMissing
 from formsvc.web.asking import open_to, services, user
 from formsvc.web.attachments import own_pdf
 from formsvc.web.problem_pages import page_for
 from formsvc.web.school.acts import ACTS
 from formsvc.web.school.asked_parts import PartMeant, part_meant
+from formsvc.web.story_page import story_page
 
 #: A number that no column of the database holds is no address of ours.
 STATEMENT = "/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int(max=9999):number>"
@@ -26,6 +26,7 @@ STATEMENT = "/packs/<ref>/waive/<invitation>/<document>/<signatory>/<int(max=999
 def add_to(pages: Blueprint) -> None:
     """Add this room's routes."""
     pages.get("/packs/<ref>/story")(story)
+    pages.get("/packs/<ref>/story/whole")(whole_story)
     pages.get("/packs/<ref>/signed/<path:name>")(signed)
     pages.get("/packs/<ref>/questions/<int:seq>")(question)
     pages.post("/packs/<ref>/questions/<int:seq>")(answer)
@@ -148,9 +149,20 @@ def _words_page(ref: str, *, meant: PartMeant | None = None, **said: str) -> str
 
 @open_to("school")
 def story(ref: str) -> ResponseReturnValue:
-    """Show everything that happened to the pack, in words."""
+    """Show what happened to the pack, day by day."""
+    return _story(ref, "school.whole_story", whole=False)
+
+
+@open_to("school")
+def whole_story(ref: str) -> ResponseReturnValue:
+    """Show every entry of the pack on one page."""
+    return _story(ref, "school.story", whole=True)
+
+
+def _story(ref: str, other: str, *, whole: bool) -> str:
     view = follow_pack(services(), user(), ref)
-    return render_template("school/story.html", view=view, uk_words=uk_words, utc_words=utc_words)
+    back = url_for("school.pack", ref=ref)
+    return story_page(view, whole=whole, back=back, other=url_for(other, ref=ref))
 
 
 @open_to("school")

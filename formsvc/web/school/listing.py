@@ -16,7 +16,7 @@ from formsvc.journeys.answering import pages_with_drafts, parts_of, progress
 from formsvc.journeys.following import follow_pack, reasons_given
 from formsvc.journeys.giving_copies import copies_to_give
 from formsvc.journeys.handing_over import colleagues_of, who_has_it
-from formsvc.journeys.moments import uk_words, utc_words
+from formsvc.journeys.moments import uk_words
 from formsvc.journeys.on_paper import kept_scans, scans_of
 from formsvc.journeys.passing_on import waiting_to_pass_on
 from formsvc.journeys.sending import people_who_sign
@@ -88,5 +88,4 @@ def pack(ref: str) -> ResponseReturnValue:
         colleagues=colleagues_of(services(), user()),
         meant_by=partial(part_meant, ref=ref, definitions=definitions, mine=audiences_of(user())),
         uk_words=uk_words,
-        utc_words=utc_words,
     )
