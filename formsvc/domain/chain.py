@@ -90,7 +90,8 @@ def _check_numbers(value: object) -> None:
         raise TypeError("An entry holds no floats: write a number with a point as text.")
     elif isinstance(value, Mapping | list | tuple):
         for one in value.values() if isinstance(value, Mapping) else value:
-            if type(one) is not str:  # nearly all are, and this runs while others wait
+            # Nearly all are these, and this runs while others wait.
+            if not (type(one) is str or one is None or (type(one) is int and 0 <= one <= _LARGEST)):
                 _check_numbers(one)
 
 

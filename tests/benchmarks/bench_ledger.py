@@ -4,7 +4,7 @@ Both are one transaction with `synchronous = FULL`, into a file in the same fold
 figure the floor writes one row of as many ready bytes into a table with one index. In the second it
 is the same insert without chain and tree: it looks at the pack's state, writes the same facts as
 JSON, and inserts them with the columns and the index of an entry, but without a hash, the hash
-before it, a head or a tree. In the third the floor has ready bytes, but reads and writes a head.
+before it, a head or a tree.
 The last line checks a ledger of many entries, every second one with private facts: chain, columns,
 commitments and tree, against a floor that only reads the rows and hashes the stored bytes.
 """
@@ -36,8 +36,6 @@ def bare_database(path, mode):
         "CREATE TABLE plain (id INTEGER PRIMARY KEY, pack TEXT, body BLOB, sha256 TEXT) STRICT"
     )
     connection.execute("CREATE INDEX plain_pack ON plain (pack)")
-    connection.execute("CREATE TABLE head (id INTEGER PRIMARY KEY, seq INTEGER, sha256 TEXT)")
-    connection.execute("INSERT INTO head VALUES (1, 0, '')")
     connection.execute("CREATE TABLE pack (ref TEXT PRIMARY KEY, state TEXT) STRICT")
     connection.execute("INSERT INTO pack VALUES ('P1', 'Drafting')")
     connection.execute(
@@ -87,14 +85,6 @@ def run(folder, rounds):
         bare.execute("INSERT INTO plain_entry VALUES (NULL, ?, ?, ?, ?, ?)", row)
         bare.execute("COMMIT")
 
-    def same_statements():
-        bare.execute("BEGIN IMMEDIATE")
-        bare.execute("SELECT id FROM plain WHERE pack = 'P0' LIMIT 1").fetchone()
-        seq = bare.execute("SELECT seq FROM head WHERE id = 1").fetchone()[0]
-        bare.execute(ROW, ("P1", entry.body, secrets.token_hex(32)))
-        bare.execute("UPDATE head SET seq = ?, sha256 = ? WHERE id = 1", (seq + 1, entry.sha256))
-        bare.execute("COMMIT")
-
     yield compare(
         f"ledger append : one raw insert ({mode}, FULL)",
         ours=ours,
@@ -107,14 +97,6 @@ def run(folder, rounds):
         "ledger append : the same insert, no chain and tree",
         ours=ours,
         floor=same_insert,
-        aim=1.3,
-        rounds=rounds * 20,
-        warm=WARM,
-    )
-    yield compare(
-        "ledger append : ready bytes with a head, no hashing",
-        ours=ours,
-        floor=same_statements,
         aim=1.3,
         rounds=rounds * 20,
         warm=WARM,

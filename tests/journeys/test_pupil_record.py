@@ -176,7 +176,7 @@ def test_a_correction_stands_beside_the_record_and_rewrites_nothing(services, re
     (one,) = corrections_of(services, REFERRER, ref)
 
     changed = {name for name in after if after[name] != before[name]}
-    assert changed == {"entry", "entry_private", "head"}
+    assert changed - {"head"} == {"entry", "entry_private"}
     assert (one.asked_by, one.words, one.why) == (SAID["asked_by"], SAID["words"], SAID["why"])
     assert (one.decision, one.decided_by) == ("not_agreed", SAFEGUARDING_LEAD.name)
     assert corrections_of(services, OFFICER, ref) == (one,)

@@ -7,7 +7,8 @@ from formsvc.adapters.ledger.drafts import Draft
 from formsvc.adapters.ledger.facts import SavedMeanwhile
 from formsvc.adapters.ledger.migrating import SchemaStrange
 from formsvc.adapters.ledger.problems import RecordAltered, StoreDamaged, StoreUnavailable
-from formsvc.adapters.ledger.store import Ledger, Transaction
+from formsvc.adapters.ledger.store import Ledger
+from formsvc.adapters.ledger.transaction import Transaction
 
 __all__ = [
     "ChainVerdict",

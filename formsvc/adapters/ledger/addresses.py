@@ -8,7 +8,7 @@ from formsvc.domain.chain import Entry
 from formsvc.domain.records import Invitation
 
 if TYPE_CHECKING:
-    from formsvc.adapters.ledger.store import Transaction
+    from formsvc.adapters.ledger.transaction import Transaction
 
 
 def address_at(

@@ -3,9 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from formsvc.adapters.ledger.entry_rows import frontier_of
-from formsvc.adapters.ledger.subject import Subject
-from formsvc.domain.chain import Entry, Kept, canonical, commitment_to, next_entry, utc_text
+from formsvc.adapters.ledger.heads import Head, Heads
+from formsvc.domain.chain import (
+    NOTHING_BEFORE,
+    Entry,
+    Kept,
+    canonical,
+    commitment_to,
+    next_entry,
+    utc_text,
+)
 from formsvc.domain.events import KIND_OF_ORGANISATION, Event, Happening
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.domain.remembering import Where, move
@@ -14,9 +21,9 @@ from formsvc.domain.tree import leaf
 _SALT_BYTES = 32
 #: All that entries are appended to, in one statement: each takes its time while others wait.
 _BEFORE = """
-SELECT h.seq, h.sha256, h.frontier, (SELECT at FROM entry WHERE seq = h.seq) AS at,
-       p.state, p.under, p.running
-FROM head h LEFT JOIN pack p ON p.ref = ? WHERE h.id = 1
+SELECT ifnull(e.seq, 0), ifnull(e.sha256, ?), e.at, p.state, p.under, p.running
+FROM (SELECT 1) LEFT JOIN entry e ON e.seq = (SELECT max(seq) FROM entry)
+LEFT JOIN pack p ON p.ref = ?
 """
 _LETTERS = frozenset(
     {
@@ -30,7 +37,7 @@ _LETTERS = frozenset(
 )
 
 
-class Appending(Subject):
+class Appending(Heads):
     """Appends to the ledger, in the open transaction."""
 
     def append(self, happening: Happening) -> Entry:
@@ -47,11 +54,10 @@ class Appending(Subject):
         packs or there are none.
         """
         (pack,) = {one.pack for one in happenings}
-        found = self.row(_BEFORE, pack)
-        at, frontier = self._time_after(found["at"]), frontier_of(found)
+        seq, previous, last, *where = self.row(_BEFORE, NOTHING_BEFORE, pack)
+        at, frontier = self._time_after(last), self.frontier_at(seq, previous)
         entries: list[Entry] = []
-        previous = found["sha256"]
-        self._move(happenings, None if found["state"] is None else Where.read(*found[4:]))
+        self._move(happenings, None if where[0] is None else Where.read(*where))
         for happening in happenings:
             kept = None if happening.private is None else self._salted(happening.private)
             entry = next_entry(
@@ -65,10 +71,7 @@ class Appending(Subject):
             frontier.append(leaf(bytes.fromhex(entry.sha256)))
             previous = entry.sha256
             entries.append(entry)
-        self.change(
-            "UPDATE head SET seq = ?, sha256 = ?, frontier = ? WHERE id = 1",
-            *(frontier.size, previous, frontier.hashes),
-        )
+        self.went_on(seq, Head(frontier.size, previous, frontier.hashes))
         return entries
 
     def _salted(self, private: Mapping[str, object]) -> Kept:

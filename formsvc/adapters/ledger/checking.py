@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from formsvc.adapters.ledger.comparing import row_fault
+from formsvc.adapters.ledger.heads import Head
 from formsvc.adapters.ledger.migrating import SchemaStrange, check_schema
-from formsvc.domain.chain import (
-    NOTHING_BEFORE,
-    Entry,
-    Kept,
-)
+from formsvc.domain.chain import Entry, Kept
 from formsvc.domain.chain_check import ChainFault, first_fault, private_fault
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
@@ -21,7 +18,7 @@ from formsvc.domain.remembering import Where, move
 from formsvc.domain.tree import Frontier, leaf
 
 if TYPE_CHECKING:
-    from formsvc.adapters.ledger.store import Transaction
+    from formsvc.adapters.ledger.transaction import Transaction
 
 
 #: Where a pack stands before its first entry.
@@ -48,9 +45,10 @@ def check_ledger(tx: Transaction, roots_at: Collection[int] = ()) -> ChainVerdic
     other, rows pack by pack: never all of them at once.
     """
     size, head = tx.entries.head()
+    kept = tx.entries.head_kept()
     organisations = {one.id for one in tx.people.organisations()}
-    over = _Pass(organisations, roots_at, erased=tx.erasing.refs())
-    fault = _first_fault(tx, over, size, head) or _schema_fault(tx, size)
+    over = _Pass(organisations, roots_at, kept, erased=tx.erasing.refs())
+    fault = _first_fault(tx, over, size) or _schema_fault(tx, size)
     return ChainVerdict(entries=size, head=head, fault=fault, roots=over.roots)
 
 
@@ -63,12 +61,12 @@ def _schema_fault(tx: Transaction, size: int) -> ChainFault | None:
     return None
 
 
-def _first_fault(tx: Transaction, over: _Pass, size: int, head: str) -> ChainFault | None:
+def _first_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | None:
     fault = first_fault(over.entries(tx.entries.with_private())) or over.fault
     if fault:
         return fault
-    if (over.tree.size, over.last, over.tree.root()) != (size, head, tx.entries.root()):
-        return ChainFault(seq=over.tree.size, why="the head does not fit the last entry")
+    if not over.head_fits:
+        return ChainFault(seq=size, why="the head of the ledger does not fit the entries")
     return over.lost_pack(tx) or _first_row_fault(tx, over, size)
 
 
@@ -100,11 +98,18 @@ class _Pass:
     """What one pass over all entries gathers, and the first fault beside the chain's own."""
 
     def __init__(
-        self, organisations: set[str], roots_at: Collection[int], *, erased: frozenset[str]
+        self,
+        organisations: set[str],
+        roots_at: Collection[int],
+        kept: Head,
+        *,
+        erased: frozenset[str],
     ) -> None:
         self.erased = erased
         self.tree = Frontier()
-        self.last = NOTHING_BEFORE
+        self._kept = kept
+        #: Whether the entries lead to the head that was written down.
+        self.head_fits = kept == Head()
         self.states: dict[str, Where] = {}
         self.fault: ChainFault | None = None
         self._organisations = organisations
@@ -123,9 +128,11 @@ class _Pass:
                 self.fault = ChainFault(seq=entry.seq, why=why)
                 return
             self.tree.append(leaf(bytes.fromhex(entry.sha256)))
-            self.last = entry.sha256
-            if self.tree.size in self._roots_at:
-                self.roots[self.tree.size] = self.tree.root()
+            size = self.tree.size
+            if size in self._roots_at:
+                self.roots[size] = self.tree.root()
+            if size == self._kept.seq:
+                self.head_fits = self._kept == (size, entry.sha256, self.tree.hashes)
 
     def _misstep(self, entry: Entry) -> str | None:
         if entry.pack in self._organisations:

@@ -15,7 +15,7 @@ from formsvc.domain.pack_evidence import path_of
 from formsvc.domain.records import Invitation, Item
 
 if TYPE_CHECKING:
-    from formsvc.adapters.ledger.store import Transaction
+    from formsvc.adapters.ledger.transaction import Transaction
 
 _TELLING = (
     Event.PACK_SENT,

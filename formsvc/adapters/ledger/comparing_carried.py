@@ -10,7 +10,7 @@ from formsvc.domain.events import Event
 from formsvc.domain.names import plain_name
 
 if TYPE_CHECKING:
-    from formsvc.adapters.ledger.store import Transaction
+    from formsvc.adapters.ledger.transaction import Transaction
 
 _SAME = ("document", "edition", "signatory", "pdf_sha256")
 

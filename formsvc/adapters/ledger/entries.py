@@ -8,7 +8,6 @@ from formsvc.adapters.ledger.entry_rows import (
     BESIDE,
     ENTRY_COLUMNS,
     entry_of,
-    frontier_of,
     known,
     with_kept,
 )
@@ -60,15 +59,6 @@ class Entries(Appending):
 
     def _was_erased(self, ref: str) -> bool:
         return self.row("SELECT 1 FROM erasure WHERE pack_ref = ?", ref) is not None
-
-    def head(self) -> tuple[int, str]:
-        """Return how many entries there are, and the hash of the last."""
-        row = self.row("SELECT seq, sha256 FROM head WHERE id = 1")
-        return row["seq"], row["sha256"]
-
-    def root(self) -> bytes:
-        """Return the root of the tree over all entries."""
-        return frontier_of(self.row("SELECT seq, sha256, frontier FROM head WHERE id = 1")).root()
 
     def proofs(self, seqs: Iterable[int], size: int) -> dict[int, list[bytes]]:
         """Return each entry's inclusion proof in the tree over the first `size` entries."""

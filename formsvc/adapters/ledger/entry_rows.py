@@ -5,18 +5,12 @@ from typing import Any
 from formsvc.adapters.ledger.problems import RecordAltered
 from formsvc.domain.chain import Entry, Kept, said_in
 from formsvc.domain.events import Event
-from formsvc.domain.tree import Frontier
 
 ENTRY_COLUMNS = "e.seq, e.at, e.event, e.pack, e.actor, e.body, e.sha256, e.previous"
 BESIDE = f"""
 SELECT {ENTRY_COLUMNS}, p.salt, p.facts FROM entry e LEFT JOIN entry_private p ON p.seq = e.seq
 """  # noqa: S608
 _EVENTS = {one.value: one for one in Event}
-
-
-def frontier_of(head: Any) -> Frontier:
-    """Return the frontier of the tree that the head's row holds."""
-    return Frontier(head["seq"], head["frontier"])
 
 
 def known(entry: Entry) -> Entry:

@@ -37,19 +37,24 @@ _OF_THE_FILE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 @contextmanager
 def told_as_problems() -> Iterator[None]:
-    """Tell what the disk, or a damaged file, does to us as a problem of ours.
-
-    It is known by the primary code: the low byte, whatever stands above it.
-    """
+    """Tell what the disk, or a damaged file, does to us as a problem of ours."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in _OF_THE_DISK:
-            raise StoreUnavailable from error
-        if code in _OF_THE_FILE:
-            raise StoreDamaged from error
+        tell(error)
         raise
+
+
+def tell(error: sqlite3.DatabaseError) -> None:
+    """Raise StoreUnavailable or StoreDamaged for what the disk or a damaged file did; else nothing.
+
+    It is known by the primary code: the low byte, whatever stands above it.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _OF_THE_DISK:
+        raise StoreUnavailable from error
+    if code in _OF_THE_FILE:
+        raise StoreDamaged from error
 
 
 class StoreDamaged(SchemaStrange):

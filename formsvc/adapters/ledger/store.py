@@ -9,62 +9,10 @@ from pathlib import Path
 import pysqlite3 as sqlite3
 from sqlite_utils import Database
 
-from formsvc.adapters.ledger.backups import Backups
 from formsvc.adapters.ledger.checking import ChainVerdict, check_ledger
-from formsvc.adapters.ledger.checkpoints import Checkpoints
 from formsvc.adapters.ledger.connection import open_database, rewrite
-from formsvc.adapters.ledger.counters import Counters
-from formsvc.adapters.ledger.drafts import Drafts
-from formsvc.adapters.ledger.entries import Entries
-from formsvc.adapters.ledger.erasing import Erasing
-from formsvc.adapters.ledger.examinations import Examinations
-from formsvc.adapters.ledger.facts import Facts
-from formsvc.adapters.ledger.imports import Imports
-from formsvc.adapters.ledger.invitations import Invitations
-from formsvc.adapters.ledger.jobs import Jobs
-from formsvc.adapters.ledger.judging import Judging
-from formsvc.adapters.ledger.letters import Letters
-from formsvc.adapters.ledger.packs import Packs
-from formsvc.adapters.ledger.people import People, Sessions
 from formsvc.adapters.ledger.problems import told_as_problems
-from formsvc.adapters.ledger.profiles import Profiles
-from formsvc.adapters.ledger.providers import Providers
-from formsvc.adapters.ledger.register import Register
-from formsvc.adapters.ledger.sending import Versions
-from formsvc.adapters.ledger.uploads import Uploads
-
-
-class Transaction:
-    """Everything the ledger keeps, by subject, inside one open transaction."""
-
-    def __init__(
-        self,
-        database: Database,
-        *,
-        clock: Callable[[], datetime],
-        random_bytes: Callable[[int], bytes],
-    ) -> None:
-        self.entries = Entries(database, clock=clock, random_bytes=random_bytes)
-        self.people = People(database, clock=clock, random_bytes=random_bytes)
-        self.sessions = Sessions(database, clock=clock, random_bytes=random_bytes)
-        self.packs = Packs(database, clock=clock, random_bytes=random_bytes)
-        self.facts = Facts(database, clock=clock, random_bytes=random_bytes)
-        self.profiles = Profiles(database, clock=clock, random_bytes=random_bytes)
-        self.imports = Imports(database, clock=clock, random_bytes=random_bytes)
-        self.drafts = Drafts(database, clock=clock, random_bytes=random_bytes)
-        self.judging = Judging(database, clock=clock, random_bytes=random_bytes)
-        self.versions = Versions(database, clock=clock, random_bytes=random_bytes)
-        self.invitations = Invitations(database, clock=clock, random_bytes=random_bytes)
-        self.jobs = Jobs(database, clock=clock, random_bytes=random_bytes)
-        self.letters = Letters(database, clock=clock, random_bytes=random_bytes)
-        self.checkpoints = Checkpoints(database, clock=clock, random_bytes=random_bytes)
-        self.examinations = Examinations(database, clock=clock, random_bytes=random_bytes)
-        self.backups = Backups(database, clock=clock, random_bytes=random_bytes)
-        self.counters = Counters(database, clock=clock, random_bytes=random_bytes)
-        self.providers = Providers(database, clock=clock, random_bytes=random_bytes)
-        self.register = Register(database, clock=clock, random_bytes=random_bytes)
-        self.uploads = Uploads(database, clock=clock, random_bytes=random_bytes)
-        self.erasing = Erasing(database, clock=clock, random_bytes=random_bytes)
+from formsvc.adapters.ledger.transaction import Between, Transaction
 
 
 class Ledger:
@@ -115,20 +63,8 @@ class Ledger:
         finally:
             connection.execute("PRAGMA query_only = OFF")
 
-    @contextmanager
-    def _between(self, begin: str) -> Iterator[Transaction]:
-        transaction = self._transaction()
-        connection = transaction.entries.database.conn
-        if connection.in_transaction:
-            raise RuntimeError("A transaction is open already in this thread.")
-        try:
-            with told_as_problems():
-                connection.execute(begin)
-                yield transaction
-                connection.execute("COMMIT")
-        finally:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
+    def _between(self, begin: str) -> Between:
+        return Between(self._transaction(), begin)
 
     def verify(self, roots_at: Collection[int] = ()) -> ChainVerdict:
         """Check all entries with their private facts, the chain, the tree, and each pack's rows.

@@ -103,11 +103,15 @@ def test_sqlite_utils_cannot_transform_the_triggers_away(ledger):
         ("UPDATE entry SET actor = 'other' WHERE seq = 4", 4, "column"),
         ("UPDATE entry SET at = '2020' WHERE seq = 2", 2, "column"),
         ("DELETE FROM entry WHERE seq = 3", 3, "missing"),
-        ("DELETE FROM entry WHERE seq > 4", 4, "head"),
+        ("DELETE FROM entry WHERE seq > 15", 15, "head"),
+        ("UPDATE head SET frontier = zeroblob(32)", 18, "head"),
+        ("UPDATE head SET sha256 = 'x'", 18, "head"),
+        ("UPDATE head SET seq = 4", 18, "head"),
+        ("UPDATE head SET seq = 0", 18, "head"),
     ],
 )
 def test_what_the_owner_of_the_file_alters_is_found(ledger, statement, seq, why):
-    append(ledger, 5)
+    append(ledger, 17)
     connection = outside(ledger)
     for trigger in ("entry_never_changed", "entry_never_removed"):
         connection.execute(f"DROP TRIGGER {trigger}")
