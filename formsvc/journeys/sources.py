@@ -13,6 +13,7 @@ _WORDS: Mapping[Origin, str] = {
     Origin.FILE: "From a file (“{of}”), {day}",
     Origin.PROFILE: "From your {of}'s profile, {day}",
     Origin.PROVIDER: "From your pack {of} with this provider, {day}",
+    Origin.WORKED_OUT: "Worked out from the {of}, {day}",
 }
 
 

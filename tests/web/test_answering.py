@@ -23,6 +23,10 @@ HARD_TEXTS = [
 ]
 
 
+LATER = {"action": "later"}
+LOOK = "Check this year: we worked it out from the date of birth"
+
+
 @pytest.fixture
 def starting_point():
     return "drafting"
@@ -119,11 +123,7 @@ def test_the_year_group_is_proposed_from_the_date_of_birth_and_kept_only_when_sa
 ):
     place = post(school, "/packs/new")
     path = f"{place}/referral/pupil"
-    born = {
-        f"pupil_dob-{part}": said
-        for part, said in zip(DATE_PARTS, ("31", "8", "2013"), strict=True)
-    }
-    post(school, path, dict(get(school, path).form("/pupil")) | born | {"action": "later"})
+    post(school, path, dict(get(school, path).form("/pupil")) | dated("31", "8", "2013") | LATER)
     page = get(school, path)
     with services.ledger.reading() as tx:
         kept = tx.facts.values(place.removeprefix("/packs/"))
@@ -135,12 +135,78 @@ def test_the_year_group_is_proposed_from_the_date_of_birth_and_kept_only_when_sa
     empty = dict(page.form("/pupil")) | {"pupil_year_group": "", "pupil_dob-day": "1"}
     empty |= {"pupil_dob-month": "9", "action": "continue"}
     again = post(school, path, empty, 400)
-    told = "Check this year: we worked it out from the date of birth"
     assert again.typed()["pupil_year_group"] == ["year_8"]
-    assert told in {where: words for words, where in again.summary}["pupil_year_group"]
-    assert told in again.errors_at_fields
+    assert LOOK in {where: words for words, where in again.summary}["pupil_year_group"]
+    assert LOOK in again.errors_at_fields
     none = post(school, path, empty | {"pupil_dob-year": "1990"}, 400)
     assert not any(none.typed()["pupil_year_group"])
+
+
+def dated(day, month, year):
+    return {
+        f"pupil_dob-{part}": said for part, said in zip(DATE_PARTS, (day, month, year), strict=True)
+    }
+
+
+def year_kept(services, place):
+    with services.ledger.reading() as tx:
+        fact = tx.facts.all(place.removeprefix("/packs/")).get("pupil_year_group")
+    return fact and (fact.value, fact.source.partition("|")[0])
+
+
+def test_a_year_group_that_nobody_touched_is_proposed_anew_when_the_date_is_put_right(
+    school, services
+):
+    place = post(school, "/packs/new")
+    path = f"{place}/referral/pupil"
+    post(school, path, dict(get(school, path).form("/pupil")) | dated("1", "9", "2012") | LATER)
+    before = get(school, path)
+    mended = dict(before.form("/pupil")) | dated("1", "9", "2013") | {"pupil_known_as": "Ro"}
+    again = post(school, path, mended | {"action": "continue"}, 400)
+
+    assert before.typed()["pupil_year_group"] == ["year_9"]
+    assert again.typed()["pupil_year_group"] == ["year_8"]
+    assert LOOK in {where: words for words, where in again.summary}["pupil_year_group"]
+    assert again.typed()["pupil_known_as"] == ["Ro"]
+    assert get(school, path).typed()["pupil_year_group"] == ["year_8"]
+
+    post(school, path, dict(again.form("/pupil")) | LATER)
+    assert year_kept(services, place) == ("year_8", "worked out")
+    later = get(school, path)
+    assert "Worked out from the date of birth, 23 November 2026." in later.text
+    post(school, path, dict(later.form("/pupil")) | dated("1", "9", "2011") | LATER)
+    assert year_kept(services, place) == ("year_10", "worked out")
+
+
+def test_a_year_group_that_the_school_chose_is_kept_and_warned_of(school, services):
+    place = post(school, "/packs/new")
+    path = f"{place}/referral/pupil"
+    post(school, path, dict(get(school, path).form("/pupil")) | dated("1", "9", "2012") | LATER)
+    chosen = dict(get(school, path).form("/pupil")) | {"pupil_year_group": "year_7"}
+    post(school, path, chosen | LATER)
+    mended = dict(get(school, path).form("/pupil")) | dated("1", "9", "2013")
+    told = post(school, path, mended | {"action": "continue"}, 400)
+
+    assert year_kept(services, place) == ("year_7", "")
+    assert told.typed()["pupil_year_group"] == ["year_7"]
+    assert "pupil_year_group" not in {where for _, where in told.summary}
+    assert "is usually in year 8" in told.text
+
+
+def test_a_proposal_is_still_known_as_ours_when_the_page_is_opened_again_half_typed(school):
+    place = post(school, "/packs/new")
+    path = f"{place}/referral/pupil"
+    post(school, path, dict(get(school, path).form("/pupil")) | dated("1", "9", "2012") | LATER)
+    typed = dict(get(school, path).form("/pupil")) | dated("1", "9", "2013")
+    assert school.post(f"{path}/draft", data=typed).status_code == 200
+    ours = get(school, path)
+    assert (
+        school.post(f"{path}/draft", data=typed | {"pupil_year_group": "year_7"}).status_code == 200
+    )
+
+    assert ours.typed()["pupil_year_group"] == ["year_8"]
+    assert "We worked this out" in ours.text
+    assert get(school, path).typed()["pupil_year_group"] == ["year_7"]
 
 
 def test_sending_a_page_back_as_it_stands_changes_no_answer(school, services, place, ref):

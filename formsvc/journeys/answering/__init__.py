@@ -13,7 +13,6 @@ from formsvc.journeys.answering.hiding import TakesOutAnswers
 from formsvc.journeys.answering.own_part import others_part, own_part
 from formsvc.journeys.answering.pages import (
     PageView,
-    ShownFact,
     definition_of,
     next_page,
     open_page,
@@ -22,6 +21,7 @@ from formsvc.journeys.answering.pages import (
 )
 from formsvc.journeys.answering.parts import Part, parts_of
 from formsvc.journeys.answering.progress import DocumentProgress, progress
+from formsvc.journeys.answering.shown import ShownFact
 
 __all__ = [
     "DRAFTS_KEPT",

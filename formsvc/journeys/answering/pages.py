@@ -8,32 +8,21 @@ from formsvc.domain.answers import (
     Fault,
     Value,
     asked_pages,
-    asked_questions,
     is_shown,
     read_page,
 )
-from formsvc.domain.definition import Condition, Definition, Page, Question, placed_in
+from formsvc.domain.definition import Condition, Definition, Page, Question
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.problems import NotFound
-from formsvc.domain.records import Fact, Pack, User
+from formsvc.domain.records import Pack, User
 from formsvc.domain.showing import seen_facts
 from formsvc.journeys.access import audiences_of, pack_of_school
 from formsvc.journeys.answering.hiding import TakesOutAnswers, answers_taken_out
 from formsvc.journeys.answering.own_part import gaps_on, others_part, own_part
+from formsvc.journeys.answering.shown import ShownFact, facts_shown
+from formsvc.journeys.answering.working_out import keep_worked_out, worked_out_in
 from formsvc.journeys.attaching import named_files
 from formsvc.journeys.services import Services
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownFact:
-    """A fact from an earlier page, with where it can be changed."""
-
-    question: Question
-    value: Value | None
-    document: str
-    document_title: str
-    page: str
-    saved_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +31,8 @@ class PageView:
 
     `page` asks only what this person may see and fill in; `apart` are the questions that are the
     safeguarding lead's alone, and `apart_done` says whether these are answered. `draft` is what
-    this person typed and has not saved; `saved` is who saved the page last, and when.
+    this person typed and has not saved; `saved` is who saved the page last, and when; `worked_out`
+    names the answers that are kept as we worked them out.
     """
 
     pack: Pack
@@ -55,6 +45,7 @@ class PageView:
     apart_done: bool
     draft: Draft | None
     saved: tuple[str, str]
+    worked_out: frozenset[str]
     version: int
     number: int
     of: int
@@ -84,11 +75,12 @@ def _view(services: Services, tx: Transaction, user: User, ref: str, *where: str
         page=own,
         questions=reachable_questions(own, seen),
         values=seen,
-        shown=_shown(services, own, seen, tx.facts.named(ref, set(own.shows) & set(seen))),
+        shown=facts_shown(services, own, seen, tx.facts.named(ref, set(own.shows) & set(seen))),
         apart=others_part(page, readers),
         apart_done=not any(one.only_for_dsl for one in gaps_on(page, values)),
         draft=tx.drafts.get((ref, document, page_name), user.id),
         saved=tx.facts.last_saved(ref, document, page_name),
+        worked_out=worked_out_in(tx, ref, own),
         version=tx.facts.page_version(ref, document, page_name),
         number=pages.index(page) + 1,
         of=len(pages),
@@ -113,29 +105,6 @@ def reachable_questions(page: Page, facts: Mapping[str, Value]) -> tuple[Questio
     return tuple(one for one in page.questions if all(map(settled, one.show_if)))
 
 
-def _shown(
-    services: Services, page: Page, values: Mapping[str, Value], facts: Mapping[str, Fact]
-) -> tuple[ShownFact, ...]:
-    placed = placed_in(services.catalogue.definitions) if page.shows else {}
-    shown = []
-    for name in page.shows:
-        definition, source, question = placed[name]
-        if question not in asked_questions(source, values):
-            continue
-        fact = facts.get(name)
-        shown.append(
-            ShownFact(
-                question=question,
-                value=fact.value if fact else None,
-                document=definition.name,
-                document_title=definition.title,
-                page=source.name,
-                saved_at=fact.saved_at if fact else "",
-            )
-        )
-    return tuple(shown)
-
-
 def save_page(
     services: Services,
     user: User,
@@ -146,11 +115,13 @@ def save_page(
     complete: bool,
     told: Collection[str] = (),
     opening: str = "",
+    worked_out: Collection[str] = (),
 ) -> tuple[Fault, ...]:
     """Save a posted page when it has no faults; return the faults. The page's draft then goes.
 
     `expected` is the version of the page that the browser was given, `opening` its mark; `told`
-    names the answers of which the person knows that saving takes them out. Raises TakesOutAnswers
+    names the answers of which the person knows that saving takes them out, `worked_out` those that
+    we proposed and nobody touched. Raises TakesOutAnswers
     when there are others, SavedMeanwhile when somebody else saved the page since, NotAllowed when
     the pack is no longer being drafted.
     """
@@ -164,6 +135,8 @@ def save_page(
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, view.pack.ref)
         where = (view.pack.ref, view.definition.name, view.page.name)
+        ours = reading.values.keys() & set(worked_out)
+        keep_worked_out(tx, user, where, {name: reading.values[name] for name in ours})
         tx.facts.save_page(
             *where,
             values=reading.values,

@@ -40,7 +40,7 @@ from formsvc.web.school.files import (
 )
 from formsvc.web.school.instead import instead_on, use_instead
 from formsvc.web.school.offering import asks_provider, offers_on, use_offer
-from formsvc.web.school.proposing import propose
+from formsvc.web.school.proposing import propose, propose_anew, to_carry
 from formsvc.web.school.rules_beside import beside_page, note_after
 
 
@@ -89,6 +89,7 @@ def save(ref: str, document: str, page: str) -> ResponseReturnValue:
 
 
 def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
+    ours = propose_anew(view, posted, later=later)
     try:
         faults = save_page(
             services(),
@@ -99,6 +100,7 @@ def _save(view: PageView, posted: Any, *, later: bool) -> ResponseReturnValue:
             complete=not later,
             told=request.form.getlist("takes_out"),
             opening=opening(),
+            worked_out=ours,
         )
     except TakesOutAnswers as takes_out:
         return ask_first(view, takes_out, typed_with_files(posted), later=later)
@@ -160,6 +162,7 @@ def _render(
         errors=error_links(page_form),
         version=version,
         opening=opening(),
+        worked_out=to_carry(view, page_form),
         meanwhile=meanwhile,
         clashes=clashes(view, page_form) if meanwhile else [],
         not_saved=not_saved,

@@ -76,11 +76,17 @@ def _keep(view: PageView, posted: Any, *, asked_for: bool) -> Kept:
         services(),
         user(),
         view,
-        raws=raws_of(posted),
+        raws=raws_of(posted) | _proposed(),
         version=posted_version(view),
         asked_for=asked_for,
         opening=opening(),
     )
+
+
+def _proposed() -> dict[str, str]:
+    """Return what the page proposed, so that it is known later whether anybody touched it."""
+    said = request.form.get("worked_out", "")[:40]
+    return {"worked_out": said} if said else {}
 
 
 def opening() -> str:
