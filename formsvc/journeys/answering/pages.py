@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from formsvc.adapters.ledger import Draft, Transaction
 from formsvc.domain.answers import (
     Fault,
+    PageReading,
     Value,
     asked_pages,
     is_shown,
@@ -120,13 +121,11 @@ def save_page(
     """Save a posted page when it has no faults; return the faults. The page's draft then goes.
 
     `expected` is the version of the page that the browser was given, `opening` its mark; `told`
-    names the answers of which the person knows that saving takes them out, `worked_out` those that
-    we proposed and nobody touched. Raises TakesOutAnswers
-    when there are others, SavedMeanwhile when somebody else saved the page since, NotAllowed when
-    the pack is no longer being drafted.
+    names the answers that people know saving takes out, `worked_out` those that we proposed.
+    Raises TakesOutAnswers when others go, SavedMeanwhile when somebody else saved the page since,
+    NotAllowed when the pack is no longer being drafted.
     """
-    named, wrong = named_files(services, view.pack.ref, view.page.questions, raws)
-    reading = read_page(view.page, named, view.values, complete=complete, wrong=wrong)
+    reading = _read(services, view, raws, complete=complete)
     if reading.faults:
         return reading.faults
     hidden = answers_taken_out(services.catalogue.definitions.values(), view, reading)
@@ -135,8 +134,7 @@ def save_page(
     with services.ledger.transaction() as tx:
         pack_of_school(tx, user, view.pack.ref)
         where = (view.pack.ref, view.definition.name, view.page.name)
-        ours = reading.values.keys() & set(worked_out)
-        keep_worked_out(tx, user, where, {name: reading.values[name] for name in ours})
+        keep_worked_out(tx, user, where, reading.values, worked_out)
         tx.facts.save_page(
             *where,
             values=reading.values,
@@ -148,6 +146,13 @@ def save_page(
         tx.drafts.remove(where, user.id)
         note_saved(tx, user, *where)
     return ()
+
+
+def _read(
+    services: Services, view: PageView, raws: Mapping[str, object], *, complete: bool
+) -> PageReading:
+    named, wrong = named_files(services, view.pack.ref, view.page.questions, raws)
+    return read_page(view.page, named, view.values, complete=complete, wrong=wrong)
 
 
 def note_saved(tx: Transaction, user: User, ref: str, *where: str) -> None:

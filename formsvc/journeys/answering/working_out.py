@@ -1,6 +1,6 @@
 """Keeps apart what we worked out from what somebody said: the first may be proposed anew."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.answers import Value
@@ -22,13 +22,17 @@ def worked_out_in(tx: Transaction, ref: str, page: Page) -> frozenset[str]:
 
 
 def keep_worked_out(
-    tx: Transaction, user: User, where: tuple[str, str, str], values: Mapping[str, Value]
+    tx: Transaction,
+    user: User,
+    where: tuple[str, str, str],
+    values: Mapping[str, Value],
+    ours: Collection[str],
 ) -> None:
-    """Keep answers that we proposed and nobody touched, before the page (`where`) is saved.
+    """Keep those answers that are ours and nobody touched, before the page (`where`) is saved.
 
     What is kept already keeps its source, whoever said it.
     """
     ref, document, _ = where
-    for name, value in values.items():
+    for name in values.keys() & set(ours):
         source = Source(origin=Origin.WORKED_OUT, at=tx.facts.now(), of=WORKED_OUT_FROM[name])
-        tx.facts.put(ref, document, values={name: value}, by=user.id, source=source.text)
+        tx.facts.put(ref, document, values={name: values[name]}, by=user.id, source=source.text)
