@@ -35,6 +35,18 @@ https://forms.example/s/secret
 """
 
 
+class Refusing:
+    """A mail system that has trouble with one address."""
+
+    def __init__(self, usual, address, trouble):
+        self.usual, self.address, self.trouble = usual, address, trouble
+
+    def send(self, letter, *, at):
+        if self.trouble and letter.to == self.address:
+            raise self.trouble
+        self.usual.send(letter, at=at)
+
+
 def a_report(letter="", *, action="failed", status="5.1.1", to="formsvc@localhost.example", **more):
     """A report about the letter with this id, as bytes."""
     kind = more.get("kind", "delivery-status")

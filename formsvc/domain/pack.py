@@ -42,7 +42,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         (_OUT, E.SIGNATORY_NAMED): _OUT,
         (_OUT, E.SIGNATURE_CARRIED): _OUT,
         (_OUT, E.VERSION_SUPERSEDED): _OUT,
-        (_OUT, E.LINK_REPLACED): _OUT,
+        (_OUT, E.LINK_PROMISED): _OUT,
         (_OUT, E.LINK_SHOWN): _OUT,
         (_OUT, E.PAPER_UPLOADED): _OUT,
         (_OUT, E.PAPER_CONFIRMED): _OUT,
@@ -110,6 +110,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
         for event in (
             *(E.LETTER_SENT, E.LETTER_DELIVERED, E.LETTER_DEFERRED, E.LETTER_REFUSED),
             *(E.LETTER_BOUNCED, E.LETTER_UNDELIVERED, E.LETTER_LEFT, E.LETTER_GIVEN),
+            # A link takes the place of the one before when its letter has left.
+            E.LINK_REPLACED,
             *(E.CODE_SENT, E.CODE_WRONG, E.CODE_ACCEPTED),
             E.DEVICE_HANDED_BACK,
             E.PAPER_REFUSED,
@@ -134,6 +136,7 @@ WHY_NOT: Mapping[Event, str] = {
     E.PACK_HANDED_OVER: "Only a pack that is being drafted can be handed over.",
     E.WARNING_ANSWERED: "Warnings can be answered only while the pack is being drafted.",
     E.PACK_SENT: "Only a pack that is being drafted can be sent for signature.",
+    E.LINK_PROMISED: "A new link can be sent only while the pack is out for signature.",
     E.DOCUMENT_SIGNED: "This document can no longer be signed.",
     E.PAPER_UPLOADED: "A paper can be signed only while the pack is out for signature.",
     E.PAPER_CONFIRMED: "A paper can be signed only while the pack is out for signature.",

@@ -19,11 +19,14 @@ from formsvc.journeys.letters import (
     write_text,
 )
 from formsvc.journeys.providers import as_it_stands
+from formsvc.journeys.sending import settle_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.telling_signed import leave_what_failed
 
 HOUR_SECONDS = 3600.0
+_READING_SECONDS = 600.0
 _NIGHT = "It is night where this person is."
+_READS = "This person is reading the papers just now."
 
 
 def send_letter(services: Services, job: Job) -> None:
@@ -31,15 +34,15 @@ def send_letter(services: Services, job: Job) -> None:
 
     A letter whose link was stopped or replaced in the meantime is not sent any more, nor one about
     evidence that was renewed, nor a reminder of what was signed on paper. A reminder that was held
-    up until it is night waits for the morning.
+    up until it is night waits for the morning, and while somebody reads behind the link before.
     Raises what the mail system makes of it.
     """
     with services.ledger.reading() as tx:
         payload = _as_it_stands(services, tx, job.payload)
-        night = _night_left(services, tx, payload)
-    if night:
+        wait, why = _has_to_wait(services, tx, payload)
+    if wait:
         with services.ledger.transaction() as tx:
-            tx.jobs.failed(job, _NIGHT, wait_seconds=night)
+            tx.jobs.failed(job, why, wait_seconds=wait)
         return
     refused = None
     if payload is not None:
@@ -51,17 +54,24 @@ def send_letter(services: Services, job: Job) -> None:
             note_trouble(tx, job, refused)
         else:
             note_delivery(tx, letter_id(job.dedupe_key), Delivery.ACCEPTED)
+            settle_link(services, tx, payload)
 
 
-def _night_left(services: Services, tx: Transaction, payload: Mapping[str, object] | None) -> float:
-    """Return for how many seconds a reminder has to wait where its person sleeps, 0 by day.
+def _has_to_wait(
+    services: Services, tx: Transaction, payload: Mapping[str, object] | None
+) -> tuple[float, str]:
+    """Return for how many seconds a reminder has to wait, and why; 0 when it may go.
 
-    It is looked at anew after an hour: the outbox takes a longer wait for a slip of the clock.
+    It would come at night, or stop the link that somebody is reading behind. The night is looked at
+    anew after an hour: the outbox takes a longer wait for a slip of the clock.
     """
     if payload is None or payload["letter"] != "reminder":
-        return 0
-    zone = tx.invitations.get(str(payload["invitation"])).time_zone
-    return min(HOUR_SECONDS, until_morning(services.clock(), zone).total_seconds())
+        return 0, ""
+    invitation = tx.invitations.get(str(payload["invitation"]))
+    if tx.sessions.is_inside(invitation.id):
+        return _READING_SECONDS, _READS
+    night = until_morning(services.clock(), invitation.time_zone).total_seconds()
+    return min(HOUR_SECONDS, night), _NIGHT
 
 
 def _hand_over(
@@ -149,7 +159,5 @@ def _link_has_passed(services: Services, tx: Transaction, payload: Mapping[str, 
     if not seed or payload["letter"] not in SIGN_OFF - {"changed"}:
         return False
     link = digest(services.links.derive(bytes.fromhex(str(seed)), name))
-    found = tx.invitations.by_token(link)
-    if found is None:
-        return tx.invitations.by_former_token(link) is not None
-    return found.revoked
+    found = tx.invitations.by_former_token(link) or tx.invitations.by_token(link)
+    return found is not None and (found.revoked or tx.invitations.link_of(found.id) != link)

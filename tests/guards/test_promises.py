@@ -5,7 +5,7 @@ import pkgutil
 import re
 
 import pytest
-from builders import OFFICER, REFERRER, everything, let_in, links
+from builders import OFFICER, REFERRER, do_jobs, everything, let_in, links
 from flask import url_for
 
 import formsvc
@@ -175,6 +175,7 @@ def test_no_get_ever_changes_anything_but_notes_once_that_a_link_was_fetched(
     parent = next(one for one in people if one.party == "parent")
     provider = next(one for one in people if one.party == "provider")
     replace_link(services, REFERRER, ref, parent.id)  # so that the parent's link is an old one
+    do_jobs(services)
     browsers = [app.test_client(), let_in(app.test_client(), services, REFERRER)]
     browsers.append(let_in(app.test_client(), services, OFFICER))
     signer = app.test_client()

@@ -406,9 +406,9 @@ def test_a_link_of_the_old_version_says_so_and_leads_to_the_new_one(services, re
         ask_fresh_link(services, old)
     do_jobs(services)
     newest = links(services)[PARENT]
-    replaced = entries_of(services, ref, Event.LINK_REPLACED)
+    promised = entries_of(services, ref, Event.LINK_PROMISED)
     assert newest != first
-    assert len([one for one in replaced if one.data["reason"] == "asked_by_person"]) == 3
+    assert len([one for one in promised if one.data["reason"] == "asked_by_person"]) == 3
     assert signing.go_in(services, newest)
 
 

@@ -18,7 +18,7 @@ from builders import (
     sign_one,
     text_of,
 )
-from delivery_kit import a_maildir, a_report, drop
+from delivery_kit import Refusing, a_maildir, a_report, drop
 
 from formsvc.adapters.bounces import BounceBox
 from formsvc.adapters.links import LinkKeyMissing
@@ -91,18 +91,6 @@ def letter_of(services, ref, email=PARENT):
 
 def standing(services, ref, email=PARENT):
     return follow_pack(services, REFERRER, ref).delivery[person(services, ref, email).id].standing
-
-
-class Refusing:
-    """A mail system that has trouble with one address."""
-
-    def __init__(self, usual, address, trouble):
-        self.usual, self.address, self.trouble = usual, address, trouble
-
-    def send(self, letter, *, at):
-        if self.trouble and letter.to == self.address:
-            raise self.trouble
-        self.usual.send(letter, at=at)
 
 
 class LinksBut:
@@ -586,6 +574,7 @@ class TestStoppedLinks:
     def test_a_replaced_one_says_so_too(self, services, ref):
         token = links(services)[PARENT]
         replace_link(services, REFERRER, ref, person(services, ref).id)
+        do_jobs(services)
         problem = self.why(services, token)
 
         assert problem.why is signing.Stopped.REPLACED

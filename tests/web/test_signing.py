@@ -146,6 +146,7 @@ def test_each_link_that_was_sent_has_its_own_fetching_and_a_device_of_the_school
     assert of_links == [
         "link.fetched",
         "link.opened",
+        "link.promised",
         "link.replaced",
         "link.fetched",
         "link.shown",
@@ -515,6 +516,7 @@ def test_a_replaced_link_is_told_so(parent, services, tokens, ref):
     with services.ledger.reading() as tx:
         one = next(one for one in tx.invitations.of_version(ref, 1) if one.address == PARENT)
     replace_link(services, REFERRER, ref, one.id)
+    do_jobs(services)
     page = shows_nothing(parent, tokens[PARENT], 410, but=WHO_TO_CALL)
 
     assert "stopped" in page.heading

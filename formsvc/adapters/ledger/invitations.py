@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from formsvc.adapters.ledger.statements import Statements
-from formsvc.adapters.ledger.subject import records
+from formsvc.adapters.ledger.subject import record, records
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotFound
 from formsvc.domain.records import Invitation, Item
@@ -61,8 +61,21 @@ class Invitations(Statements):
         return found[0]
 
     def by_token(self, token_sha256: str) -> Invitation | None:
-        """Return the invitation whose link has this digest, or None."""
-        return next(iter(self._where("token_sha256 = ?", token_sha256)), None)
+        """Return the invitation whose link has this digest, or None.
+
+        A link whose successor has not gone out yet is one still, until its own time is over.
+        """
+        found = self._where("token_sha256 = ?", token_sha256)
+        if found:
+            return found[0]
+        row = self.row(
+            "SELECT i.*, f.works_until FROM former_link f JOIN invitation i "
+            "ON i.id = f.invitation_id WHERE f.token_sha256 = ? AND f.works_until IS NOT NULL",
+            token_sha256,
+        )
+        if row is None:
+            return None
+        return record(Invitation, row, revoked=bool(row["revoked"]), expires_at=row["works_until"])
 
     def link_of(self, invitation_id: str) -> str:
         """Return the digest under which a person's newest link is known."""
@@ -91,18 +104,34 @@ class Invitations(Statements):
         rows = self.rows(f"SELECT * FROM invitation WHERE {where} ORDER BY rowid", *values)  # noqa: S608
         return records(Invitation, rows, flags=("revoked",))
 
-    def replace_token(self, invitation_id: str, token_sha256: str, expires_at: str) -> None:
-        """Give an invitation a new link; the old one stops working at once and stays known.
+    def replace_token(
+        self, invitation_id: str, token_sha256: str, expires_at: str, *, at_once: bool = True
+    ) -> None:
+        """Give an invitation a new link; the old one stays known, and stops `at_once`.
 
-        An invitation that was stopped stays so: a new link does not open it again.
+        Else it works, no longer than it would have, until `stop_former` is called. An invitation
+        that was stopped stays so: a new link does not open it again.
         """
         self.change(
-            "INSERT INTO former_link SELECT token_sha256, id, ? FROM invitation WHERE id = ?",
-            *(self.now(), invitation_id),
+            "INSERT INTO former_link SELECT token_sha256, id, expires_at FROM invitation "
+            "WHERE id = ?",
+            invitation_id,
         )
+        if at_once:
+            self.stop_former(invitation_id)
         self.change(
             "UPDATE invitation SET token_sha256 = ?, expires_at = ?, sent_at = ? WHERE id = ?",
             *(token_sha256, expires_at, self.now(), invitation_id),
+        )
+
+    def stop_former(self, invitation_id: str) -> bool:
+        """Let a person's newest link be the only one, for good; say whether another went on."""
+        return bool(
+            self.change(
+                "UPDATE former_link SET works_until = NULL "
+                "WHERE invitation_id = ? AND works_until IS NOT NULL",
+                invitation_id,
+            )
         )
 
     def by_former_token(self, token_sha256: str) -> Invitation | None:

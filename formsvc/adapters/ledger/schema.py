@@ -168,8 +168,9 @@ CREATE TABLE letter (
 CREATE INDEX letter_pack ON letter (pack, invitation_id);
 CREATE TABLE former_link (
     token_sha256 TEXT PRIMARY KEY, invitation_id TEXT NOT NULL REFERENCES invitation (id),
-    ended_at TEXT NOT NULL
+    works_until TEXT
 ) STRICT;
+CREATE INDEX former_link_of ON former_link (invitation_id);
 CREATE TABLE erasure (
     pack_ref TEXT PRIMARY KEY REFERENCES pack (ref), seq INTEGER NOT NULL REFERENCES entry (seq),
     files TEXT NOT NULL, letters TEXT NOT NULL, finished INTEGER REFERENCES entry (seq)

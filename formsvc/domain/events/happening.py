@@ -27,6 +27,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.LETTER_LEFT: frozenset({"letter", "message_id", "invitation"}),
     Event.LETTER_GIVEN: frozenset({"letter", "message_id", "invitation", "given", "day"}),
     Event.ADDRESS_CORRECTED: frozenset({"invitation", "reach"}),
+    Event.LINK_PROMISED: frozenset({"invitation", "reason"}),
     Event.LINK_REPLACED: frozenset({"invitation", "reason"}),
     Event.LINK_SHOWN: frozenset({"invitation", "read_aloud"}),
     Event.DEVICE_HANDED_BACK: frozenset({"invitation"}),

@@ -25,6 +25,7 @@ class Event(StrEnum):
     LETTER_LEFT = "letter.left_to_school"
     LETTER_GIVEN = "letter.given"
     ADDRESS_CORRECTED = "address.corrected"
+    LINK_PROMISED = "link.promised"
     LINK_REPLACED = "link.replaced"
     LINK_SHOWN = "link.shown"
     DEVICE_HANDED_BACK = "device.handed_back"

@@ -33,6 +33,8 @@ SENTENCES: Mapping[Event, str] = {
     "({letter}), on {day}.",
     Event.ADDRESS_CORRECTED: "The school corrected how a person who signs is reached: this person "
     "{reach}. The old link stopped working.",
+    Event.LINK_PROMISED: "A new sign-off link was made ({reason}). The old link goes on working "
+    "until the letter with the new one has left.",
     Event.LINK_REPLACED: "A sign-off link was replaced by a new one ({reason}). The old link "
     "stopped working.",
     Event.LINK_SHOWN: "The papers were opened on the school's device and handed to the person who "

@@ -9,6 +9,7 @@ from formsvc.journeys.sending.renewing_links import (
     leave_change,
     renew_link,
     replace_link,
+    settle_link,
 )
 from formsvc.journeys.sending.stepping import invite_step
 
@@ -24,5 +25,6 @@ __all__ = [
     "renew_link",
     "replace_link",
     "send_pack",
+    "settle_link",
     "why_not_ready",
 ]

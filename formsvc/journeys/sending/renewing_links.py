@@ -1,23 +1,28 @@
-"""Gives a person a fresh link; each sending takes the place of the one before."""
+"""Gives a person a fresh link; each sending takes the place of the one before once it has left."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.adapters.links import digest
 from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.pack import State, after
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation, Item, Pack, User
 from formsvc.journeys.access import pack_of_school
-from formsvc.journeys.letters import write_to_signer
+from formsvc.journeys.letters import SIGN_OFF, write_to_signer
 from formsvc.journeys.services import Services
+from formsvc.journeys.shown_links import shown_last
 
 LINK_DAYS = 21
+#: Why a person gets their first link; before their turn there was none.
+TURN_CAME = "turn_came"
 
 
 def replace_link(services: Services, user: User, ref: str, invitation_id: str) -> None:
-    """Send a person a fresh link to the recorded address; the old link stops working at once.
+    """Send a person a fresh link to the recorded address; the old one works until it has left.
 
     Raises NotAllowed or NotFound.
     """
@@ -52,26 +57,25 @@ def renew_link(
     reason: str,
     letter: str = "invitation",
 ) -> None:
-    """Replace a person's link and promise the letter that brings the new one.
+    """Make a person a new link and promise the letter that brings it.
 
     `reason` says why, one of the words that the entry has for it. Letters with an older link that
-    still wait are not sent any more. Raises NotAllowed unless the pack is out for signature.
+    still wait are not sent any more. A link that the person may have and that works goes on until
+    the letter has left: mail that is held up keeps nobody from signing. Raises NotAllowed unless
+    the pack is out for signature.
     """
+    pack = tx.packs.get(invitation.pack_ref)
+    after(State(pack.state), Event.LINK_PROMISED)
+    goes_on = _goes_on(services, tx, invitation) and reason != TURN_CAME
     seed = services.links.new_seed(services.random_bytes)
     until = utc_text(services.clock() + timedelta(days=LINK_DAYS))
     token_sha256 = digest(services.links.derive(seed, invitation.id))
-    tx.invitations.replace_token(invitation.id, token_sha256, until)
+    tx.invitations.replace_token(invitation.id, token_sha256, until, at_once=not goes_on)
     for kind in ("invitation", "reminder", "changed"):
-        tx.jobs.drop(f"letter:{invitation.pack_ref}:{kind}:{invitation.id}-")
-    tx.entries.append(
-        Happening(
-            event=Event.LINK_REPLACED,
-            pack=invitation.pack_ref,
-            actor=actor,
-            data={"invitation": invitation.id, "reason": reason},
-        )
-    )
-    pack = tx.packs.get(invitation.pack_ref)
+        tx.jobs.drop(f"letter:{pack.ref}:{kind}:{invitation.id}-")
+    event = Event.LINK_PROMISED if goes_on else Event.LINK_REPLACED
+    data = {"invitation": invitation.id, "reason": reason}
+    tx.entries.append(Happening(event=event, pack=pack.ref, actor=actor, data=data))
     queue_sign_off(
         services,
         tx,
@@ -80,7 +84,34 @@ def renew_link(
         seed=seed,
         school=tx.people.organisation(pack.school_id).name,
         letter=letter,
+        reason=reason,
     )
+
+
+def _goes_on(services: Services, tx: Transaction, invitation: Invitation) -> bool:
+    """Say whether the link before works still; one on a device of the school is not theirs."""
+    in_time = invitation.expires_at > utc_text(services.clock())
+    return in_time and shown_last(tx, invitation) is None
+
+
+def settle_link(services: Services, tx: Transaction, payload: Mapping[str, object]) -> None:
+    """Stop the links before the one that a letter brought: it has left.
+
+    `payload` is what its job carried. A letter with a link that is not the newest stops nothing.
+    """
+    if not payload.get("seed") or payload["letter"] not in SIGN_OFF:
+        return
+    name = str(payload["invitation"])
+    link = digest(services.links.derive(bytes.fromhex(str(payload["seed"])), name))
+    if tx.invitations.link_of(name) == link and tx.invitations.stop_former(name):
+        tx.entries.append(
+            Happening(
+                event=Event.LINK_REPLACED,
+                pack=str(payload["pack"]),
+                actor="formsvc",
+                data={"invitation": name, "reason": payload["reason"]},
+            )
+        )
 
 
 def leave_change(services: Services, tx: Transaction, invitation: Invitation) -> None:
@@ -104,6 +135,7 @@ def queue_sign_off(
     seed: bytes,
     school: str,
     letter: str = "invitation",
+    reason: str = "",
 ) -> None:
     """Promise the letter that brings the link; the seed waits in the job, never the link.
 
@@ -128,4 +160,5 @@ def queue_sign_off(
         },
         key=f"{invitation.id}-{services.new_id()}",
         seed=seed.hex(),
+        reason=reason,
     )

@@ -7,7 +7,7 @@ from formsvc.domain.chain import utc_text
 from formsvc.domain.reaching import Reach
 from formsvc.domain.records import Invitation
 from formsvc.journeys.letters import SIGN_OFF, write_to_signer
-from formsvc.journeys.sending.renewing_links import LINK_DAYS, renew_link
+from formsvc.journeys.sending.renewing_links import LINK_DAYS, TURN_CAME, renew_link
 from formsvc.journeys.services import Services
 from formsvc.journeys.shown_links import shown_last
 
@@ -26,7 +26,7 @@ def invite_step(services: Services, tx: Transaction, ref: str, version: int, *, 
         if invitation.id in reached and not shown_last(tx, invitation):
             _tell_more(services, tx, invitation)
         elif not tx.sessions.is_inside(invitation.id):
-            renew_link(services, tx, invitation, actor=actor, reason="turn_came")
+            renew_link(services, tx, invitation, actor=actor, reason=TURN_CAME)
 
 
 def _tell_more(services: Services, tx: Transaction, invitation: Invitation) -> None:
