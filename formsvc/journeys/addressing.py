@@ -136,14 +136,14 @@ def _stop_link(services: Services, tx: Transaction, invitation: Invitation) -> N
 
 
 def _redirect_letters(tx: Transaction, before: Invitation, now: Invitation) -> None:
-    """Send what waits, or was given up, to the new address.
+    """Send what waits, or was given up, to the new address; of another kind it would not fit.
 
-    Of another kind it would not fit; what must not be lost is then told on paper.
+    What must not be lost is told on paper too: the new address may be that of whoever did wrong.
     """
+    leave_what_waits(tx, now)
     if before.reach == now.reach:
         tx.jobs.readdress(now.id, now.address)
     else:
-        leave_what_waits(tx, now)
         tx.jobs.drop_of(now.id)
 
 

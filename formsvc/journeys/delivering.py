@@ -12,7 +12,6 @@ from formsvc.domain.reminders import until_morning
 from formsvc.journeys.erasing import is_asked_still
 from formsvc.journeys.letters import (
     BY_EMAIL,
-    FORMER_ADDRESS,
     SIGN_OFF,
     letter_id,
     write_letter,
@@ -81,7 +80,7 @@ def _hand_over(
     try:
         _post(services, payload, key=key)
     except LetterRefused as refused:
-        if payload["letter"] != FORMER_ADDRESS:
+        if "was_of" not in payload:
             raise
         return refused
     return None
@@ -138,7 +137,7 @@ def _as_it_stands(
     """Return what a letter is to say now, or None when nothing is left to say."""
     if "evidence" in payload:
         return as_it_stands(tx, payload)
-    if payload["letter"] == FORMER_ADDRESS and _is_theirs_again(tx, payload):
+    if "was_of" in payload and _is_theirs_again(tx, payload):
         return None
     if not is_asked_still(tx, payload):
         return None

@@ -16,6 +16,7 @@ from formsvc.journeys.letters import (
 from formsvc.journeys.restricted import restricted_addresses
 from formsvc.journeys.sending import invitation_now
 from formsvc.journeys.services import Services
+from formsvc.journeys.telling_signed import tell_stranger
 from formsvc.journeys.voices import language_for
 
 _WENT_OUT = frozenset({Event.LETTER_SENT, Event.LETTER_DELIVERED, Event.LETTER_UNDELIVERED})
@@ -30,8 +31,9 @@ def tell_former_address(
     `before` is the invitation as it was, `now` the address that is right, `corrected` the number of
     the entry that tells of it. Who got everything by hand is told so by the school, on paper.
     Whoever holds that address may be a stranger: the letter names nobody, nothing of the pack, and
-    brings no link. None goes where we never wrote or where the newest letter came back, nor to
-    anybody whose contact is restricted.
+    brings no link. That the school took this person's signature is told there as well, when the
+    letter that says so waits still. None goes where we never wrote or where the newest letter came
+    back, nor to anybody whose contact is restricted.
     """
     pack = tx.packs.get(before.pack_ref)
     school = tx.people.organisation(pack.school_id).name
@@ -40,6 +42,9 @@ def tell_former_address(
         leave_to_school(tx, before, letter=REACHED_OTHERWISE, facts=facts, key=str(corrected))
     if not _is_told(services, tx, before, corrected=corrected):
         return
+    language = language_for(services, tx, before).code
+    by = BY_TEXT if before.reach == Reach.TEXT else BY_EMAIL
+    tell_stranger(tx, before, language=language, by=by, corrected=corrected)
     queue_letter(
         tx,
         letter=FORMER_ADDRESS,
@@ -48,8 +53,8 @@ def tell_former_address(
         facts={"school": school},
         key=str(corrected),
         pack=before.pack_ref,
-        language=language_for(services, tx, before).code,
-        by=BY_TEXT if before.reach == Reach.TEXT else BY_EMAIL,
+        language=language,
+        by=by,
         was_of=before.id,
     )
 

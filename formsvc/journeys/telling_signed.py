@@ -6,7 +6,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.delivery import Delivery
 from formsvc.domain.events import Event
 from formsvc.domain.records import Invitation, SentLetter
-from formsvc.journeys.letters import leave_to_school, promised_id, write_to_signer
+from formsvc.journeys.letters import leave_to_school, promised_id, queue_letter, write_to_signer
 from formsvc.journeys.restricted import may_be_written_to
 from formsvc.journeys.services import Services
 
@@ -55,24 +55,65 @@ def _tell(
 def leave_what_waits(tx: Transaction, invitation: Invitation) -> None:
     """Leave such letters to the school that wait while their person is reached otherwise from now.
 
-    Else whoever wrongly signed for somebody could stop the letter that tells of it.
+    Else whoever wrongly signed for somebody could stop the letter that tells of it, or have it.
     """
-    for one in tx.letters.of_pack(invitation.pack_ref):
-        if one.invitation_id == invitation.id and one.standing in _WAITS:
-            leave_what_failed(tx, one)
+    for one in _waiting(tx, invitation):
+        leave_what_failed(tx, one)
+
+
+def tell_stranger(
+    tx: Transaction, before: Invitation, *, language: str, by: str, corrected: int
+) -> None:
+    """Promise such letters that wait also to the address of before, naming nobody.
+
+    Whoever's name was signed may be there still. `corrected` is the entry that tells of the new
+    address, `by` how the one of before is reached.
+    """
+    for letter in _waiting(tx, before):
+        for way, key in _about(tx, before, letter):
+            queue_letter(
+                tx,
+                letter=_LETTER,
+                to=before.address,
+                name="",
+                facts=_facts(tx, before, way),
+                key=f"{key}-{corrected}",
+                pack=before.pack_ref,
+                language=language,
+                by=by,
+                was_of=before.id,
+            )
+
+
+def _waiting(tx: Transaction, invitation: Invitation) -> list[SentLetter]:
+    return [
+        one
+        for one in tx.letters.of_pack(invitation.pack_ref)
+        if one.invitation_id == invitation.id and one.letter == _LETTER and one.standing in _WAITS
+    ]
 
 
 def leave_what_failed(tx: Transaction, letter: SentLetter) -> None:
     """Leave to the school what such a letter should have told; other letters are passed over."""
-    if letter.letter != _LETTER:
+    if letter.letter != _LETTER or not letter.invitation_id:
         return
     invitation = tx.invitations.get(letter.invitation_id)
-    for way, event in _ABOUT.items():
-        for entry in tx.entries.of_pack(letter.pack, only=[event]):
-            key = _once(invitation, str(entry.seq))
-            if promised_id(letter=_LETTER, key=key, pack=letter.pack) == letter.id:
-                facts = _facts(tx, invitation, way)
-                leave_to_school(tx, invitation, letter=_LETTER, facts=facts, key=key)
+    for way, key in _about(tx, invitation, letter):
+        facts = _facts(tx, invitation, way)
+        leave_to_school(tx, invitation, letter=_LETTER, facts=facts, key=key)
+
+
+def _about(tx: Transaction, invitation: Invitation, letter: SentLetter) -> list[tuple[str, str]]:
+    """Return in which way the signature was taken that a letter is about, and its key."""
+    return [
+        (way, key)
+        for way, event in _ABOUT.items()
+        for entry in tx.entries.of_pack(letter.pack, only=[event])
+        if promised_id(
+            letter=_LETTER, key=(key := _once(invitation, str(entry.seq))), pack=letter.pack
+        )
+        == letter.id
+    ]
 
 
 def _facts(tx: Transaction, invitation: Invitation, way: str) -> Mapping[str, str]:

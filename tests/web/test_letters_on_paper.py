@@ -10,6 +10,7 @@ from builders import (
     links,
     sign_all,
     text_messages,
+    text_of,
 )
 from web.pages import get, post
 from web.test_in_person import hand_over
@@ -214,6 +215,33 @@ def test_a_letter_to_print_is_for_the_persons_own_school_alone(
 
     after = everything(services)
     assert {name for name, rows in after.items() if rows != before[name]} <= {"session"}
+
+
+def test_a_letter_about_a_signature_that_waits_is_not_lost_by_another_address(
+    app, school, services, ref, people
+):
+    """The attack: staff sign for somebody, and put an address of their own before the mail goes."""
+    alex = people()[ALEX]
+    school = sign_one_paper(app, services, school, ref, alex)
+    before = len(letters(services))
+    correct(school, ref, alex, reach="email", email="new@parents.example")
+    do_jobs(services)
+    said = {
+        one["To"].addresses[0].addr_spec: text_of(one)
+        for one in letters(services)[before:]
+        if "device of the school" in text_of(one)
+    }
+    (where,) = to_give(school, ref)
+
+    assert set(said) == {alex.address, "new@parents.example"}
+    assert said["new@parents.example"].startswith("Dear Alex Sample,")
+    assert said[alex.address].startswith("Good day,")  # a stranger, if there was a slip
+    assert "Was this not you?" in said[alex.address]
+    assert not [one for one in (ref, "Alex", "Sample", "http") if one in said[alex.address]]
+    assert "You signed papers on a device of the school." in get(school, f"{where}/print").text
+    sent = [one for one in told(services, ref, Event.LETTER_SENT) if not one.data["invitation"]]
+    assert {one.data["letter"] for one in sent} == {"signed_at_school", "former_address"}
+    assert services.ledger.verify().fault is None
 
 
 @pytest.mark.parametrize("lost", ["dropped", "bounced"])

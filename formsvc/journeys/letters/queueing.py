@@ -26,6 +26,7 @@ def queue_letter(
 
     `letter` is one of LETTERS, `facts` fill its words, `key` makes it one and the same letter
     however often it is promised. What the job carries is forgotten when the letter is out.
+    `was_of` is the invitation of whoever had this address before it was corrected.
     """
     payload = {"letter": letter, "to": to, "name": name, "facts": dict(facts), "pack": pack, **more}
     job = _job(letter, key, pack)
@@ -37,7 +38,7 @@ def queue_letter(
             letter=letter,
             invitation=more.get("invitation", ""),
             by=more.get("by", BY_EMAIL),
-            former=letter == FORMER_ADDRESS,
+            former="was_of" in more,
         )
 
 
