@@ -121,7 +121,7 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
             *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
             *(E.ERASURE_ASKED, E.ERASURE_CONFIRMED, E.ERASURE_REFUSED),
             # A placement goes on while its next version is written, signed and checked.
-            *(E.REVIEW_WRITTEN, E.ENDING_WRITTEN),
+            *(E.REVIEW_WRITTEN, E.REVIEW_REMINDED, E.ENDING_WRITTEN),
         )
     }
     # Where a pack may be erased a person decides; after that nothing happens to it any more.

@@ -17,7 +17,6 @@ _TOPICS = {
     "answers": "Filled in",
     "warning": "Filled in",
     "file": "Filled in",
-    "letter": "Letters",
     "document": "Sealed",
 }
 #: What somebody who signs did, the weightiest first, with the words for one and for many.
@@ -72,8 +71,8 @@ def _topic(entry: Entry, names: Mapping[str, str]) -> str:
     if entry.event in _ABOUT_SENDING:
         return "Sent for signature"
     subject = entry.event.partition(".")[0]
-    if subject == "letter":
-        return _TOPICS[subject]
+    if subject == "letter" or entry.event is Event.REVIEW_REMINDED:
+        return "Letters"
     if "invitation" in entry.data:
         return names.get(str(entry.data["invitation"]), "Somebody who signs")
     return _TOPICS.get(subject, "")

@@ -9,6 +9,8 @@ from formsvc.domain.delivery import EVENT_OF, Delivery, is_news
 from formsvc.domain.events import Event, Happening
 from formsvc.domain.records import Job
 from formsvc.domain.reminders import until_morning
+from formsvc.domain.uk_days import UK
+from formsvc.journeys.afterwards import overdue_since
 from formsvc.journeys.erasing import is_asked_still
 from formsvc.journeys.letters import (
     BY_EMAIL,
@@ -32,8 +34,9 @@ def send_letter(services: Services, job: Job) -> None:
     """Hand a letter over, and note it once: a worker that lost its lease notes nothing.
 
     A letter whose link was stopped or replaced in the meantime is not sent any more, nor one about
-    evidence that was renewed, nor a reminder of what was signed on paper. A reminder that was held
-    up until it is night waits for the morning, and while somebody reads behind the link before.
+    evidence that was renewed, nor a reminder of what was signed, or written, since. A reminder that
+    was held up until it is night waits for the morning, and while somebody reads behind the link
+    before.
     Raises what the mail system makes of it.
     """
     with services.ledger.reading() as tx:
@@ -64,12 +67,15 @@ def _has_to_wait(
     It would come at night, or stop the link that somebody is reading behind. The night is looked at
     anew after an hour: the outbox takes a longer wait for a slip of the clock.
     """
-    if payload is None or payload["letter"] != "reminder":
+    if payload is None or payload["letter"] not in {"reminder", "review_overdue"}:
         return 0, ""
-    invitation = tx.invitations.get(str(payload["invitation"]))
-    if tx.sessions.is_inside(invitation.id):
-        return _READING_SECONDS, _READS
-    night = until_morning(services.clock(), invitation.time_zone).total_seconds()
+    zone = UK
+    if payload["letter"] == "reminder":
+        invitation = tx.invitations.get(str(payload["invitation"]))
+        if tx.sessions.is_inside(invitation.id):
+            return _READING_SECONDS, _READS
+        zone = invitation.time_zone
+    night = until_morning(services.clock(), zone).total_seconds()
     return min(HOUR_SECONDS, night), _NIGHT
 
 
@@ -141,6 +147,8 @@ def _as_it_stands(
         return None
     if not is_asked_still(tx, payload):
         return None
+    if payload["letter"] == "review_overdue":
+        return payload if overdue_since(services, tx, str(payload["pack"])) else None
     if payload["letter"] == "reminder" and not tx.invitations.due(str(payload["invitation"])):
         return None
     return None if _link_has_passed(services, tx, payload) else payload

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from formsvc.adapters.post import LetterNotTaken, LetterRefused
 from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.domain.records import Job
+from formsvc.journeys.afterwards import remind_of_reviews
 from formsvc.journeys.archiving import archive_pack, promise_archives
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
@@ -115,6 +116,7 @@ EACH_HOUR: tuple[Callable[[Services], int], ...] = (
     sweep_lost,
     promise_archives,
     examine_when_due,
+    remind_of_reviews,
 )
 
 

@@ -219,6 +219,7 @@ LETTER_FACTS = {
     )
 } | {
     "until": "2026-12-24",
+    "due": "5 February 2027",
     "entries": "1,234",
     "note": "<note>",
     "faults": "<faults>",

@@ -71,6 +71,11 @@ class Packs(Subject):
             ),
         )
 
+    def running(self) -> list[Pack]:
+        """Return the packs whose placement has started and not ended, oldest first."""
+        rows = self.rows("SELECT * FROM pack WHERE running = 1 ORDER BY created_at, ref")
+        return records(Pack, rows)
+
     def all(self) -> list[Pack]:
         """Return every pack, oldest first."""
         return records(Pack, self.rows("SELECT * FROM pack ORDER BY created_at, ref"))

@@ -111,6 +111,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.PLACEMENT_CONTINUED: frozenset({"version"}),
     Event.PLACEMENT_ENDED: frozenset({"version"}),
     Event.REVIEW_WRITTEN: frozenset({"version", "form_sha256"}),
+    Event.REVIEW_REMINDED: frozenset({"number"}),
     Event.ENDING_WRITTEN: frozenset({"version", "form_sha256"}),
     Event.PACK_HELD: frozenset({"side"}),
     Event.HOLD_LIFTED: frozenset({"side"}),

@@ -69,6 +69,7 @@ class Event(StrEnum):
     PLACEMENT_CONTINUED = "placement.continued"
     PLACEMENT_ENDED = "placement.ended"
     REVIEW_WRITTEN = "review.written"
+    REVIEW_REMINDED = "review.reminded"
     ENDING_WRITTEN = "ending.written"
     PACK_HELD = "pack.held"
     HOLD_LIFTED = "hold.lifted"

@@ -97,6 +97,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.PLACEMENT_ENDED: "The placement was marked as ended.",
     Event.REVIEW_WRITTEN: "A review of the placement was written down. The signed papers of "
     "version {version} stay as they are.",
+    Event.REVIEW_REMINDED: "A review is overdue: reminder {number} to the school was promised.",
     Event.ENDING_WRITTEN: "What the placement came to was written down. The signed papers of "
     "version {version} stay as they are.",
     Event.PACK_HELD: "The pack was put on hold for {side}, for a reason: it may not be erased.",

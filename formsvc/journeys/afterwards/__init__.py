@@ -11,6 +11,7 @@ from formsvc.journeys.afterwards.reading import (
     written_in,
     written_words,
 )
+from formsvc.journeys.afterwards.reminding import overdue_since, remind_of_reviews
 from formsvc.journeys.afterwards.writing import NotWritten, Writing, begin_writing, write_down
 
 __all__ = [
@@ -24,8 +25,10 @@ __all__ = [
     "keep_words",
     "kept_words",
     "look_afterwards",
+    "overdue_since",
     "print_written",
     "read_written",
+    "remind_of_reviews",
     "throw_words_away",
     "write_down",
     "written_in",

@@ -20,6 +20,7 @@ from formsvc.journeys.letters.wording_staff import (
     checkpoint,
     examination,
     handed_over,
+    review_overdue,
     safeguarding_copy,
 )
 
@@ -134,6 +135,7 @@ STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "declined": _declined,
     "safeguarding_copy": safeguarding_copy,
     "handed_over": handed_over,
+    "review_overdue": review_overdue,
     "checkpoint": checkpoint,
     "examination": examination,
     "erasure_asked": erasure_asked,

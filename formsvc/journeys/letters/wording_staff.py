@@ -49,6 +49,19 @@ def examination(facts: Facts) -> Wording:
     )
 
 
+def review_overdue(facts: Facts) -> Wording:
+    """Word the reminder that a review of a placement should have been written down by now."""
+    return Wording(
+        subject=f"A review is overdue for pack {facts['reference']}",
+        before=(
+            f"A review of this placement was due on {facts['due']}. Nobody has written it down.",
+            "If you have held it, sign in and write it down. If not, please hold it soon: a "
+            "placement should be looked at once in every half-term at least.",
+        ),
+        link_words="Open the pack",
+    )
+
+
 def handed_over(facts: Facts) -> Wording:
     """Word the letter that asks a colleague to go on with a draft."""
     return Wording(
