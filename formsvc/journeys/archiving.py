@@ -5,7 +5,7 @@ shows that the key was good when it sealed (EN 319 102-1, 5.2.5). Each year's ti
 while the methods of the one before still hold.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -96,8 +96,8 @@ def archive_pack(services: Services, job: Job) -> None:
         # Erased, done by another worker, or sealed when there was no authority: there is no room.
         _close(services, job)
         return
-    if turn == 1 and not services.sealer.lists_since(datetime.fromisoformat(since[-1])):
-        raise ListTooOld
+    if turn == 1:
+        _check_lists(services, before.values(), since=datetime.fromisoformat(since[-1]))
     renewed = {pdf: _renewed(services, pdf) for pdf in set(before.values())}
     files = _but_list(files | {path: renewed[pdf] for path, pdf in before.items()})
     with (
@@ -109,6 +109,12 @@ def archive_pack(services: Services, job: Job) -> None:
             prepared.put_in_place()
             _record(tx, sealed, {one.path: files[one.path] for one in sealed}, prepared)
         tx.jobs.done(job)
+
+
+def _check_lists(services: Services, pdfs: Iterable[bytes], *, since: datetime) -> None:
+    """Raise ListTooOld: each seal needs the list of the issuer of the very key that made it."""
+    if not all(services.sealer.lists_since(pdf, since) for pdf in dict.fromkeys(pdfs)):
+        raise ListTooOld
 
 
 def _is_due(tx: Transaction, ref: str, number: int, turn: object) -> bool:

@@ -4,7 +4,11 @@ import io
 from collections.abc import Iterable
 
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import Certificate, load_der_x509_certificate
+from cryptography.x509 import (
+    Certificate,
+    CertificateRevocationList,
+    load_der_x509_certificate,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from formsvc.adapters.seals.hole import stamp_of
@@ -26,8 +30,7 @@ def newest_lists(pdf: bytes, stamper: StampAuthority, trusted: Iterable[bytes]) 
     known = lists_in(texts)
     found = []
     for one in own:
-        above = [each for each in own if each.subject == one.issuer]
-        mine = [each for each in known if any(made_by(issuer, each) for issuer in above)]
+        mine = _made_above(one, own, known)
         fetched = [] if mine or one.subject == one.issuer else stamper.lists_for([one])
         if not mine and not fetched and one.subject != one.issuer:
             raise SealKeyUnusable(
@@ -35,6 +38,29 @@ def newest_lists(pdf: bytes, stamper: StampAuthority, trusted: Iterable[bytes]) 
             )
         found += [each.public_bytes(Encoding.DER) for each in mine] + fetched
     return list(dict.fromkeys([*found, *stamper.lists_for(_led(theirs, read_authorities(texts)))]))
+
+
+def lists_of_seal(
+    pdf: bytes, trusted: Iterable[bytes]
+) -> tuple[Certificate, list[CertificateRevocationList]]:
+    """Return the certificate that sealed a PDF, and the trusted lists that its issuer signed.
+
+    By the signature and not by the name: who makes new keys mostly gives them the names of old.
+    """
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    seal = reader.embedded_regular_signatures[0]
+    own = load_der_x509_certificate(seal.signer_cert.dump())
+    return own, _made_above(own, _read([seal.signed_data]), lists_in(trusted))
+
+
+def _made_above(
+    one: Certificate,
+    others: Iterable[Certificate],
+    lists: Iterable[CertificateRevocationList],
+) -> list[CertificateRevocationList]:
+    """Return the lists that were signed by an issuer, among others, of a certificate."""
+    above = [each for each in others if issued(each, one)]
+    return [each for each in lists if any(made_by(issuer, each) for issuer in above)]
 
 
 def _led(certificates: list[Certificate], roots: list[Certificate]) -> list[Certificate]:

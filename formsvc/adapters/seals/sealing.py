@@ -19,8 +19,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from formsvc.adapters.seals.archiving import add_archive, make_room
 from formsvc.adapters.seals.field import FIELD
 from formsvc.adapters.seals.keys import is_demonstration
-from formsvc.adapters.seals.lists import lists_in
-from formsvc.adapters.seals.proofs import newest_lists
+from formsvc.adapters.seals.proofs import lists_of_seal, newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
 from formsvc.adapters.seals.stamping import PROMISE, ROOM, StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.token import load_token_signer
@@ -135,14 +134,15 @@ class Sealer:
             return self._sign(pdf, metadata, at)
         return self.archive(self._sign(make_room(pdf), metadata, at))
 
-    def lists_since(self, moment: datetime) -> bool:
-        """Say whether the newest list of the key's issuer was made after a moment.
+    def lists_since(self, pdf: bytes, moment: datetime) -> bool:
+        """Say whether the newest list of the issuer of the key that sealed a PDF is of after then.
 
-        True too when it is not kept here but fetched, and in a demonstration: its issuer is gone.
+        That key need not be the one in use now, nor under the same root. True too when the list is
+        not kept here but fetched, and in a demonstration: its issuer is gone.
         """
-        issuer = self._signer.certificate.issuer
-        made = [one.last_update_utc for one in lists_in(self._trusted) if one.issuer == issuer]
-        demo = is_demonstration(self.certificate_pem)
+        own, lists = lists_of_seal(pdf, self._trusted)
+        made = [one.last_update_utc for one in lists]
+        demo = is_demonstration(own.public_bytes(Encoding.PEM))
         return demo or not made or max(made) >= moment
 
     def _sign(self, pdf: bytes, metadata: PdfSignatureMetadata, at: datetime) -> bytes:

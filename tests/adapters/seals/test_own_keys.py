@@ -20,6 +20,7 @@ from formsvc.adapters.seals import (
     check_seal,
     issuing,
     named_key,
+    renew_lists,
     renew_seal,
     seal_keys,
 )
@@ -79,6 +80,14 @@ def office(made, tmp_path):
     for file in made.place.trusted.iterdir():
         (fresh.place.trusted / file.name).write_bytes(file.read_bytes())
     return fresh
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory):
+    """Keys that were begun anew under the same names, when the first were lost."""
+    office = Office(tmp_path_factory.mktemp("other"))
+    office.begin()
+    return office
 
 
 def outcome(pdf, trusted):
@@ -186,13 +195,27 @@ def test_a_fault_while_renewing_leaves_the_old_key_in_its_place(made, tmp_path, 
     assert made.place.key_file.read_bytes() == before
 
 
-def test_a_second_issuer_of_the_same_name_confuses_nobody(made, tmp_path):
-    other = Office(tmp_path)
-    other.begin()
+def test_a_second_issuer_of_the_same_name_confuses_nobody(made, other):
     both = (*made.trusted, *other.trusted)
 
     assert outcome(made.old, both) is outcome(other.sealed(), both) is Outcome.VALID
     assert outcome(other.sealed(), made.trusted) is Outcome.UNKNOWN
+
+
+def test_the_list_that_counts_is_of_the_issuer_of_the_key_that_sealed(made, office, other):
+    """Whoever begins anew mostly gives the new root and issuer the names of the old."""
+    next_day, asked = LATER + timedelta(days=1), LATER + timedelta(hours=1)
+    renew_lists(made.offline, made.words, office.place.trusted, now=LATER)
+    renew_lists(other.offline, other.words, other.place.trusted, now=next_day)
+    trusted = (*office.trusted, *other.trusted)
+    files = (other.place.key_file, other.place.passphrase_file)
+    now = Sealer.load(*files, now=LATER, trusted=trusted)
+
+    assert now.lists_since(seal(now, a_page(), at=LATER), asked)
+    assert not now.lists_since(made.new, asked)
+    renew_lists(made.offline, made.words, office.place.trusted, now=next_day)
+    trusted = (*office.trusted, *other.trusted)
+    assert Sealer.load(*files, now=LATER, trusted=trusted).lists_since(made.new, asked)
 
 
 def test_a_revoked_key_is_told_as_such_at_once(made, office):
