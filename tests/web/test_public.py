@@ -1,7 +1,9 @@
 """Pages for anybody: checking a file, health, and the words about ourselves."""
 
+import errno
 import io
 from contextlib import ExitStack
+from multiprocessing.context import SpawnProcess
 
 import pikepdf
 import pytest
@@ -103,6 +105,24 @@ def test_files_of_strangers_do_not_take_every_thread_of_those_who_sign(client, m
         assert "Many files are being checked just now" in page.text
 
     assert "not a PDF that was sealed by this service" in upload(client, b"%PDF-1.7 junk").text
+
+
+@pytest.mark.parametrize("starts", [False, True])
+def test_a_machine_without_room_for_one_more_process_says_busy_and_nothing_of_the_file(
+    client, monkeypatch, starts
+):
+    """Neither one that does not start nor one that dies at once: every turn is given back."""
+    if not starts:
+
+        def full(*_):
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+        monkeypatch.setattr(SpawnProcess, "_Popen", full)
+    else:
+        monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/bin/false")
+    for _ in range(checking_uploads.UPLOADS_AT_ONCE + 1):
+        page = upload(client, b"%PDF-1.7 junk", status=503)
+        assert "Wait a minute, then try again" in page.text
 
 
 def test_health_says_nothing_but_that_it_answers(client):
