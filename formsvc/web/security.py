@@ -1,6 +1,7 @@
 """Headers, cookies and origins: what every answer carries, and which posts are believed."""
 
 import secrets
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -105,6 +106,7 @@ def _with_headers(response: Response, *, https: bool) -> Response:
         ours.append(_HTTPS)
     there = {name.lower() for name, _ in response.headers}
     response.headers.extend([one for one in ours if one[0].lower() not in there])
-    if request.endpoint != "static":
+    # What is not there may be tomorrow, after an update: only the file itself may be kept.
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "no-store"
     return response

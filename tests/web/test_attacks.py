@@ -159,3 +159,11 @@ def test_static_files_are_there_and_may_be_kept(client):
     with client.get("/static/app.css") as answer:
         assert answer.status_code == 200
         assert "no-store" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["none.css", "../app.css", "%2e%2e/security.py"])
+def test_a_static_file_that_is_not_there_is_not_remembered_as_missing(client, name):
+    answer = client.get(f"/static/{name}")
+
+    assert answer.status_code == 404
+    assert answer.headers["Cache-Control"] == "no-store"
