@@ -8,7 +8,7 @@ from formsvc.demo.people import OFFICER, REFERRER, sample_facts
 from formsvc.domain.problems import NotAllowed, NotFound
 from formsvc.journeys.addressing import correct_address
 from formsvc.journeys.amending import amend_pack
-from formsvc.journeys.following import follow_pack
+from formsvc.journeys.following import follow_pack, reopen_pack
 from formsvc.journeys.passing_on import pass_on, refuse_to_pass_on, waiting_to_pass_on
 from formsvc.journeys.sending import send_pack
 from formsvc.journeys.signing import go_in, look_round
@@ -224,6 +224,19 @@ def test_who_got_their_own_papers_back_is_not_offered_in_their_own_place(
     pages = [get(school, f"/packs/{ref}{page}").text for page in ("", "/referral/provider")]
 
     assert not [one for one in pages if "passed the last papers on" in one]
+
+
+def test_who_said_no_to_the_papers_is_not_offered_for_the_next_version(
+    client, school, services, ref, token
+):
+    passed_on_to(client, services, ref, token)
+    new = links(services)[NEW]
+    post(client, f"/s/{new}", {"action": "continue"})
+    post(client, f"/s/{new}/plan", {"action": "decline", "reason": "Not at this price."})
+    reopen_pack(services, REFERRER, ref)
+    pages = [get(school, f"/packs/{ref}{page}").text for page in ("", "/referral/provider")]
+
+    assert not [one for one in pages if "passed the last papers on" in one or "Put Dana" in one]
 
 
 def test_the_papers_stay_when_the_school_says_why_not(client, school, services, ref, token):

@@ -51,10 +51,12 @@ def passed_on_in(
 ) -> tuple[PassedOn, ...]:
     """Return who of these signers passed papers of the newest version on, and to whom in the end.
 
-    Whoever got them and may get nothing by now is not among them, nor who got their own back.
+    Whoever got them and may get nothing by now is not among them, nor who said no to any of them,
+    nor who got their own back.
     """
     signers = tuple(signers)
     given = _given_on(tx, ref)
+    said_no = _said_no(tx, ref) if given else frozenset()
     found = []
     for first, to in given.items():
         old, chain = tx.invitations.get(first), _chain(given, to)
@@ -70,7 +72,8 @@ def passed_on_in(
             and (one.document, one.signatory) in moved
         )
         back = who == person_key(last.party, last.address, last.name)
-        if questions and not back and may_get_anything(services, tx, last):
+        out = back or last.id in said_no
+        if questions and not out and may_get_anything(services, tx, last):
             found.append(PassedOn(who=who, by=old.name, to=last, questions=tuple(questions)))
     return tuple(found)
 
@@ -81,6 +84,12 @@ def _given_on(tx: Transaction, ref: str) -> dict[str, str]:
     newest = tx.versions.newest_number(ref) if entries else 0
     ids = [(str(one.data["invitation"]), str(one.data["new_invitation"])) for one in entries]
     return {old: new for old, new in ids if tx.invitations.get(old).version == newest}
+
+
+def _said_no(tx: Transaction, ref: str) -> frozenset[str]:
+    """Return the invitations of those who declined a paper of a pack."""
+    entries = tx.entries.of_pack(ref, only=(Event.DOCUMENT_DECLINED,))
+    return frozenset(str(one.data["invitation"]) for one in entries)
 
 
 def _chain(given: dict[str, str], to: str) -> list[str]:
