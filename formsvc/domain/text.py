@@ -12,6 +12,7 @@ _DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: Characters without width that hide in a name. The joiners U+200C and U+200D stay: Persian and
 #: several Indian scripts need them. U+FFFD stands where a character was lost before it came here.
 _HIDDEN = frozenset("\u200b\u2060\ufeff\u180e\ufffd")
+_UNSEEN = _DIRECTION | _HIDDEN
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\U0001fb00-\U0001fbff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3]"
 )
@@ -48,7 +49,7 @@ def _fault_of(character: str, *, lines: bool) -> str | None:
         return None
     if category in {"Zl", "Zp"}:
         return "Use the Enter key for a new line, not a pasted line mark"
-    if category in {"Cc", "Cs", "Cn", "Co"} or character in _DIRECTION | _HIDDEN:
+    if category in {"Cc", "Cs", "Cn", "Co"} or character in _UNSEEN:
         return (
             f"Take out the character that cannot be seen or printed (U+{code:04X}). "
             "It may have come with text that was pasted"

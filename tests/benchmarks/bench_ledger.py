@@ -29,7 +29,9 @@ ROW = "INSERT INTO plain (pack, body, sha256) VALUES (?, ?, ?)"
 
 
 def bare_database(path, mode):
-    connection = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    connection = sqlite3.connect(
+        path, isolation_level=None, cached_statements=512, check_same_thread=False
+    )
     connection.execute(f"PRAGMA journal_mode = {mode}").fetchall()
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(

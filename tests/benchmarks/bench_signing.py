@@ -2,11 +2,16 @@
 
 A signature writes several rows (claims, two entries and their private parts, head, pack, jobs). One
 raw insert is the floor that was named; the second figure inserts as many rows in one transaction;
-in the third a bare Flask app takes a post of the same fields and makes the one insert.
+in the third a bare Flask app takes a post of the same fields and makes the one insert. There both
+are called in this process, without a server. In the last figure both stand behind the web server
+that we ship, and a browser's connection stays open: what a person waits for.
 """
 
 import hashlib
 import json
+import logging
+from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pysqlite3 as sqlite3
 from bench_ledger import ROW, bare_database
@@ -16,6 +21,7 @@ from flask import Flask, redirect, request
 from side_by_side import compare
 
 from formsvc.adapters.ledger.connection import journal_mode
+from formsvc.adapters.web_server import WebServer
 from formsvc.app import create_app
 from formsvc.journeys import signing
 
@@ -28,9 +34,9 @@ def cookie_of(token):
 
 
 def waiting_posts(services, app):
-    """Yield the browser, address and fields of one signature after another, in ever new packs.
+    """Yield the browser, its cookie, address and fields of one signature after another.
 
-    Each person has a browser of their own: it holds the cookie of one link.
+    Each person has a browser of their own: it holds the cookie of one link. Packs are ever new.
     """
     while True:
         a_sent_pack(services)
@@ -42,6 +48,7 @@ def waiting_posts(services, app):
             for reading in visit.waiting:
                 yield (
                     client,
+                    f"{cookie_of(token)}={secret}",
                     f"/s/{token}/{reading.document}",
                     {
                         "action": "sign",
@@ -56,8 +63,8 @@ def waiting_posts(services, app):
                 )
 
 
-def bare_post(insert):
-    """Return the test client of a bare Flask app whose one page makes the insert."""
+def bare_app(insert):
+    """Return a bare Flask app whose one page makes the insert."""
     bare = Flask("bare")
 
     def take():
@@ -66,7 +73,32 @@ def bare_post(insert):
         return redirect("/", 303)
 
     bare.add_url_rule("/", "take", take, methods=["POST"])
-    return bare.test_client()
+    return bare
+
+
+class Behind:
+    """A web server with an application behind it, and one connection to it that stays open."""
+
+    def __init__(self, app):
+        logging.getLogger("waitress").setLevel(logging.ERROR)  # one thread: the next post waits
+        self.server = WebServer(app, host="127.0.0.1", port=0, threads=1)
+        self.connection = HTTPConnection("127.0.0.1", self.server.port)
+
+    def post(self, address, cookie, fields):
+        """Post a form as a browser does; return the status."""
+        headers = {
+            "Host": "localhost",
+            "Cookie": cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        self.connection.request("POST", address, urlencode(fields, doseq=True), headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status
+
+    def stop(self):
+        self.connection.close()
+        self.server.stop()
 
 
 def run(folder, rounds):
@@ -78,13 +110,13 @@ def run(folder, rounds):
     mode = journal_mode(sqlite3.sqlite_version_info)
     bare = bare_database(folder / "bare-signing.db", mode)
     body = json.dumps({"data": "x" * 600}).encode()
-    prepared = [next(posts) for _ in range(3 * (rounds + WARM))]
+    prepared = [next(posts) for _ in range(4 * (rounds + WARM))]
     ready = iter(prepared)
     written = []
 
     def ours():
         start = connection.total_changes
-        client, address, fields = next(ready)
+        client, _, address, fields = next(ready)
         assert client.post(address, data=fields).status_code == 303
         written.append(connection.total_changes - start)
 
@@ -111,15 +143,32 @@ def run(folder, rounds):
         rounds=rounds,
         warm=WARM,
     )
-    plain = bare_post(raw(1))
-    fields = prepared[0][2]
+    plain = bare_app(raw(1))
+    _, cookie, _, fields = prepared[0]
+    caller = plain.test_client()
     yield compare(
         "sign POST : a bare Flask POST with one raw insert",
         ours=ours,
-        floor=lambda: plain.post("/", data=fields),
+        floor=lambda: caller.post("/", data=fields),
         aim=2,
         rounds=rounds,
         warm=WARM,
     )
+    signing_server, plain_server = Behind(app), Behind(plain)
+
+    def ours_served():
+        _, own, address, filled = next(ready)
+        assert signing_server.post(address, own, filled) == 303
+
+    yield compare(
+        "sign POST : a bare Flask POST with one raw insert, served",
+        ours=ours_served,
+        floor=lambda: plain_server.post("/", cookie, fields),
+        aim=2,
+        rounds=rounds,
+        warm=WARM,
+    )
+    signing_server.stop()
+    plain_server.stop()
     services.ledger.close()
     bare.close()
