@@ -7,15 +7,17 @@ from builders import do_jobs, letters, open_with_fake_pdf, text_of
 from erasure_kit import COLLEAGUE
 
 from formsvc.demo.people import SAFEGUARDING_LEAD
-from formsvc.domain.events import Event
+from formsvc.domain.events import Event, sentence
 from formsvc.journeys.erasing import (
     ask_erasure,
     confirm_erasure,
+    finish_erasures,
     hold_pack,
     line_of,
     refuse_erasure,
     tell_of_erasing,
 )
+from formsvc.journeys.keeping import prove_whole
 
 ASKER, SECOND = SAFEGUARDING_LEAD.email, COLLEAGUE.email
 
@@ -33,12 +35,21 @@ def asked(services, ref):
 
 
 def told(services):
-    """Do what is due; return (to whom, subject) of each letter that leaves about erasing."""
+    """Do what is due; return (to whom, end of subject) of each letter that leaves about erasing."""
+    return [(to, subject.partition(": ")[2]) for to, subject in letters_out(services)]
+
+
+def sentence_of(tx, ref):
+    (entry,) = tx.entries.of_pack(ref, only=[Event.ERASURE_CONFIRMED])
+    return sentence(entry.event, entry.data)
+
+
+def letters_out(services):
     before = {one["Message-ID"] for one in letters(services)}
     tell_of_erasing(services)
     do_jobs(services)
     new = [one for one in letters(services) if one["Message-ID"] not in before]
-    return [(one["To"].addresses[0].addr_spec, one["Subject"].partition(": ")[2]) for one in new]
+    return [(one["To"].addresses[0].addr_spec, one["Subject"]) for one in new]
 
 
 def test_the_second_person_is_asked_once_and_reminded_once(services, settings, clock, asked):
@@ -77,7 +88,7 @@ def test_whoever_asked_is_told_once_that_it_was_refused_and_reads_why(services, 
 
     assert at_once == [(ASKER, "it is not erased")]
     assert told(services) == []
-    assert "The court still needs it." in line_of(services, SAFEGUARDING_LEAD, asked).refusal
+    assert "The court still needs it." in line_of(services, SAFEGUARDING_LEAD, asked).asked_before
     assert "court" not in text_of(letters(services)[-1])
 
 
@@ -87,6 +98,7 @@ def test_whoever_asked_is_told_once_that_it_ran_out(services, clock, asked):
 
     assert told(services) == [(ASKER, "it is not erased")]
     assert "14 days" in text_of(letters(services)[-1])
+    assert "Nobody answered by" in line_of(services, COLLEAGUE, asked).asked_before
     assert told(services) == []
 
 
@@ -96,9 +108,12 @@ def test_whoever_asked_is_told_that_a_hold_ended_it(services, asked):
 
     assert told(services) == [(ASKER, "it is not erased")]
     assert "appeal" not in text_of(letters(services)[-1])
+    assert "changed or put on hold" in line_of(services, COLLEAGUE, asked).asked_before
 
 
-def test_what_was_taken_back_or_confirmed_is_told_to_nobody(services, asked):
+def test_what_was_taken_back_is_told_to_nobody_and_what_was_confirmed_to_whoever_asked(
+    services, asked
+):
     refuse_erasure(services, SAFEGUARDING_LEAD, asked, "A slip.")
 
     # The letter that asks for it had not left yet.
@@ -106,8 +121,20 @@ def test_what_was_taken_back_or_confirmed_is_told_to_nobody(services, asked):
 
     ask_erasure(services, SAFEGUARDING_LEAD, asked, ground="asked", typed=asked)
     assert [to for to, _ in told(services)] == [SECOND]
+    with services.ledger.reading() as tx:
+        facts = tx.facts.values(asked)
     confirm_erasure(services, COLLEAGUE, asked, typed=asked)
-    assert told(services) == []
+    done, no_more = letters_out(services), told(services)
+    words = text_of(letters(services)[-1])
+
+    assert (done, no_more) == ([(ASKER, f"Pack {asked} is erased")], [])
+    assert f"http://localhost/packs/{asked}/erased" in words
+    assert not any(str(facts[name]) in words for name in ("pupil_forename", "pupil_surname"))
+    assert finish_erasures(services) == 1
+    prove_whole(services)
+    with services.ledger.reading() as tx:
+        assert not tx.erasing.left_of(asked)
+        assert "is told by a letter" in sentence_of(tx, asked)
 
 
 def test_a_second_person_who_comes_later_is_asked_too(services, clock, asked):

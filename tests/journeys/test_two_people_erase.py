@@ -102,6 +102,8 @@ def test_a_right_taken_away_in_between_takes_the_request_or_the_answer(
         confirm(services, asked)
 
     assert is_there(services, asked)
+    said = line_of(services, COLLEAGUE, asked).asked_before
+    assert ("no longer decides about this pack" in said) is (who is SAFEGUARDING_LEAD)
 
 
 def test_a_hold_in_between_wins_also_when_it_is_lifted(services, asked):

@@ -107,7 +107,7 @@ SENTENCES: Mapping[Event, str] = {
     Event.ERASURE_ASKED: "A safeguarding lead asked that the pack be erased, because {ground}. "
     "Nothing is erased before a second one confirms it.",
     Event.ERASURE_CONFIRMED: "A second safeguarding lead confirmed the erasing that entry {asked} "
-    "asks for.",
+    "asks for. Whoever asked is told by a letter.",
     Event.ERASURE_REFUSED: "The erasing that entry {asked} asks for was refused or taken back, for "
     "a reason.",
     Event.PACK_ERASED: "The pack was erased, because {ground}: {answers} answers, {people} people "

@@ -112,6 +112,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "examination": "what the nightly check found",
         "erasure_asked": "a second person is asked to confirm an erasing",
         "erasure_reminder": "a reminder that an erasing waits for the second person",
+        "erasure_done": "what was asked to be erased is erased",
         "erasure_over": "an erasing that was asked for came to nothing",
     },
 }

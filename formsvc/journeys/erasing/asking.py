@@ -11,7 +11,6 @@ from formsvc.domain.one_person import is_one_person
 from formsvc.domain.records import Pack, User
 from formsvc.journeys.erasing.held import may_decide_of
 from formsvc.journeys.moments import uk_words
-from formsvc.journeys.questions import said_in
 
 #: So long a request waits for the second person: over a holiday, and not for ever.
 WAITS = timedelta(days=14)
@@ -65,17 +64,6 @@ def last_request(entries: Iterable[Entry]) -> Request | None:
         elif last and last.ended_by is None and one.event not in _SAME_PACK:
             last = replace(last, ended_by=one)
     return last
-
-
-def refusal_in(tx: Transaction, pack: Pack) -> str:
-    """Return who kept a pack that was to be erased, when and why, in words; "" if nobody did."""
-    found = last_request(tx.entries.of_pack(pack.ref))
-    end = found.ended_by if found else None
-    if end is None or end.event is not Event.ERASURE_REFUSED:
-        return ""
-    person = tx.people.user(end.actor)
-    by = person.name if person else "Somebody"
-    return f"{by} kept it on {uk_words(end.at)}: {said_in(tx, end, 'reason')}"
 
 
 def asker_of(tx: Transaction, pack: Pack, request: Request) -> User | None:

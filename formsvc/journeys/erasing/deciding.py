@@ -13,7 +13,7 @@ from formsvc.journeys.access import audiences_of
 from formsvc.journeys.erasing.asking import Asked, asked_in
 from formsvc.journeys.erasing.held import HOLDS, decided_by, is_held
 from formsvc.journeys.erasing.register import due_of
-from formsvc.journeys.erasing.telling import promise_letters
+from formsvc.journeys.erasing.telling import promise_done, promise_letters
 from formsvc.journeys.reasons import read_reason
 from formsvc.journeys.services import Services
 
@@ -56,8 +56,8 @@ def ask_erasure(services: Services, user: User, ref: str, *, ground: str, typed:
 def confirm_erasure(services: Services, user: User, ref: str, *, typed: str) -> None:
     """Erase a pack that another person asked for: every row in this transaction.
 
-    What lies on the disk goes soon after. Everything is looked at again: a hold, a change, the
-    right of either person. Raises PackHeld or NotAllowed.
+    What lies on the disk goes soon after, and whoever asked is told by a letter. Everything is
+    looked at again: a hold, a change, the right of either person. Raises PackHeld or NotAllowed.
     """
     with services.ledger.transaction() as tx:
         pack = decided_by(tx, user, ref)
@@ -75,6 +75,7 @@ def confirm_erasure(services: Services, user: User, ref: str, *, typed: str) -> 
             Happening(event=Event.ERASURE_CONFIRMED, pack=ref, actor=user.id, data=data)
         )
         _take_out(services, tx, pack, ground=asked.ground, actor=user.id)
+        promise_done(tx, pack, asked.seq)
 
 
 def refuse_erasure(services: Services, user: User, ref: str, words: str) -> None:

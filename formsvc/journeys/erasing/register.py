@@ -13,7 +13,8 @@ from formsvc.domain.showing import seen_facts
 from formsvc.domain.uk_days import uk_day, uk_day_of
 from formsvc.domain.versions import in_force, versions_in
 from formsvc.journeys.access import OFFICER, audiences_of, pack_of_school
-from formsvc.journeys.erasing.asking import Asked, asked_in, others_who_decide, refusal_in
+from formsvc.journeys.erasing.asking import Asked, asked_in, others_who_decide
+from formsvc.journeys.erasing.ended import end_in
 from formsvc.journeys.erasing.held import Held, held_in, may_decide
 from formsvc.journeys.services import Services
 from formsvc.journeys.starting import pupil_name
@@ -31,8 +32,8 @@ _NO_CHANGE = frozenset(
 class DueLine:
     """One pack of the register, with the holds that stand, and the request to erase it.
 
-    `others` are the names of those who could confirm what the reader asks for. `refusal` says, to
-    whoever decides, who kept it when it was asked for last, and why.
+    `others` are the names of those who could confirm what the reader asks for. `asked_before` says,
+    to whoever decides, why the last request is over.
     """
 
     pack: Pack
@@ -42,7 +43,7 @@ class DueLine:
     held: tuple[Held, ...]
     asked: Asked | None
     others: tuple[str, ...]
-    refusal: str
+    asked_before: str
 
     @property
     def held_by_us(self) -> bool:
@@ -94,7 +95,7 @@ def _line(services: Services, tx: Transaction, user: User, pack: Pack) -> DueLin
         held=held_in(tx, user, pack.ref),
         asked=asked_in(tx, user, pack),
         others=tuple(one.name for one in others_who_decide(tx, user, pack)),
-        refusal=refusal_in(tx, pack) if may_decide(user) else "",
+        asked_before=end_in(tx, pack) if may_decide(user) else "",
     )
 
 

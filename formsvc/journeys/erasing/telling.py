@@ -78,6 +78,24 @@ def _letters_of(tx: Transaction, ref: str, now: datetime) -> list[tuple[str, Use
     return [(one, to, request) for one, to in found if not _was_promised(tx, one, to, request)]
 
 
+def promise_done(tx: Transaction, pack: Pack, asked: int) -> None:
+    """Promise the letter that tells whoever asked, by an entry, that a pack is erased.
+
+    It is a letter about no pack: nothing of an erased one is kept, and nothing happens to it any
+    more. So call it when the pack's own letters are taken out, in the same transaction.
+    """
+    (entry,) = (one for one in tx.entries.of_pack(pack.ref) if one.seq == asked)
+    asker = tx.people.user(entry.actor)
+    if asker is None:
+        return
+    facts = {
+        "reference": pack.ref,
+        "school": tx.people.organisation(pack.school_id).name,
+    }
+    key = f"{asked}-{asker.id}"
+    queue_letter(tx, letter="erasure_done", to=asker.email, name=asker.name, facts=facts, key=key)
+
+
 def _took_it_back(request: Request) -> bool:
     end = request.ended_by
     return bool(end and end.event is Event.ERASURE_REFUSED and end.actor == request.entry.actor)

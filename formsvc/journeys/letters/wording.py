@@ -11,6 +11,7 @@ from formsvc.domain.page_languages import ENGLISH
 from formsvc.journeys.letters.shape import Facts, Wording
 from formsvc.journeys.letters.wording_erasing import (
     erasure_asked,
+    erasure_done,
     erasure_over,
     erasure_reminder,
 )
@@ -141,6 +142,7 @@ STAFF_LETTERS: Mapping[str, Callable[[Facts], Wording]] = {
     "erasure_asked": erasure_asked,
     "erasure_reminder": erasure_reminder,
     "erasure_over": erasure_over,
+    "erasure_done": erasure_done,
     "sealed": _sealed,
     "to_check": _to_check,
     "accepted": _accepted,

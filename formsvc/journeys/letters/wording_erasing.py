@@ -57,3 +57,18 @@ def erasure_over(facts: Facts) -> Wording:
         before=("You asked that this pack be erased for good.", *_WHY[facts["why"]]),
         link_words="Open the pack",
     )
+
+
+def erasure_done(facts: Facts) -> Wording:
+    """Word the letter to whoever asked, when a second person confirmed it: there is no pack now."""
+    return Wording(
+        subject=f"Pack {facts['reference']} is erased",
+        before=(
+            f"You asked that this pack of {facts['school']} be erased for good. Another "
+            "safeguarding lead confirmed it.",
+            "Its answers, files, letters and papers are gone here. Nobody can bring them back. "
+            "Copies that other people hold are not reached.",
+            "Sign in to read the certificate of erasure. You can keep it with your own records.",
+        ),
+        link_words="Read the certificate",
+    )

@@ -14,8 +14,14 @@ from formsvc.journeys.services import Services
 
 #: The letters that bring a sign-off link.
 SIGN_OFF = frozenset({"invitation", "reminder", "changed"})
-#: Those about erasing lead to the page where it is decided, and where a refusal is read.
-ERASING = frozenset({"erasure_asked", "erasure_reminder", "erasure_over"})
+#: Those about erasing lead to the page where it is decided and where a refusal is read, or to the
+#: certificate.
+ERASING: Mapping[str, str] = {
+    "erasure_asked": "record/erase",
+    "erasure_reminder": "record/erase",
+    "erasure_over": "record/erase",
+    "erasure_done": "erased",
+}
 
 
 def write_letter(services: Services, payload: Mapping[str, Any], *, key: str) -> Letter:
@@ -74,7 +80,8 @@ def _link(services: Services, payload: Mapping[str, Any]) -> str:
     if payload["letter"] == "running_out_for_school":
         return f"{services.base_url}/packs"
     if payload["letter"] in ERASING:
-        return f"{services.base_url}/packs/{payload['pack']}/record/erase"
+        ref = payload["facts"]["reference"]  # a letter about what is erased belongs to no pack
+        return f"{services.base_url}/packs/{ref}/{ERASING[payload['letter']]}"
     room = "authority" if payload["letter"] == "to_check" else "packs"
     return f"{services.base_url}/{room}/{payload['pack']}"
 
