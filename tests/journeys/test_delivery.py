@@ -393,7 +393,7 @@ class TestCorrectingAnAddress:
 
         assert len(list(copy.iter_attachments())) >= 1
         with pytest.raises(signing.LinkReplaced):
-            signing.open_doorway(services, old)
+            signing.open_link(services, old)
 
     def test_a_copy_that_was_refused_goes_out_once_and_to_the_right_address(self, services, ref):
         for token in links(services).values():
@@ -511,16 +511,16 @@ class TestAFreshLink:
         old = links(services)[PARENT]
         clock.forward(days=LINK_DAYS, seconds=1)
         with pytest.raises(signing.LinkExpired):
-            signing.open_doorway(services, old)
+            signing.open_link(services, old)
         ask_fresh_link(services, old)
         do_jobs(services)
         new = links(services)[PARENT]
         entry = events(services, ref, Event.LINK_REPLACED)[-1]
 
-        assert signing.open_doorway(services, new).school
+        assert signing.open_link(services, new).school
         assert entry.data["reason"] == "asked_by_person"
         with pytest.raises(signing.LinkReplaced):
-            signing.open_doorway(services, old)
+            signing.open_link(services, old)
 
     def test_is_sent_a_few_times_a_day_and_no_more(self, services, ref, clock):
         for _ in range(FRESH_A_DAY + 3):
@@ -554,7 +554,7 @@ class TestAFreshLink:
 class TestStoppedLinks:
     def why(self, services, token):
         with pytest.raises(signing.LinkReplaced) as caught:
-            signing.open_doorway(services, token)
+            signing.open_link(services, token)
         return caught.value
 
     def test_each_says_what_happened_and_who_to_call(self, services, ref):
@@ -611,7 +611,7 @@ class TestReminders:
         assert "still waits" in letters(services)[-1]["Subject"]
         assert person(services, ref).reminders == 3
         with pytest.raises(signing.LinkReplaced):
-            signing.open_doorway(services, old)
+            signing.open_link(services, old)
 
     def test_are_never_sent_at_night(self, services, clock):
         assert self.remind(services, clock, days=4, hours=14) == 0  # 22:00 in the UK
@@ -691,7 +691,7 @@ class TestReminders:
         reminded = remind_due(services)
 
         assert reminded == len(rest)
-        assert signing.open_doorway(services, everybody[reading])
+        assert signing.open_link(services, everybody[reading])
 
     def test_stop_when_a_letter_came_back(self, services, ref, clock):
         hear_from_notify(

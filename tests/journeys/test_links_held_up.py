@@ -82,7 +82,7 @@ def test_the_old_link_signs_while_the_reminder_is_held_up_and_stops_when_it_has_
 ):
     person, old = the_parent(services, ref), links(services)[PARENT]
     remind(services, clock, held_up)
-    until = signing.open_doorway(services, old).invitation.expires_at
+    until = signing.open_link(services, old).invitation.expires_at
     while_held_up = told(services, ref, person)
     signed = sign_one_paper(services, old)
     clock.forward(hours=2)
@@ -99,7 +99,7 @@ def test_the_old_link_signs_while_the_reminder_is_held_up_and_stops_when_it_has_
     ]
     assert new != old
     with pytest.raises(signing.LinkReplaced):
-        signing.open_doorway(services, old)
+        signing.open_link(services, old)
     assert sign_all(services, new, "Alex Sample") == ["plan"]
     assert services.ledger.verify().fault is None
 

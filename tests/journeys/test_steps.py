@@ -194,7 +194,7 @@ def test_who_is_asked_nothing_in_the_first_step_of_a_later_version_gets_a_link_i
     assert asked
     assert PARENT not in asked
     with pytest.raises(signing.LinkReplaced):
-        signing.open_doorway(services, old[PARENT])
+        signing.open_link(services, old[PARENT])
     assert sign_all(services, links(services)[PARENT], "Alex Sample") == ["plan"]
 
 
@@ -302,4 +302,4 @@ def test_who_signed_on_the_schools_device_gets_a_link_of_their_own_in_the_next_s
     assert "/s/" in text_of(last)
     assert sign_all(services, links(services)[PARENT], "Alex Sample") == ["plan"]
     with pytest.raises(signing.LinkReplaced):
-        signing.open_doorway(services, shown)
+        signing.open_link(services, shown)

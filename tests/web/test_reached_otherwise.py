@@ -229,7 +229,7 @@ def test_reminders_and_fresh_links_go_the_same_way(school, services, ref, clock,
 
     assert count == len(people()) - 1
     assert (len(fresh), len(texted(services))) == (2, 3)
-    assert signing.open_doorway(services, texted(services)[-1]).invitation.name == CHRIS
+    assert signing.open_link(services, texted(services)[-1]).invitation.name == CHRIS
     assert not [
         one
         for one in told(services, ref, Event.LINK_REPLACED)
@@ -309,7 +309,7 @@ def test_a_slip_in_a_number_is_corrected_and_the_old_link_dies(school, services,
 
     assert "Our text message came back" in page.text
     with pytest.raises(signing.LinkReplaced):
-        signing.open_doorway(services, texted(services)[-1])
+        signing.open_link(services, texted(services)[-1])
     sign_all(services, texted(services, OTHER)[-1], CHRIS)
     with services.ledger.reading() as tx:
         rows = tx.facts.values(ref)["parents"]
@@ -331,7 +331,7 @@ def test_one_way_can_take_the_place_of_another(school, services, ref, people):
         rows = tx.facts.values(ref)["parents"]
 
     with pytest.raises(signing.LinkReplaced):
-        signing.open_doorway(services, texted(services)[-1])
+        signing.open_link(services, texted(services)[-1])
     sign_all(services, links(services)["pat@parents.example"], PAT)
     sign_all(services, texted(services, "+447700900001")[-1], ALEX)
     assert [one.get("reach") for one in rows] == ["text", "by_hand", "email"]

@@ -153,6 +153,20 @@ def test_each_link_that_was_sent_has_its_own_fetching_and_a_device_of_the_school
     ]
 
 
+def test_the_first_page_of_a_link_is_read_from_one_snapshot(client, services, tokens):
+    get(client, f"/s/{tokens[PARENT]}")  # its fetching is noted
+    begun = []
+    with services.ledger.reading() as tx:
+        connection = tx.entries.database.conn
+    connection.set_trace_callback(lambda sql: begun.append(sql) if "BEGIN" in sql else None)
+    try:
+        get(client, f"/s/{tokens[PARENT]}")
+    finally:
+        connection.set_trace_callback(None)
+
+    assert begun == ["BEGIN"]
+
+
 def test_the_first_page_is_shown_though_its_fetching_cannot_be_kept(client, services, ref, tokens):
     with a_full_disk():
         assert get(client, f"/s/{tokens[PARENT]}").heading

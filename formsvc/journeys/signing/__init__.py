@@ -1,5 +1,6 @@
 """What a person does with a sign-off link: goes in, reads, signs, asks, declines."""
 
+from formsvc.journeys.signing.arriving import Doorway, open_link
 from formsvc.journeys.signing.codes import ask_new_code, check_code, open_code_page, tell_code
 from formsvc.journeys.signing.fetching import note_fetched
 from formsvc.journeys.signing.finishing import go_on
@@ -28,12 +29,10 @@ from formsvc.journeys.signing.reaching import reach_end
 from formsvc.journeys.signing.replying import ask_question, decline_document, see_refusal
 from formsvc.journeys.signing.signing import CAPACITY, Person, key_of, sign_document
 from formsvc.journeys.signing.visiting import (
-    Doorway,
     Reading,
     Visit,
     go_in,
     look_round,
-    open_doorway,
 )
 
 __all__ = [
@@ -69,7 +68,7 @@ __all__ = [
     "look_round",
     "note_fetched",
     "open_code_page",
-    "open_doorway",
+    "open_link",
     "parts_of_paper",
     "reach_end",
     "read_pdf",

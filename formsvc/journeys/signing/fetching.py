@@ -15,22 +15,20 @@ _OF_LINKS = (Event.LINK_FETCHED, Event.LINK_REPLACED, Event.LINK_SHOWN)
 def note_fetched(services: Services, token: str) -> None:
     """Note, once for each link that was sent, that its first page was fetched.
 
-    It is the only thing that opening a link ever writes, it says nothing about a person, and the
-    page is shown whatever comes of it: a fetch that cannot be kept is one that is not recorded.
+    To be called where `is_first_fetch` says so; it looks again, for many may come at once. It is
+    the only thing that opening a link ever writes, it says nothing about a person, and the page is
+    shown whatever comes of it: a fetch that cannot be kept is one that is not recorded.
     """
     try:
-        with services.ledger.reading() as tx:
-            if not _is_first(tx, find_invitation(services, tx, token)):
-                return
         with services.ledger.transaction() as tx:
             invitation = find_invitation(services, tx, token)
-            if _is_first(tx, invitation):
+            if is_first_fetch(tx, invitation):
                 _append(tx, invitation)
     except FormsvcProblem:
         return
 
 
-def _is_first(tx: Transaction, invitation: Invitation) -> bool:
+def is_first_fetch(tx: Transaction, invitation: Invitation) -> bool:
     """Say whether a link that may be signed behind was not fetched since it was sent.
 
     The school's own device fetches the link that is shown on it: that is told already.

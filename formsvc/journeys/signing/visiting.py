@@ -26,14 +26,6 @@ _STATES = ("open", "signed", "carried", "declined", "waived")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doorway:
-    """What anybody who opens a link may see: who asks, and until when. Nothing about a child."""
-
-    invitation: Invitation
-    school: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One document as this person sees it."""
 
@@ -77,17 +69,6 @@ class Visit:
     def waiting(self) -> tuple[Reading, ...]:
         """The documents that still wait for this person."""
         return tuple(one for one in self.readings if one.state == "open")
-
-
-def open_doorway(services: Services, token: str) -> Doorway:
-    """Return what the first page of a link shows. Reads only: mail scanners open links too.
-
-    That it was fetched is noted by `note_fetched`.
-    """
-    with services.ledger.reading() as tx:
-        invitation = find_invitation(services, tx, token)
-        pack = tx.packs.get(invitation.pack_ref)
-        return Doorway(invitation=invitation, school=tx.people.organisation(pack.school_id).name)
 
 
 def go_in(services: Services, token: str, *, language: Language = ENGLISH) -> str:

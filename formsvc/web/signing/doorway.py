@@ -5,14 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from formsvc.journeys.amending import change_for_signer
 from formsvc.journeys.signing import (
+    Doorway,
     LinkReplaced,
     SigningSessionOver,
     Stopped,
     go_in,
     hand_back,
-    look_round,
     note_fetched,
-    open_doorway,
+    open_link,
 )
 from formsvc.journeys.signing.visiting import SIGNING_MINUTES
 from formsvc.journeys.signing_facts import key_facts
@@ -76,12 +76,11 @@ def doorway(token: str) -> ResponseReturnValue:
 
     Mail scanners open this too: all that is written is that the link was fetched, once.
     """
-    try:
-        visit = look_round(services(), token, secret_of(token))
-    except SigningSessionOver:
-        door = open_doorway(services(), token)
-        note_fetched(services(), token)
-        return render_template("signing/doorway.html", door=door, token=token)
+    visit = open_link(services(), token, secret_of(token))
+    if isinstance(visit, Doorway):
+        if visit.first:
+            note_fetched(services(), token)
+        return render_template("signing/doorway.html", door=visit, token=token)
     change = change_for_signer(services(), visit.invitation)
     return render_template(
         "signing/documents.html",
