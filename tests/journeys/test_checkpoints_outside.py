@@ -196,9 +196,17 @@ class TestAgainstTheMailedText:
         _, text = told
         cut = fraud("cut")
         cut_tail(cut)
+        connection_of(cut).execute("DELETE FROM checkpoint")
 
         assert "cut off, or this is an older copy" in self.why(cut, text)
         assert not self.why(watched, text)
+
+    @pytest.mark.usefixtures("told")
+    def test_a_tail_cut_with_its_head_is_found_by_the_checkpoint_beside_it(self, fraud):
+        cut = fraud("cut")
+        cut_tail(cut)
+
+        assert "checkpoint" in cut.ledger.verify().fault.why
 
     def test_a_chain_written_anew_is_found(self, told):
         older, text = told
@@ -220,9 +228,13 @@ class TestAgainstTheMailedText:
         assert "written anew, or this is another branch" in self.why(other, text)
 
 
+def connection_of(services):
+    return services.ledger._transaction().entries.database.conn
+
+
 def cut_tail(services):
-    """Take the last entry out as the owner of the file can, with all that tells of it."""
-    connection = services.ledger._transaction().entries.database.conn
+    """Take the last entry out as the owner of the file can, and set the head to fit."""
+    connection = connection_of(services)
     connection.set_authorizer(None)
     connection.execute("BEGIN IMMEDIATE")
     (trigger,) = connection.execute(

@@ -11,6 +11,7 @@ from formsvc.adapters.ledger.heads import Head
 from formsvc.adapters.ledger.migrating import SchemaStrange, check_schema
 from formsvc.domain.chain import Entry, Kept
 from formsvc.domain.chain_check import ChainFault, first_fault, private_fault
+from formsvc.domain.checkpoint import KeptCheckpoint, read_unsigned
 from formsvc.domain.pack import State
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.records import Pack
@@ -45,10 +46,15 @@ def check_ledger(tx: Transaction, roots_at: Collection[int] = ()) -> ChainVerdic
     other, rows pack by pack: never all of them at once.
     """
     size, head = tx.entries.head()
-    kept = tx.entries.head_kept()
+    latest = tx.checkpoints.latest()
     organisations = {one.id for one in tx.people.organisations()}
-    over = _Pass(organisations, roots_at, kept, erased=tx.erasing.refs())
-    fault = _first_fault(tx, over, size) or _schema_fault(tx, size)
+    over = _Pass(
+        organisations,
+        {*roots_at, *(() if latest is None else (latest.size,))},
+        tx.entries.head_kept(),
+        erased=tx.erasing.refs(),
+    )
+    fault = _first_fault(tx, over, size, latest) or _schema_fault(tx, size)
     return ChainVerdict(entries=size, head=head, fault=fault, roots=over.roots)
 
 
@@ -61,12 +67,16 @@ def _schema_fault(tx: Transaction, size: int) -> ChainFault | None:
     return None
 
 
-def _first_fault(tx: Transaction, over: _Pass, size: int) -> ChainFault | None:
+def _first_fault(
+    tx: Transaction, over: _Pass, size: int, latest: KeptCheckpoint | None
+) -> ChainFault | None:
     fault = first_fault(over.entries(tx.entries.with_private())) or over.fault
     if fault:
         return fault
     if not over.head_fits:
         return ChainFault(seq=size, why="the head of the ledger does not fit the entries")
+    if latest is not None and not over.leads_through(latest):
+        return ChainFault(seq=size, why="the newest checkpoint here was not taken of these entries")
     return over.lost_pack(tx) or _first_row_fault(tx, over, size)
 
 
@@ -133,6 +143,11 @@ class _Pass:
                 self.roots[size] = self.tree.root()
             if size == self._kept.seq:
                 self.head_fits = self._kept == (size, entry.sha256, self.tree.hashes)
+
+    def leads_through(self, latest: KeptCheckpoint) -> bool:
+        """Say whether a checkpoint, whoever signed it, was taken of these entries."""
+        said = read_unsigned(latest.note)
+        return said is not None and self.roots.get(latest.size) == said.root
 
     def _misstep(self, entry: Entry) -> str | None:
         if entry.pack in self._organisations:
