@@ -118,7 +118,8 @@ TRANSITIONS: Mapping[tuple[State, Event], State] = (
             *(E.QUESTION_ANSWERED, E.COPY_GIVEN),
             # Time-stamps are renewed as long as there is a pack.
             *(E.DOCUMENT_ARCHIVED, E.PACK_ARCHIVED),
-            *(E.PACK_HELD, E.HOLD_LIFTED, E.CORRECTION_NOTED, E.RECORD_EXPORTED),
+            *(E.PACK_HELD, E.HOLD_REACHED, E.HOLD_LIFTED),
+            *(E.CORRECTION_NOTED, E.RECORD_EXPORTED),
             *(E.ERASURE_ASKED, E.ERASURE_CONFIRMED, E.ERASURE_REFUSED),
             # A placement goes on while its next version is written, signed and checked.
             *(E.REVIEW_WRITTEN, E.REVIEW_REMINDED, E.ENDING_WRITTEN),

@@ -4,7 +4,8 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.names import plain_name
 from formsvc.domain.records import Pack
 
-_PUPIL = ("pupil_upn", "pupil_forename", "pupil_surname", "pupil_dob")
+#: The answers by which a pupil is known.
+PUPIL = ("pupil_upn", "pupil_forename", "pupil_surname", "pupil_dob")
 
 
 def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
@@ -15,8 +16,8 @@ def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
 
 
 def _who(tx: Transaction, pack: Pack) -> tuple[str, ...]:
-    facts = tx.facts.named(pack.ref, _PUPIL)
-    said = (str(facts[name].value or "") if name in facts else "" for name in _PUPIL)
+    facts = tx.facts.named(pack.ref, PUPIL)
+    said = (str(facts[name].value or "") if name in facts else "" for name in PUPIL)
     return tuple(plain_name(one) for one in said)
 
 

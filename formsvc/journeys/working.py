@@ -13,7 +13,7 @@ from formsvc.journeys.archiving import archive_pack, promise_archives
 from formsvc.journeys.bouncing import read_bounces
 from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.delivering import note_trouble, send_letter
-from formsvc.journeys.erasing import finish_erasures, tell_of_erasing
+from formsvc.journeys.erasing import finish_erasures, reach_holds, tell_of_erasing
 from formsvc.journeys.examining import examine_when_due
 from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
@@ -116,6 +116,7 @@ EACH_HOUR: tuple[Callable[[Services], int], ...] = (
     sweep_lost,
     promise_archives,
     examine_when_due,
+    reach_holds,
     remind_of_reviews,
 )
 

@@ -5,9 +5,18 @@ from builders import everything, let_in
 from erasure_kit import add_pack
 from web.pages import Seen, get, post
 
-from formsvc.demo.people import OFFICER, SAFEGUARDING_LEAD, SECOND_LEAD, sample_facts
+from formsvc.demo.people import OFFICER, REFERRER, SAFEGUARDING_LEAD, SECOND_LEAD, sample_facts
+from formsvc.domain.events import Event, Happening, sentence
 from formsvc.domain.pack import State
-from formsvc.journeys.erasing import hold_pack, holds_of, other_packs_of
+from formsvc.journeys.erasing import (
+    PackHeld,
+    ask_erasure,
+    hold_pack,
+    holds_of,
+    lift_hold,
+    other_packs_of,
+    reach_holds,
+)
 
 WHO = {name: sample_facts()[name] for name in ("pupil_forename", "pupil_surname", "pupil_dob")}
 WORDS = "An appeal is going on."
@@ -114,6 +123,66 @@ def test_nobody_elses_pack_is_held_and_none_tells_that_it_exists(request, servic
         assert page.summary[0][0].startswith("A pack that you ticked is not one of this pupil's")
         assert foreign not in page.text
     assert everything(services) == before
+
+
+def test_a_pack_begun_or_recognised_later_is_reached_and_others_stay_as_decided(
+    services, ref, clock
+):
+    """By number too; what was left out on purpose stays free, and a lifted hold stays lifted."""
+    with services.ledger.transaction() as tx:
+        tx.facts.put(ref, "referral", values={"pupil_upn": "Z999999999901"}, by=REFERRER.id)
+    clock.forward(hours=1)
+    hold_pack(services, SAFEGUARDING_LEAD, ref, WORDS, also=["SEALED-OTHER"])
+    clock.forward(hours=1)
+    add_pack(services, ref, "LATER", pupil_upn="Z999999999901")
+    add_pack(services, ref, "NAMELESS")
+    add_pack(services, ref, "ELSEWHERE", school=SECOND_LEAD.organisation_id, **WHO)
+
+    assert (reach_holds(services), reach_holds(services)) == (1, 0)
+    with services.ledger.transaction() as tx:
+        tx.facts.put("NAMELESS", "referral", values=WHO, by=REFERRER.id)
+    assert reach_holds(services) == 1
+    for one in ("LATER", "NAMELESS"):
+        (told,) = holds_of(services, SAFEGUARDING_LEAD, one)
+        assert told.words == f"said {SAFEGUARDING_LEAD.name} of another pack of this pupil: {WORDS}"
+        lift_hold(services, SAFEGUARDING_LEAD, one, "A pack made twice.")
+    assert reach_holds(services) == 0
+    for one in ("LATER", "NAMELESS", "DRAFT-OTHER", "TWIN"):
+        assert not holds_of(services, SAFEGUARDING_LEAD, one)
+
+
+def test_no_pack_is_erased_in_the_hour_before_a_hold_reaches_it(services, ref):
+    add_pack(services, ref, "BEFORE", **WHO)
+    ask_erasure(services, SAFEGUARDING_LEAD, "BEFORE", ground="mistake", typed="BEFORE")
+    hold_pack(services, SAFEGUARDING_LEAD, ref, WORDS)
+    add_pack(services, ref, "LATER", **WHO)
+    with pytest.raises(PackHeld):
+        ask_erasure(services, SAFEGUARDING_LEAD, "LATER", ground="mistake", typed="LATER")
+
+    assert [one.came for one in holds_of(services, SAFEGUARDING_LEAD, "LATER")] == [True]
+    assert not holds_of(services, SAFEGUARDING_LEAD, "BEFORE")
+    assert "about the same pupil" in history(services, "LATER")
+
+
+def test_a_hold_of_the_council_reaches_only_what_the_council_has(services, ref):
+    hold_pack(services, OFFICER, ref, "Our inquiry.")
+    add_pack(services, ref, "LATER-DRAFT", **WHO)
+    add_pack(services, ref, "LATER-SEALED", state=State.SEALED, **WHO)
+    with services.ledger.transaction() as tx:
+        data = {"version": 1, "manifest_sha256": "0" * 64}
+        tx.packs.change("UPDATE pack SET state = ? WHERE ref = 'LATER-SEALED'", State.SIGNED)
+        sealed = Event.PACK_SEALED
+        tx.entries.append(Happening(event=sealed, pack="LATER-SEALED", actor="formsvc", data=data))
+
+    assert reach_holds(services) == 1
+    (told,) = holds_of(services, SAFEGUARDING_LEAD, "LATER-SEALED")
+    assert (told.mine, told.why) == (False, "")
+    assert [one.why for one in holds_of(services, OFFICER, "LATER-SEALED")] == ["Our inquiry."]
+
+
+def history(services, ref):
+    with services.ledger.reading() as tx:
+        return " ".join(sentence(one.event, one.data) for one in tx.entries.of_pack(ref))
 
 
 def test_an_officer_holds_only_what_the_council_has(officer, services, ref):

@@ -33,6 +33,11 @@ class Entries(Appending):
         )
         return [known(entry_of(row)) for row in rows]
 
+    def one(self, seq: int) -> Entry:
+        """Return the entry of a number that another entry names."""
+        row = self.row(f"SELECT {ENTRY_COLUMNS} FROM entry e WHERE seq = ?", seq)  # noqa: S608
+        return known(entry_of(row))
+
     def all(self) -> Iterator[Entry]:
         """Return every entry, oldest first, never all of them in memory."""
         rows = self.database.conn.execute(f"SELECT {ENTRY_COLUMNS} FROM entry e ORDER BY seq")  # noqa: S608

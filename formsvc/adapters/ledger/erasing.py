@@ -122,6 +122,13 @@ class Erasing(Subject):
         )
         return [row["pack"] for row in rows]
 
+    def held(self) -> list[str]:
+        """Return the packs that were ever put on hold."""
+        rows = self.rows(
+            "SELECT DISTINCT pack FROM entry WHERE event IN ('pack.held', 'hold.reached')"
+        )
+        return [row["pack"] for row in rows]
+
     def refs(self) -> frozenset[str]:
         """Return the references of all packs that were erased."""
         return frozenset(row["pack_ref"] for row in self.rows("SELECT pack_ref FROM erasure"))

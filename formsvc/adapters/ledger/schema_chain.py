@@ -10,6 +10,7 @@ CREATE TABLE entry (
 CREATE INDEX entry_pack ON entry (pack, seq);
 CREATE INDEX entry_archived ON entry (seq) WHERE event = 'document.archived';
 CREATE INDEX entry_asking ON entry (at) WHERE event = 'erasure.asked';
+CREATE INDEX entry_held ON entry (pack) WHERE event IN ('pack.held', 'hold.reached');
 CREATE TABLE entry_private (
     seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, facts TEXT NOT NULL
 ) STRICT;

@@ -114,6 +114,7 @@ FACTS: Mapping[Event, frozenset[str]] = {
     Event.REVIEW_REMINDED: frozenset({"number"}),
     Event.ENDING_WRITTEN: frozenset({"version", "form_sha256"}),
     Event.PACK_HELD: frozenset({"side"}),
+    Event.HOLD_REACHED: frozenset({"side", "entry"}),
     Event.HOLD_LIFTED: frozenset({"side"}),
     Event.CORRECTION_NOTED: frozenset({"decision"}),
     Event.RECORD_EXPORTED: frozenset({"files"}),

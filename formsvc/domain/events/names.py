@@ -72,6 +72,7 @@ class Event(StrEnum):
     REVIEW_REMINDED = "review.reminded"
     ENDING_WRITTEN = "ending.written"
     PACK_HELD = "pack.held"
+    HOLD_REACHED = "hold.reached"
     HOLD_LIFTED = "hold.lifted"
     CORRECTION_NOTED = "correction.noted"
     RECORD_EXPORTED = "record.exported"

@@ -101,6 +101,8 @@ SENTENCES: Mapping[Event, str] = {
     Event.ENDING_WRITTEN: "What the placement came to was written down. The signed papers of "
     "version {version} stay as they are.",
     Event.PACK_HELD: "The pack was put on hold for {side}, for a reason: it may not be erased.",
+    Event.HOLD_REACHED: "The hold for {side} that entry {entry} tells of reaches this pack too: "
+    "it is about the same pupil.",
     Event.HOLD_LIFTED: "The hold for {side} was lifted, for a reason.",
     Event.CORRECTION_NOTED: "A correction was asked for and put beside the record. {decision}.",
     Event.RECORD_EXPORTED: "A copy of everything held on the pupil was made ({files} files).",

@@ -22,6 +22,7 @@ from formsvc.journeys.erasing.held import Held, holds_of, is_held, may_decide
 from formsvc.journeys.erasing.holding import hold_pack, lift_hold
 from formsvc.journeys.erasing.other_packs import OtherPack, other_packs_of
 from formsvc.journeys.erasing.periods import PeriodsNotKept, periods_of, set_periods
+from formsvc.journeys.erasing.reaching import reach_holds
 from formsvc.journeys.erasing.register import DueLine, erased_of, line_of, register_of
 from formsvc.journeys.erasing.telling import is_asked_still, tell_of_erasing
 
@@ -54,6 +55,7 @@ __all__ = [
     "may_decide",
     "other_packs_of",
     "periods_of",
+    "reach_holds",
     "read_erased_list",
     "refuse_erasure",
     "register_of",

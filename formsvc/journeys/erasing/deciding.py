@@ -12,6 +12,7 @@ from formsvc.domain.uk_days import uk_day
 from formsvc.journeys.access import audiences_of
 from formsvc.journeys.erasing.asking import Asked, asked_in
 from formsvc.journeys.erasing.held import HOLDS, decided_by, is_held
+from formsvc.journeys.erasing.reaching import holds_on_their_way, reach_pack
 from formsvc.journeys.erasing.register import due_of
 from formsvc.journeys.erasing.telling import promise_done, promise_letters
 from formsvc.journeys.reasons import read_reason
@@ -41,6 +42,8 @@ def ask_erasure(services: Services, user: User, ref: str, *, ground: str, typed:
     PackHeld or NotAllowed.
     """
     with services.ledger.transaction() as tx:
+        reach_pack(tx, decided_by(tx, user, ref))
+    with services.ledger.transaction() as tx:
         pack = decided_by(tx, user, ref)
         if ground not in GROUNDS:
             raise NotAllowed("Say why the pack is erased.")
@@ -60,9 +63,10 @@ def confirm_erasure(services: Services, user: User, ref: str, *, typed: str) -> 
     looked at again: a hold, a change, the right of either person. Raises PackHeld or NotAllowed.
     """
     with services.ledger.transaction() as tx:
+        reach_pack(tx, decided_by(tx, user, ref))
+    with services.ledger.transaction() as tx:
         pack = decided_by(tx, user, ref)
-        if is_held(tx.entries.of_pack(ref, only=HOLDS)):
-            raise PackHeld
+        _check_held(tx, pack)
         asked = _standing(tx, user, pack)
         if asked.mine:
             raise NotAllowed(
@@ -109,14 +113,19 @@ def _standing(tx: Transaction, user: User, pack: Pack) -> Asked:
     return asked
 
 
+def _check_held(tx: Transaction, pack: Pack) -> None:
+    """Refuse what is on hold, and what a hold reaches that was put on another pack just now."""
+    if is_held(tx.entries.of_pack(pack.ref, only=HOLDS)) or any(holds_on_their_way(tx, pack)):
+        raise PackHeld
+
+
 def _check_free(
     services: Services, tx: Transaction, user: User, pack: Pack, *, ground: str, typed: str
 ) -> None:
     """Refuse a slip, and a pack that is on hold, in motion, or whose time is not over."""
     if typed.strip().upper() != pack.ref.upper():
         raise NotAllowed(f"Type {pack.ref}, the reference of this pack, to erase it.")
-    if is_held(tx.entries.of_pack(pack.ref, only=HOLDS)):
-        raise PackHeld
+    _check_held(tx, pack)
     if pack.state in _MOVING or tx.erasing.busy(pack.ref):
         raise NotAllowed(
             "This pack is out for signature, or is being sealed, or a letter about it is on "

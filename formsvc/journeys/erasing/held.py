@@ -18,14 +18,18 @@ from formsvc.journeys.moments import uk_words
 from formsvc.journeys.services import Services
 
 #: What says whether a pack is on hold.
-HOLDS = (Event.PACK_HELD, Event.HOLD_LIFTED)
+HOLDS = (Event.PACK_HELD, Event.HOLD_REACHED, Event.HOLD_LIFTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A hold that stands. `why` is "" for readers of the other side: the reason is not theirs."""
+    """A hold that stands. `why` is "" for readers of the other side: the reason is not theirs.
+
+    `came` says that it was put on another pack of the pupil, and reached this one.
+    """
 
     mine: bool
+    came: bool
     by: str
     side: str
     why: str
@@ -34,7 +38,8 @@ class Held:
     @property
     def words(self) -> str:
         """The hold in a few words, as pages and the command line say it."""
-        return f"said {self.by}: {self.why}" if self.mine else f"said {self.by} for {self.side}"
+        of = " of another pack of this pupil" if self.came else ""
+        return f"said {self.by}{of}" + (f": {self.why}" if self.mine else f" for {self.side}")
 
 
 def may_decide(user: User) -> bool:
@@ -67,7 +72,7 @@ def is_held(entries: Iterable[Entry]) -> bool:
 def standing_holds(entries: Iterable[Entry]) -> Mapping[str, Entry]:
     """Return the holds that stand, by the side whose they are: neither lifts the other's."""
     last = {str(one.data["side"]): one for one in entries if one.event in HOLDS}
-    return {side: one for side, one in last.items() if one.event is Event.PACK_HELD}
+    return {side: one for side, one in last.items() if one.event is not Event.HOLD_LIFTED}
 
 
 def side_of(user: User) -> str:
@@ -86,12 +91,14 @@ def held_in(tx: Transaction, user: User, ref: str) -> tuple[Held, ...]:
     """Return the holds of a pack that stand, the reader's own with their reasons."""
     found = []
     for side, entry in standing_holds(tx.entries.of_pack(ref, only=HOLDS)).items():
-        person = tx.people.user(entry.actor)
+        came = entry.event is Event.HOLD_REACHED
+        person = tx.people.user(origin_of(tx, entry).actor)
         private = tx.entries.private(entry.seq) or {}
         mine = side == side_of(user)
         found.append(
             Held(
                 mine=mine,
+                came=came,
                 by=person.name if person else "Somebody",
                 side=in_words("side", side),
                 why=str(private.get("reason", "")) if mine else "",
@@ -99,3 +106,8 @@ def held_in(tx: Transaction, user: User, ref: str) -> tuple[Held, ...]:
             )
         )
     return tuple(found)
+
+
+def origin_of(tx: Transaction, hold: Entry) -> Entry:
+    """Return the entry by which a person put a pack on hold that this hold is, or came from."""
+    return hold if hold.event is Event.PACK_HELD else tx.entries.one(int(str(hold.data["entry"])))

@@ -23,7 +23,7 @@ from formsvc.journeys.starting import pupil_name
 _NO_CHANGE = frozenset(
     {
         *(Event.ERASURE_ASKED, Event.ERASURE_CONFIRMED, Event.ERASURE_REFUSED),
-        *(Event.PACK_HELD, Event.HOLD_LIFTED, Event.RECORD_EXPORTED),
+        *(Event.PACK_HELD, Event.HOLD_REACHED, Event.HOLD_LIFTED, Event.RECORD_EXPORTED),
     }
 )
 
