@@ -327,7 +327,7 @@ def test_a_pack_is_not_erased_while_a_worker_writes_a_letter_about_it(services, 
     erase(services, ref)
 
     with services.ledger.reading() as tx:
-        assert tx.jobs.waiting() == 0
+        assert tx.jobs.unfinished(f"letter:{ref}:") == []
 
 
 def test_its_time_over_a_pack_can_be_erased_for_that_and_not_a_day_before(services, ref, clock):
