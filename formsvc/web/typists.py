@@ -16,6 +16,8 @@ from formsvc.web.asking import signed_in
 
 _SIGN = "~"
 _SHOWN = 16
+#: What goes along with every post and is nobody's words.
+_OURS = frozenset({"csrf_token", "again"})
 
 
 class TypedByAnother(FormsvcProblem):
@@ -46,6 +48,11 @@ def mark_of(typist: str) -> str:
 def typed_for() -> str:
     """Return for whom the page was made that is sent, "" when it does not say."""
     return request.form.get("csrf_token", "").partition(_SIGN)[2][:_SHOWN]
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """Return what was posted, but for our own marks."""
+    return [pair for pair in request.form.items(multi=True) if pair[0] not in _OURS]
 
 
 def check_typist(user: User) -> None:

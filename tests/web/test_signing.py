@@ -533,6 +533,7 @@ def test_a_replaced_link_is_told_so(parent, services, tokens, ref):
     do_jobs(services)
     page = shows_nothing(parent, tokens[PARENT], 410, but=WHO_TO_CALL)
 
+    assert "tel:01225000101" in page.links
     assert "stopped" in page.heading
 
 

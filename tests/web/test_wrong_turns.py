@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 from builders import do_jobs, links, open_with_fake_pdf
-from web.pages import get, post
+from web.linting import LintingClient
+from web.pages import Seen, get, post
 from web.test_signing import filled
 
 from formsvc.app import create_app
@@ -48,6 +49,30 @@ def test_a_page_that_was_open_over_a_restart_still_signs(
 
     assert [one.data["document"] for one in signed(again, ref)] == ["plan"]
     again.ledger.close()
+
+
+def test_what_was_typed_behind_a_link_on_a_phone_that_forgot_its_cookies_can_be_sent(
+    settings, services, token
+):
+    """A phone closes the browser of a mail program; the page comes back, its cookies do not."""
+    words = "Who <b>meets</b> the bus & taxi?"
+    made = create_app(settings, services)
+    made.test_client_class = LintingClient
+    phone = made.test_client()
+    link = f"/s/{token}"
+    post(phone, link, get(phone, link).form())
+    asked = dict(get(phone, f"{link}/plan").form("/plan")) | {"action": "ask", "question": words}
+    phone = made.test_client()
+    ours, elsewhere = (
+        Seen(phone.post(f"{link}/plan", data=asked, headers=said))
+        for said in ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "null"})
+    )
+
+    assert (ours.status, elsewhere.status) == (409, 400)
+    assert "What you typed is still here" in ours.text
+    assert words not in elsewhere.text
+    assert post(phone, f"{link}/plan", ours.form("/plan")) == f"{link}/plan?asked=yes"
+    assert words in get(phone, link).text
 
 
 def test_the_ticks_of_another_paper_sign_nothing(client, services, ref, token):

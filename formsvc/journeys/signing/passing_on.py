@@ -103,11 +103,11 @@ def wishes_to_pass_on(tx: Transaction, ref: str) -> tuple[PassingOn, ...]:
 
 
 def _read(named: Delegate) -> dict[str, str]:
-    """Return what was typed, tidied. Raises NotYetComplete with every fault at its field."""
+    """Return what was typed, tidied. Raises NotYetComplete with each fault, as the page goes."""
     empty = {
         "delegate_name": to_say("Type their full name"),
-        "delegate_email": to_say("Type their email address"),
         "delegate_role": to_say("Say who they are"),
+        "delegate_email": to_say("Type their email address"),
         "delegate_reason": to_say("Say why it should go to them"),
     }
     faults: dict[str, str] = {}

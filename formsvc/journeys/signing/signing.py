@@ -141,10 +141,17 @@ def _check_filled(
 ) -> dict[str, str]:
     """Return the signature: the name, and what was drawn if anything was.
 
-    Raises NotYetComplete with every fault.
+    Raises NotYetComplete with every fault, in the order of the page.
     """
     faults: dict[str, str] = {}
     signed = {"typed_name": name}
+    needed = [one for one in reading.items if not may_be_left_empty(one.act, required=one.required)]
+    if any(key_of(item) not in agreed for item in needed) or not (
+        needed or any(key_of(item) in agreed for item in reading.items)
+    ):
+        faults["agree"] = to_say("Tick the box if you agree. If you do not, you can ask or say no")
+    if CAPACITY not in agreed:
+        faults["capacity"] = to_say("Tick the box if this is right. If it is not, tell the school")
     if len(re.findall(r"[^\W\d_]", name)) < 2:
         faults["typed_name"] = to_say("Type your full name")
     else:
@@ -157,13 +164,6 @@ def _check_filled(
             signed["drawing"] = read_drawing(drawing).text
         except NotAccepted as not_accepted:
             faults["drawing"] = not_accepted.message
-    needed = [one for one in reading.items if not may_be_left_empty(one.act, required=one.required)]
-    if any(key_of(item) not in agreed for item in needed) or not (
-        needed or any(key_of(item) in agreed for item in reading.items)
-    ):
-        faults["agree"] = to_say("Tick the box if you agree. If you do not, you can ask or say no")
-    if CAPACITY not in agreed:
-        faults["capacity"] = to_say("Tick the box if this is right. If it is not, tell the school")
     if faults:
         raise NotYetComplete(faults)
     return signed

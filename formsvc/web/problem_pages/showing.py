@@ -13,10 +13,11 @@ from formsvc.domain.problems import FormsvcProblem, place_of
 from formsvc.web.asking import SignInNeeded
 from formsvc.web.problem_pages.table import BROKEN, HTTP, PAGES, ProblemPage
 from formsvc.web.security import PostFromElsewhere
-from formsvc.web.typists import TypedByAnother, mark_of, typed_for
+from formsvc.web.typists import TypedByAnother, mark_of, typed_fields, typed_for
 
 #: Pages on which people type for long, in English alone.
 _WITH_LONG_PAGES = frozenset({"school", "authority"})
+_SIGNING = "signing"
 log = logging.getLogger("formsvc.web")
 
 
@@ -52,13 +53,25 @@ def _show_unmarked() -> ResponseReturnValue:
     """Show that a post had not this browser's mark.
 
     From a page of ours, as the browser itself says, it comes when somebody signed out and in again
-    beside it: then what they typed can be sent again.
+    beside it, or when a phone closed the browser and forgot its cookies while a page behind a
+    sign-off link was open: then what they typed can be sent again.
     """
     page = page_for(PostFromElsewhere())
+    if request.blueprint == _SIGNING and _is_from_us():
+        return render_template("signing/again.html", typed=typed_fields(), where=request.path), 409
     ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if ours and request.blueprint in _WITH_LONG_PAGES:
         return _offer_again(page, why="no mark")
     return _show_problem(PostFromElsewhere())
+
+
+def _is_from_us() -> bool:
+    """Say whether the browser names one of our pages; an old phone names the site alone.
+
+    Another site's name was refused before this. Nobody gets here without a link's own token.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin", "null")
+    return site == "same-origin" or (site is None and origin != "null")
 
 
 def _offer_again(page: ProblemPage, *, why: str) -> ResponseReturnValue:
@@ -66,9 +79,7 @@ def _offer_again(page: ProblemPage, *, why: str) -> ResponseReturnValue:
 
     The page goes on saying for whom it was made, whoever is signed in by now.
     """
-    typed = [
-        (name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"
-    ]
+    typed = typed_fields()
     return render_template(
         "signed_out.html",
         page=page,

@@ -19,9 +19,10 @@ from formsvc.journeys.signing import (
 )
 from formsvc.web.asking import open_to, services
 from formsvc.web.problem_pages import page_for
-from formsvc.web.signing.doorway import secret_of, typed_fields
+from formsvc.web.signing.doorway import secret_of
 from formsvc.web.signing.papers import render_paper
 from formsvc.web.translating import language_shown
+from formsvc.web.typists import typed_fields
 
 #: The box of each button: its name, and what the words in it are.
 BOXES = {

@@ -14,7 +14,8 @@ from formsvc.journeys.signing import (
 )
 from formsvc.web.asking import open_to, services
 from formsvc.web.problem_pages import page_for
-from formsvc.web.signing.doorway import secret_of, typed_fields
+from formsvc.web.signing.doorway import secret_of
+from formsvc.web.typists import typed_fields
 
 
 def add_to(pages: Blueprint) -> None:

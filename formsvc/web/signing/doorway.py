@@ -20,9 +20,7 @@ from formsvc.web.asking import open_to, services
 from formsvc.web.changes import changed_documents
 from formsvc.web.cookies import give_cookie, own_cookie, read_cookie, take_cookie
 from formsvc.web.translating import language_shown, mark_of_link
-
-#: What goes along with every post and is nobody's words.
-OURS = frozenset({"csrf_token", "again"})
+from formsvc.web.typists import typed_fields
 
 
 def add_to(pages: Blueprint) -> None:
@@ -47,11 +45,6 @@ def secret_of(token: str) -> str:
     if request.method == "POST" and request.form.get("again") == "yes" and "inside" not in g:
         g.inside = go_in(services(), token, language=language_shown())
     return str(g.get("inside") or read_cookie(signing_cookie(token)))
-
-
-def typed_fields() -> list[tuple[str, str]]:
-    """Return what was posted, but for our own marks."""
-    return [pair for pair in request.form.items(multi=True) if pair[0] not in OURS]
 
 
 def _keep_inside(answer: Response) -> Response:
