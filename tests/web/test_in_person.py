@@ -137,6 +137,23 @@ def test_a_device_handed_back_after_its_hour_sends_one_link_and_opens_nothing(
     assert sign_all(services, links(services)[PARENT], "Alex Sample") == ["referral", "plan"]
 
 
+def test_on_the_schools_device_nobody_is_told_of_a_letter_or_of_coming_back_by_its_link(
+    school, client, services, *, ref, person
+):
+    words = ("got our letter", "The link works until", "come back with the same link")
+    sent = f"/s/{links(services)[PARENT]}"
+    own = get(client, sent).text
+    post(client, sent, {"action": "continue"})
+    own += get(client, sent).text
+    shown = hand_over(school, ref, person)
+    there = get(school, shown).text
+    post(school, shown, {"action": "continue"})
+    there += get(school, shown).text
+
+    assert [one in own for one in words] == [True, True, True]
+    assert [one in there for one in words] == [False, False, False]
+
+
 def test_it_is_not_handed_over_without_a_place_nor_by_another_school(
     school, officer, services, *, ref, person
 ):

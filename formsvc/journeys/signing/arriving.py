@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from formsvc.domain.records import Invitation
 from formsvc.journeys.services import Services
 from formsvc.journeys.signing.fetching import is_first_fetch
+from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.links import find_invitation, in_session
 from formsvc.journeys.signing.problems import SigningSessionOver
 from formsvc.journeys.signing.visiting import Visit, visit_of
@@ -18,6 +19,8 @@ class Doorway:
     school: str
     #: Whether nobody, and no mail system, fetched this page of this link before.
     first: bool
+    #: Whether this is a device of the school: who sits there may have got no letter.
+    borrowed: bool
 
 
 def open_link(services: Services, token: str, secret: str = "") -> Visit | Doorway:
@@ -34,5 +37,5 @@ def open_link(services: Services, token: str, secret: str = "") -> Visit | Doorw
         except SigningSessionOver:
             pack = tx.packs.get(invitation.pack_ref)
             school = tx.people.organisation(pack.school_id).name
-            first = is_first_fetch(tx, invitation)
-        return Doorway(invitation=invitation, school=school, first=first)
+            first, borrowed = is_first_fetch(tx, invitation), in_person(tx, invitation) is not None
+        return Doorway(invitation=invitation, school=school, first=first, borrowed=borrowed)
