@@ -8,6 +8,7 @@ from formsvc.adapters.ledger import ChainVerdict
 from formsvc.cli.kept_notes import kept_notes
 from formsvc.cli.opening import as_json, opened, show_json, write_or_show
 from formsvc.cli.trusting import trust, trusted_files
+from formsvc.journeys.moments import uk_words
 from formsvc.journeys.named_files import faults_in_named
 from formsvc.journeys.proving import (
     check_against,
@@ -51,17 +52,26 @@ def verify_ledger(paths: tuple[Path, ...], *, as_json: bool) -> None:
         found = check_against(services, list(notes.values()))
         files = faults_in_named(services)
     against = dict(zip(notes, found.against, strict=True))
+    stamped = dict(zip(notes, found.stamped, strict=True))
     chain = found.chain
     if as_json:
         fault = None if chain.fault is None else {"seq": chain.fault.seq, "why": chain.fault.why}
         said = {"entries": chain.entries, "head": chain.head, "fault": fault, "against": against}
-        show_json({**said, "files": [{"seq": one.seq, "why": one.why} for one in files]})
+        show_json(
+            {
+                **said,
+                "stamped": stamped,
+                "files": [{"seq": one.seq, "why": one.why} for one in files],
+            }
+        )
     else:
         _tell_chain(chain)
         for one in files:
             click.echo(f"A file is NOT as it was. Entry {one.seq}: {one.why}.")
         for file, why in against.items():
             holds = f"The checkpoint {file} was taken of this ledger."
+            if stamped[file]:
+                holds += f" A time-stamp authority confirms it: {uk_words(stamped[file])}."
             click.echo(f"The checkpoint {file} does NOT fit: {why}." if why else holds)
     raise SystemExit(0 if found.whole and not files else 1)
 

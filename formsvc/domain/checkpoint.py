@@ -88,8 +88,11 @@ def notes_in(text: str) -> list[str]:
     A text that begins with a note is that note, every signature of it; what is quoted with ">" or
     broken into other lines is put right. Nothing is believed yet.
     """
-    if read_unsigned(text) is not None:
-        return [text]
+    return [text] if read_unsigned(text) is not None else plain_notes(text)
+
+
+def plain_notes(text: str) -> list[str]:
+    """Return the notes that a text holds as one signer wrote them, without what stands behind."""
     return [
         f"{origin}\n{size}\n{root}\n\n— {origin} {signature}\n"
         for origin, size, root, signature in _IN_A_TEXT.findall(_QUOTED.sub("", text))

@@ -3,13 +3,20 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from formsvc.adapters.checkpoints import note_signed
 from formsvc.adapters.ledger import ChainVerdict
-from formsvc.domain.checkpoint import Checkpoint, notes_in, read_unsigned
+from formsvc.adapters.seals import stamped_at, stamps_in
+from formsvc.domain.chain import utc_text
+from formsvc.domain.checkpoint import Checkpoint, notes_in, plain_notes, read_unsigned
 from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.tree_proofs import is_consistent
 from formsvc.journeys.services import Services
+
+_WRONG_STAMP = (
+    "the time-stamp with it is of something else, or of an authority that is not known here"
+)
 
 
 class ProofUnreadable(FormsvcProblem):
@@ -18,10 +25,14 @@ class ProofUnreadable(FormsvcProblem):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerVerdict:
-    """What the whole check found, and for each checkpoint why the ledger is not its own, or ""."""
+    """What the whole check found, and for each checkpoint why the ledger is not its own, or "".
+
+    `stamped` says for each when a known authority stamped it, as moments are written, or "".
+    """
 
     chain: ChainVerdict
     against: tuple[str, ...]
+    stamped: tuple[str, ...]
 
     @property
     def whole(self) -> bool:
@@ -59,10 +70,21 @@ def check_against(services: Services, texts: Sequence[str]) -> LedgerVerdict:
     copy or another branch is whole in itself: only a checkpoint from before shows it.
     """
     read = [{note: read_unsigned(note) for note in notes_in(text)} for text in texts]
+    stamps = [_stamps(services, text) for text in texts]
     sizes = {one.size for found in read for one in found.values() if one is not None}
     chain = services.ledger.verify(sizes)
-    against = [_why_none(services, found, chain) for found in read]
-    return LedgerVerdict(chain=chain, against=tuple(against))
+    against = [
+        _why_none(services, found, chain) or (_WRONG_STAMP if None in stamped else "")
+        for found, stamped in zip(read, stamps, strict=True)
+    ]
+    told = tuple(utc_text(min(filter(None, one))) if any(one) else "" for one in stamps)
+    return LedgerVerdict(chain=chain, against=tuple(against), stamped=told)
+
+
+def _stamps(services: Services, text: str) -> list[datetime | None]:
+    """Return when each time-stamp in a text was made, None for one of no note in it."""
+    notes = [*notes_in(text), *plain_notes(text)]
+    return [stamped_at(one, notes, services.trusted) for one in stamps_in(text)]
 
 
 def _why_none(

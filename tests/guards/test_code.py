@@ -222,6 +222,8 @@ LETTER_FACTS = {
     "due": "5 February 2027",
     "entries": "1,234",
     "note": "<note>",
+    "stamp": "<stamp>",
+    "unstamped": "<why>",
     "faults": "<faults>",
     "count": "2",
     "why": "ran_out",

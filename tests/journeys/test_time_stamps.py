@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,11 +15,14 @@ from builders import (
     REFERRER,
     do_jobs,
     let_in,
+    letters,
     open_with_fake_pdf,
     settings_in,
+    text_of,
     words_of,
 )
 from chromium_kit import launch
+from ledger_kit import saved
 from playwright.sync_api import sync_playwright
 from stamp_kit import Authority, answering
 from web.pages import Seen, get
@@ -28,18 +32,24 @@ from formsvc.adapters.program import make_program
 from formsvc.adapters.seals import (
     AuthorityUnusable,
     SealKeyUnusable,
+    StampAuthority,
     TimeStampMissing,
     add_revocation,
     seal_keys,
 )
+from formsvc.adapters.seals.stamped_texts import stamp_text
 from formsvc.cli.serving import _try_key
+from formsvc.domain.chain import utc_text
+from formsvc.domain.checkpoint import notes_in
 from formsvc.domain.events import Event
 from formsvc.domain.revocation import Reason, Revocation
 from formsvc.domain.verdict import Outcome
 from formsvc.journeys import archiving
 from formsvc.journeys.archiving import promise_archives
 from formsvc.journeys.checking import check_path
+from formsvc.journeys.checkpointing import keep_checkpoints
 from formsvc.journeys.keeping import back_up, faults_in_kept, prove_whole, restore
+from formsvc.journeys.proving import check_against
 from formsvc.journeys.sealing import prove_seal_key
 from formsvc.journeys.standing import standing_of
 
@@ -265,3 +275,56 @@ def test_a_root_that_is_none_is_refused_at_the_start(settings, clock, tmp_path, 
     (tmp_path / "root.pem").write_text(words)
     with pytest.raises(AuthorityUnusable, match="FORMSVC_TSA_ROOT"):
         open_with_fake_pdf(replace(settings, tsa_root=tmp_path / "root.pem"), clock)
+
+
+def the_letter(services, clock):
+    """Return the text of the day's letter with the newest checkpoint."""
+    clock.forward(days=1)
+    with services.ledger.transaction() as tx:
+        tx.entries.append(saved(page="more", pack=tx.packs.all()[0].ref))
+    keep_checkpoints(replace(services, checkpoint_to="ledger@council.example"))
+    do_jobs(services)
+    return [text_of(one) for one in letters(services) if "checkpoint" in one["Subject"]][-1]
+
+
+class TestTheLetterWithACheckpoint:
+    @pytest.fixture
+    def starting_point(self):
+        return "drafting"
+
+    def test_it_has_a_time_stamp_that_belongs_to_it(self, services, authority, clock, tmp_path):
+        first, text = the_letter(services, clock), the_letter(services, clock)
+        quoted = "".join(f"> {line}\r\n" for line in text.splitlines())
+        alone = text[text.index(services.checkpoints.origin) :].replace("\r\n", "\n")
+        found = check_against(services, [text, quoted, alone])
+        assert (found.against, set(found.stamped)) == (
+            ("",) * 3,
+            {utc_text(clock())[:-5] + ".000Z"},
+        )
+
+        begin = "-----BEGIN PKCS7-----"
+        of_another = text.partition(begin)[0] + begin + first.partition(begin)[2]
+        other = Authority(tmp_path / "other", clock)
+        with answering(other):
+            stamper, trusted = StampAuthority(other.url), [other.root.read_bytes()]
+            (note,) = notes_in(text)
+            foreign = note + stamp_text(note, stamper, trusted)
+        junk = re.sub(r"(BEGIN PKCS7-----\s+)\S{9}", r"\1AAAAAAAAA", text)
+        for wrong in (of_another, foreign, junk):
+            found = check_against(services, [wrong])
+            assert "the time-stamp with it is of something else" in found.against[0]
+            assert (found.whole, found.stamped) == (False, ("",))
+
+    def test_it_leaves_without_one_when_there_is_none_and_says_so(self, services, authority, clock):
+        authority.answer = lambda _: None
+        down = the_letter(services, clock)
+        unset = the_letter(replace(services, sealer=services.sealer.without_stamps()), clock)
+        found = check_against(services, [down, unset])
+
+        assert "the time-stamp authority gives no time-stamp just now" in on_one_line(down)
+        assert "the time-stamp authority is not set" in on_one_line(unset)
+        assert (found.whole, found.stamped) == (True, ("", ""))
+
+
+def on_one_line(text):
+    return " ".join(text.split())

@@ -20,6 +20,7 @@ from formsvc.adapters.seals.offline import KeysNotMade, renew_lists
 from formsvc.adapters.seals.sample import sample_page
 from formsvc.adapters.seals.sealing import ARCHIVED_LEVEL, LEVEL, Sealer, SealNotMade
 from formsvc.adapters.seals.signer import SealKeyUnusable
+from formsvc.adapters.seals.stamped_texts import stamped_at, stamps_in
 from formsvc.adapters.seals.stamping import StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.trusting import (
     AuthorityUnusable,
@@ -67,6 +68,8 @@ __all__ = [
     "revisions_of",
     "sample_page",
     "seal_keys",
+    "stamped_at",
+    "stamps_in",
     "trusted_in",
     "valid_until",
 ]

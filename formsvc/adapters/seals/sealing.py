@@ -21,6 +21,7 @@ from formsvc.adapters.seals.field import FIELD
 from formsvc.adapters.seals.keys import is_demonstration
 from formsvc.adapters.seals.proofs import lists_of_seal, newest_lists
 from formsvc.adapters.seals.signer import KeptKeySigner, check_in_date, load_signer
+from formsvc.adapters.seals.stamped_texts import stamp_text
 from formsvc.adapters.seals.stamping import PROMISE, ROOM, StampAuthority, TimeStampMissing
 from formsvc.adapters.seals.token import load_token_signer
 from formsvc.adapters.seals.trusting import read_pem
@@ -35,6 +36,7 @@ ARCHIVED_LEVEL = "B-LTA"
 #: Bytes kept for the signature beside its certificates, so that pyHanko need not make a second one
 #: to measure it. No more than that: every check reads them digit by digit, which takes long.
 _BESIDE_CERTIFICATES = 2048
+_NOT_SET = "is not set (FORMSVC_TSA_URL)"
 
 
 class SealNotMade(FormsvcProblem):
@@ -145,6 +147,12 @@ class Sealer:
         demo = is_demonstration(own.public_bytes(Encoding.PEM))
         return demo or not made or max(made) >= moment
 
+    def stamp(self, text: str) -> str:
+        """Return a time-stamp on a text, as PEM. Raises TimeStampMissing, also when none is set."""
+        if self._stamper is None:
+            raise TimeStampMissing(_NOT_SET)
+        return stamp_text(text, self._stamper, self._trusted)
+
     def _sign(self, pdf: bytes, metadata: PdfSignatureMetadata, at: datetime) -> bytes:
         out = io.BytesIO()
         with _problems_told():
@@ -160,7 +168,7 @@ class Sealer:
         list of the key's issuer; SealNotMade.
         """
         if self._stamper is None:
-            raise TimeStampMissing("is not set (FORMSVC_TSA_URL)")
+            raise TimeStampMissing(_NOT_SET)
         with _problems_told():
             lists = newest_lists(pdf, self._stamper, self._trusted)
             return add_archive(pdf, self._stamper, lists)

@@ -29,10 +29,20 @@ def checkpoint(facts: Facts) -> Wording:
             "over all of them. If entries are ever changed or removed, even by the people who run "
             "the service, the ledger no longer fits this letter. There is one letter a day.",
             facts["note"].rstrip(),
+            *_stamp(facts),
             "To check, save this letter as a file and give it to the people who run the service, "
             "or to whoever checks them. They run: formsvc ledger verify --against FILE",
         ),
     )
+
+
+def _stamp(facts: Facts) -> tuple[str, ...]:
+    if not facts["stamp"]:
+        return (f"No time-stamp goes with it: the time-stamp authority {facts['unstamped']}.",)
+    said = (
+        "A time-stamp authority confirms the day. Its time-stamp, which belongs to the lines above:"
+    )
+    return said, facts["stamp"]
 
 
 def examination(facts: Facts) -> Wording:
