@@ -45,12 +45,15 @@ class Heads(Subject):
     def frontier_at(self, seq: int, sha256: str) -> Frontier:
         """Return the tree over all entries, the last of which has this number and hash.
 
-        Begins with what this connection knew last, and goes on from there: mostly that is all.
-        What it knew of entries that were taken back with their transaction does not count.
+        Begins with what this connection knew last, or with the head that was written down when
+        that came further, and goes on from there: mostly that is all. What it knew of entries that
+        were taken back with their transaction does not count.
         Raises RecordAltered when entries that the head tells of are not there.
         """
         if self._known[:2] != (seq, sha256):
-            self._known = self._since(self._known) or self._since(self.head_kept()) or _lost(seq)
+            kept = self.head_kept()
+            further = max(self._known, kept)
+            self._known = self._since(further) or self._since(kept) or _lost(seq)
         return Frontier(seq, self._known.frontier)
 
     def _since(self, head: Head) -> Head | None:

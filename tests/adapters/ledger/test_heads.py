@@ -8,7 +8,7 @@ import pytest
 from builders import Clock
 from ledger_kit import open_ledger, saved
 
-from formsvc.adapters.ledger import RecordAltered
+from formsvc.adapters.ledger import RecordAltered, heads
 from formsvc.adapters.ledger.heads import EVERY
 from formsvc.domain.tree import leaf, root_of
 
@@ -59,20 +59,54 @@ def test_an_entry_that_was_taken_back_and_one_in_its_place_are_two(ledger):
     assert (root, ledger.verify().fault) == (by_hand, None)
 
 
-def test_a_service_that_starts_reads_only_the_entries_since_the_head_was_written(ledger):
-    append(ledger, 5 * EVERY + 3)
-    with ledger.reading() as tx:
-        kept, (seq, _) = tx.entries.head_kept(), tx.entries.head()
+class TestReadsNoMoreThanItMust:
+    """Else each start, and each thread that was idle, would hold up whoever signs meanwhile."""
 
-    assert seq - kept.seq < EVERY
+    @pytest.fixture
+    def joined(self, monkeypatch):
+        """Return the leaves that were joined to a tree since."""
+        joined = []
+        monkeypatch.setattr(heads, "leaf", lambda sha256: joined.append(sha256) or leaf(sha256))
+        return joined
+
+    def test_a_service_that_starts_reads_only_the_entries_since_the_head_was_written(
+        self, ledger, joined
+    ):
+        append(ledger, 5 * EVERY)
+        append(ledger, 3)
+        started = open_ledger(ledger.path, Clock())
+        by_hand, root = root_by_hand(started)
+        started.close()
+
+        assert root == by_hand
+        assert len(joined) == 3
+
+    def test_a_connection_that_was_idle_does_so_too(self, ledger, joined):
+        append(ledger, 1)
+        busy = open_ledger(ledger.path, Clock())
+        append(busy, 3 * EVERY)
+        append(busy, 3)
+        busy.close()
+        joined.clear()
+        by_hand, root = root_by_hand(ledger)
+
+        assert root == by_hand
+        assert len(joined) == 3
 
 
-def test_nothing_is_appended_when_entries_that_the_head_tells_of_are_gone(ledger):
+@pytest.mark.parametrize("started_anew", [False, True])
+def test_nothing_is_appended_when_entries_that_the_head_tells_of_are_gone(ledger, started_anew):
     append(ledger, 2 * EVERY)
     outside = pysqlite3.connect(ledger.path, isolation_level=None)
     outside.execute("DROP TRIGGER entry_never_removed")
     outside.execute("DELETE FROM entry WHERE seq > 4")
+    outside.execute(
+        "CREATE TRIGGER entry_never_removed BEFORE DELETE ON entry "
+        "BEGIN SELECT raise(ABORT, 'an entry is never removed'); END"
+    )
+    looking = open_ledger(ledger.path, Clock()) if started_anew else ledger
     with pytest.raises(RecordAltered):
-        append(ledger, 1)
+        append(looking, 1)
 
-    assert ledger.verify().fault.seq == 4
+    assert looking.verify().fault.seq == 4
+    looking.close()
