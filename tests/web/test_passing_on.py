@@ -142,6 +142,7 @@ def test_a_wish_sent_twice_is_one_and_none_waits_once_the_papers_are_passed_on(
     assert len(waiting_to_pass_on(services, REFERRER, ref)) == 1
     post(client, f"/s/{token}/plan", NAMED | {"delegate_name": "Dana Dee Delegate"})
     wrong, right = waiting_to_pass_on(services, REFERRER, ref)
+    assert "not for me: Dana Delegate, Dana Dee Delegate" in get(client, f"/s/{token}").text
     pass_on(services, REFERRER, ref, right.seq)
 
     assert waiting_to_pass_on(services, REFERRER, ref) == ()
@@ -250,6 +251,7 @@ def test_the_papers_stay_when_the_school_says_why_not(client, school, services, 
     do_jobs(services)
 
     assert page.errors_at_fields == ["Write why not"]
+    assert "Until they answer" not in get(client, f"/s/{token}").text
     get(client, f"/s/{token}/plan")
     assert NEW not in {one["To"].addresses[0].addr_spec for one in letters(services)}
     assert "delegation.refused" in events(services, ref)

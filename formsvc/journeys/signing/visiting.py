@@ -19,6 +19,7 @@ from formsvc.journeys.signing.codes import SENT, send_code
 from formsvc.journeys.signing.counting import count_visit, is_news
 from formsvc.journeys.signing.in_person import in_person
 from formsvc.journeys.signing.links import enter, find_invitation, name_of_link
+from formsvc.journeys.signing.passing_on import wishes_to_pass_on
 
 SIGNING_MINUTES = 60
 #: What a paper with several statements comes to: the first of these that one of them is.
@@ -60,6 +61,8 @@ class Visit:
     sealed: Mapping[str, str]
     #: Whether this is a device of the school, to be handed back.
     borrowed: bool
+    #: Who they said that the papers should go to, while the school has not answered.
+    others: tuple[str, ...]
 
     def reading(self, document: str) -> Reading:
         """Return one document. Raises NotFound when it is not this person's to sign."""
@@ -131,6 +134,11 @@ def visit_of(tx: Transaction, invitation: Invitation) -> Visit:
         },
         borrowed=in_person(tx, invitation) is not None,
         asked=tuple(one for one in asked if one.invitation == invitation.id),
+        others=tuple(
+            one.name
+            for one in wishes_to_pass_on(tx, pack.ref)
+            if one.invitation.id == invitation.id
+        ),
     )
 
 
