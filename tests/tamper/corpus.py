@@ -174,6 +174,9 @@ def pack_cases(files, attacker, notes, another):
     papers = {
         "a document left out": without(files, "plan.pdf"),
         "a copy too many": files | {"parent/sla.pdf": files["sla.pdf"]},
+        "a document once more, its name in capitals": files | {"PLAN.PDF": files["sla.pdf"]},
+        "a page that was never part of it": files | {"read-me-first.html": b"<p>Pay here"},
+        "a paper beside it": files | {"parent/plan.docx": b"words"},
         "no entries": without(files, ENTRIES),
         "no checkpoint": without(files, CHECKPOINT),
         "entries that are none": files | {ENTRIES: b"words"},

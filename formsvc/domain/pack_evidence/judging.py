@@ -13,6 +13,7 @@ from formsvc.domain.pack_evidence.attachments import attached_faults, is_attache
 from formsvc.domain.pack_evidence.carrying import carried_in, earlier_checks
 from formsvc.domain.pack_evidence.entries import entry_faults, proof_faults
 from formsvc.domain.pack_evidence.papers import (
+    BESIDE,
     CHECKPOINT,
     ENTRIES,
     RECORD,
@@ -138,13 +139,13 @@ def _file_checks(
     entries: list[PackEntry],
 ) -> list[Found]:
     shown = shown_in(entries)
-    pdfs = {name for name in files if name.endswith(".pdf") and not is_attached(name)}
+    there = {name for name in files.keys() - BESIDE if not is_attached(name)}
     wanted = shown.keys() | {path_of(RECORD, one) for one in RECORD_AUDIENCES}
     return [
         (
             "complete",
-            [f"{name} is missing from the pack." for name in sorted(wanted - pdfs)]
-            + [f"{name} was never part of this pack." for name in sorted(pdfs - wanted)],
+            [f"{name} is missing from the pack." for name in sorted(wanted - there)]
+            + [f"{name} was never part of this pack." for name in sorted(there - wanted)],
             "Every document and copy that the entries speak of is here, and no other.",
         ),
         (

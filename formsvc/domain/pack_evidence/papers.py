@@ -9,6 +9,8 @@ from formsvc.domain.events import Event
 ENTRIES = "entries.jsonl"
 CHECKPOINT = "checkpoint.txt"
 SHOWN = "shown-for-signature.pdf"
+#: What lies in a pack beside its documents and what came with them.
+BESIDE = frozenset({ENTRIES, CHECKPOINT, "manifest.json", "check.html"})
 RECORD = "signing-record"
 RECORD_AUDIENCES = ("school", "authority")
 

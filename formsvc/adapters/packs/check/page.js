@@ -54,12 +54,15 @@ async function checkPapers(chosen, whole) {
   }
 }
 
+// What lies in a pack beside its documents and what came with them: the list itself is not sealed.
+const BESIDE = ["entries.jsonl", "checkpoint.txt", "manifest.json", "check.html"];
 async function checkInside(chosen, lines, papers, whole) {
   if (!window.DecompressionStream) return [{ good: null, said: "Not checked: this browser cannot look inside the PDF files, so it does not see two sealed PDFs that changed places." }];
   const pdfs = [];
   for (const one of chosen.filter((each) => each.seal))
     pdfs.push({ name: one.place, enclosed: one.seal === "valid" ? await enclosedIn(one.bytes) : null });
-  const faults = [...await checkDocuments(lines, pdfs, papers, whole), ...await checkAttached(chosen, pdfs, whole)];
+  const strange = chosen.filter((one) => whole && !one.seal && !isAttached(one.place) && !BESIDE.includes(one.place));
+  const faults = [...await checkDocuments(lines, pdfs, papers, whole), ...await checkAttached(chosen, pdfs, whole), ...strange.map((one) => one.place + " was never part of this pack.")];
   if (faults.length) return faults.map((said) => ({ good: false, said }));
   return [{ good: true, said: "Every sealed PDF holds what was shown for signature, in its own place, and the pack's own entries." }];
 }

@@ -28,6 +28,7 @@ from .seal import check_seal
 from .verdict import ALTERED, UNKNOWN, VALID, Check, Verdict, worst
 
 MANIFEST = "manifest.json"
+_BESIDE = {ENTRIES, CHECKPOINT, MANIFEST, "check.html"}
 _NOT_SEEN = Check(
     "sealed files",
     None,
@@ -150,7 +151,7 @@ def _documents(
 ) -> list[tuple[str, list[str], str]]:
     shown, signed = shown_in(entries), signed_in(entries)
     there, wanted = (
-        {one for one in files if one.endswith(".pdf") and not _attached(one)},
+        {one for one in files if one not in _BESIDE and not _attached(one)},
         shown.keys() | set(RECORDS),
     )
     complete = [f"{one} is missing from the pack." for one in sorted(wanted - there)]
