@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 import pikepdf
 from drawing_kit import DRAWING
 from file_kit import GIVEN
-from kept_kit import all_kept
+from kept_kit import KeptFolder, all_kept
 from pikepdf import Dictionary, Name
 from steps_kit import in_steps
 
@@ -139,6 +139,13 @@ class KeptPacks:
         self._keys = keys
         self._pdf = pdf
         self._refs = {}
+        self._folders = {}
+
+    def lay_out(self, stage, place):
+        """Put a stage into a folder, for one test."""
+        if stage not in self._folders:
+            self._folders[stage] = KeptFolder(self.at(stage))
+        self._folders[stage].lay_out(place)
 
     def at(self, stage):
         """Return the folder (data/ and signed/) of a stage, to be copied."""

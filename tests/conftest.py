@@ -8,7 +8,7 @@ import pytest
 from builders import Clock, KeptPacks, open_with_fake_pdf, settings_in
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from kept_kit import KeptPages, keep_pages, open_fast, routes_kept
+from kept_kit import KeptPages, open_fast, site_kept
 from upload_kit import FakeClamd
 
 from formsvc.adapters.pdf import PdfMaker
@@ -79,7 +79,7 @@ def starting_point():
 @pytest.fixture
 def settings(tmp_path, kept_keys, starting_point, kept_packs):
     if starting_point:
-        shutil.copytree(kept_packs.at(starting_point), tmp_path, dirs_exist_ok=True)
+        kept_packs.lay_out(starting_point, tmp_path)
     else:
         shutil.copytree(kept_keys, tmp_path / "data" / "keys")
     return settings_in(tmp_path)
@@ -115,15 +115,14 @@ def watched(services, clamd):
 
 @pytest.fixture(scope="session")
 def kept_pages():
-    """The pages' templates, each compiled once for all tests."""
+    """The pages' templates, each read once for all tests."""
     return KeptPages()
 
 
 @pytest.fixture
 def app(settings, services, kept_pages):
-    with routes_kept():
+    with site_kept(kept_pages):
         made = create_app(settings, services)
-    keep_pages(made, kept_pages)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

@@ -1,7 +1,6 @@
 """Goes to every page of the site by its links, as everybody who meets a pack, at every stage."""
 
 import re
-import shutil
 from urllib.parse import urlsplit
 
 from builders import (
@@ -18,7 +17,7 @@ from builders import (
     text_messages,
 )
 from erasure_kit import COLLEAGUE, erase
-from kept_kit import keep_pages, routes_kept
+from kept_kit import site_kept
 from provider_kit import invited
 from web.pages import post
 from web.test_afterwards import write
@@ -47,11 +46,10 @@ class Crawl:
     def site_at(self, stage):
         """Return (app, services, reference) of a copy of a kept pack."""
         folder = self._folder / f"{stage} {len(self.pages)}"
-        shutil.copytree(self._kept_packs.at(stage), folder)
+        self._kept_packs.lay_out(stage, folder)
         services = open_with_fake_pdf(settings_in(folder), Clock())
-        with routes_kept():
+        with site_kept(self._kept_pages):
             app = create_app(settings_in(folder), services)
-        keep_pages(app, self._kept_pages)
         app.config["WTF_CSRF_ENABLED"] = False
         self.routes = {one.endpoint for one in app.url_map.iter_rules() if "GET" in one.methods}
         return app, services, self._kept_packs.ref(stage)
