@@ -134,9 +134,7 @@ _SIGNED_WORDS: Mapping[bool | None, tuple[list[str] | None, str]] = {
 
 
 def _file_checks(
-    files: Mapping[str, bytes],
-    enclosed: Enclosed,
-    entries: list[PackEntry],
+    files: Mapping[str, bytes], enclosed: Enclosed, entries: list[PackEntry]
 ) -> list[Found]:
     shown = shown_in(entries)
     there = {name for name in files.keys() - BESIDE if not is_attached(name)}
