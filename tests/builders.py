@@ -54,7 +54,7 @@ class FakePdf:
 
     def __init__(self):
         self.made = []
-        self.ahead = []
+        self.ahead = {}
         self.given = []
         self.broken = None
 
@@ -75,14 +75,17 @@ class FakePdf:
             pdf.save(out, deterministic_id=True)
         return out.getvalue()
 
-    def lay_out_ahead(self, docx, *, title):
+    def lay_out_ahead(self, docx, *, title, of):
         if self.broken is not None:
             raise self.broken
-        self.ahead.append(docx)
+        self.ahead[docx] = of
         return b"%PDF-"
 
-    def forget(self):
-        self.ahead.clear()
+    def held(self):
+        return frozenset(self.ahead.values())
+
+    def forget(self, versions):
+        self.ahead = {docx: of for docx, of in self.ahead.items() if of not in versions}
 
     def finish(self, pdf, *, title, enclose=None):
         """Return the PDF with what is enclosed in it; `lay_out` gave it its title."""

@@ -19,7 +19,7 @@ from formsvc.journeys.leases import keep_lease
 from formsvc.journeys.providers import tell_running_out
 from formsvc.journeys.reminding import remind_due
 from formsvc.journeys.scanning import scan_upload
-from formsvc.journeys.sealing import lay_out_ahead, seal_pack
+from formsvc.journeys.sealing import forget_laid_out, lay_out_ahead, seal_pack
 from formsvc.journeys.services import Services
 from formsvc.journeys.sweeping import sweep
 from formsvc.journeys.sweeping_lost import sweep_lost
@@ -107,6 +107,7 @@ EACH_MINUTE: tuple[Callable[[Services], int], ...] = (
     tell_running_out,
     tell_of_erasing,
     keep_checkpoints,
+    forget_laid_out,
     finish_erasures,
 )
 

@@ -45,6 +45,7 @@ class Noting:
         self.maker = maker
         self.workers = maker.workers
         self.finish = maker.finish
+        self.held = maker.held
         self.forget = maker.forget
         self.lay_out_ahead = maker.lay_out_ahead
         self.given = []

@@ -48,7 +48,8 @@ class Jobs(Subject):
     def claim(self, owner: str, *, lease_seconds: float) -> Job | None:
         """Take the job that waits longest: a ready one, or one whose lease ran out.
 
-        A job that was taken too often without coming to an end is given up first.
+        What is only laid out ahead comes last: for all else somebody waits. A job that was taken
+        too often without coming to an end is given up first.
         """
         until = utc_text(self.clock() + timedelta(seconds=lease_seconds))
         now = self.now()
@@ -61,15 +62,14 @@ class Jobs(Subject):
         row = self.row(
             "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, attempts = "
             "attempts + 1, unended = unended + 1 WHERE id = (SELECT id FROM job WHERE "
-            "(state = 'ready' AND next_at NOT BETWEEN ? AND ?) OR (state = 'leased' AND "
-            "lease_until NOT BETWEEN ? AND ?) ORDER BY next_at, id LIMIT 1) RETURNING *",
+            "(state = 'ready' AND next_at NOT BETWEEN ? AND ?) "
+            "OR (state = 'leased' AND lease_until NOT BETWEEN ? AND ?) "
+            "ORDER BY kind = 'lay_out', next_at, id LIMIT 1) RETURNING *",
             *(owner, until, *waits, *waits),
         )
-        return (
-            None
-            if row is None
-            else record(Job, row, payload=json.loads(row["payload"]), owner=row["lease_owner"])
-        )
+        if row is None:
+            return None
+        return record(Job, row, payload=json.loads(row["payload"]), owner=row["lease_owner"])
 
     def extend(self, job: Job, *, lease_seconds: float) -> bool:
         """Keep a lease alive during long work; say whether it is still ours."""

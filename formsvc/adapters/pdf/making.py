@@ -2,11 +2,12 @@
 
 import queue
 import threading
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import pikepdf
 
-from formsvc.adapters.pdf.ahead import Ahead
+from formsvc.adapters.pdf.ahead import Ahead, Version
 from formsvc.adapters.pdf.completeness import assert_complete
 from formsvc.adapters.pdf.engine import Engine
 from formsvc.adapters.pdf.finding import EngineReport, describe_engine
@@ -79,18 +80,23 @@ class PdfMaker:
         """
         return self._ahead.take(docx) or self._lay_out(docx, title)
 
-    def lay_out_ahead(self, docx: bytes, *, title: str) -> bytes:
-        """Lay a document out and keep the PDF in memory for `lay_out`. Raises what `make` raises.
+    def lay_out_ahead(self, docx: bytes, *, title: str, of: Version) -> bytes:
+        """Lay a version's document out and keep the PDF in memory for `lay_out`.
 
-        It holds what the document says: `forget` it when a pack is erased.
+        It holds what the document says: `forget` it when the version is not to be sealed any more.
+        Raises what `make` raises.
         """
         laid_out = self._lay_out(docx, title)
-        self._ahead.keep(docx, laid_out)
+        self._ahead.keep(docx, laid_out, of=of)
         return laid_out
 
-    def forget(self) -> None:
-        """Forget what was laid out ahead."""
-        self._ahead.forget()
+    def held(self) -> frozenset[Version]:
+        """Return the versions of which something was laid out ahead and not taken yet."""
+        return self._ahead.held()
+
+    def forget(self, versions: Collection[Version]) -> None:
+        """Forget what was laid out ahead of some versions."""
+        self._ahead.forget(versions)
 
     def _lay_out(self, docx: bytes, title: str) -> bytes:
         self._fonts.check(guard(docx) + title)

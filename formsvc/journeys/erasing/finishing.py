@@ -50,7 +50,8 @@ def finish_erasures(services: Services) -> int:
         waiting = tx.erasing.unfinished()
     if not waiting:
         return 0
-    services.pdf.forget()
+    erased = {one.pack_ref for one in waiting}
+    services.pdf.forget([one for one in services.pdf.held() if one[0] in erased])
     for one in waiting:
         _remove_places(services, one)
     _remove_files(services, waiting)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.context import PackFacts
@@ -78,19 +79,35 @@ def lay_out_ahead(services: Services, job: Job) -> None:
 
 def _lay_out(services: Services, ref: str, number: int, document: str) -> None:
     with services.ledger.reading() as tx:
-        if not _is_out(tx, ref, number):
+        if not _stands(tx, ref, number, State.OUT_FOR_SIGNATURE):
             return
         signed = read_signed(tx, ref, number)
     sources = thaw(services, signed.version)
     wanted = [one for one in all_editions(sources) if one[0] == document]
-    make = services.pdf.lay_out_ahead
+    make = partial(services.pdf.lay_out_ahead, of=(ref, number))
     with engine_threads(services) as engines:
         begun = begin_signed(services, signed, sources, wanted, make=make, pool=engines)
     for one in begun:
         one.pdf.result()
 
 
-def _is_out(tx: Transaction, ref: str, number: int) -> bool:
+def forget_laid_out(services: Services) -> int:
+    """Forget what this process laid out of versions that it will not seal; return of how many.
+
+    Another worker may have sealed or erased them, the command line too, or somebody took them
+    back: of what lies in this process's memory nobody else knows.
+    """
+    held = services.pdf.held()
+    if not held:
+        return 0
+    with services.ledger.reading() as tx:
+        over = {one for one in held if not _stands(tx, *one, State.OUT_FOR_SIGNATURE, State.SIGNED)}
+    services.pdf.forget(over)
+    return len(over)
+
+
+def _stands(tx: Transaction, ref: str, number: int, *states: State) -> bool:
+    """Say whether this version is its pack's newest, and the pack in one of these states."""
     latest = tx.versions.latest(ref)
-    out = tx.packs.get(ref).state == State.OUT_FOR_SIGNATURE
-    return out and latest is not None and latest.number == number
+    here = tx.packs.get(ref).state in states
+    return here and latest is not None and latest.number == number

@@ -232,8 +232,6 @@ class TestALongSealing:
         return "signed"
 
     def test_is_not_started_twice(self, services, clock, ref):
-        while unfinished(services)[0].kind != "seal":
-            run_one(services, "a")
         working, go_on = threading.Event(), threading.Event()
         lay_out = services.pdf.lay_out
 
@@ -258,7 +256,7 @@ class TestALongSealing:
         with services.ledger.reading() as tx:
             sealed = [one.event for one in tx.entries.of_pack(ref)].count(Event.PACK_SEALED)
 
-        assert taken == [None] * 3
+        assert "seal" not in {one.kind for one in taken if one is not None}
         assert sealed == 1
 
 
