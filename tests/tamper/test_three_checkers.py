@@ -1,11 +1,13 @@
 """The whole corpus, judged by each of the three checkers: the service, the program, the page."""
 
 import ast
+import io
 import json
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from builders import Clock, open_with_fake_pdf, settings_in
@@ -233,8 +235,21 @@ def test_the_program_goes_by_the_keys_that_it_is_given(program, written, attacke
     assert '"outcome": "valid"' in forged.stdout
 
 
+def damaged_zip(method):
+    """A zip of which the packed bytes of a file were changed."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", method) as archive:
+        archive.writestr("manifest.json", "x" * 5000)
+    data = bytearray(out.getvalue())
+    for at in (50, 51, 60, 61):
+        data[at] ^= 0xFF
+    return bytes(data)
+
+
 def test_what_cannot_be_read_is_told_and_never_valid(program, tmp_path):
-    for name, data in (("none.zip", b"PK\x03\x04"), ("empty.pdf", b""), ("deep.pdf", b"%PDF-[")):
+    damaged = {f"{method}.zip": damaged_zip(method) for method in (ZIP_DEFLATED, ZIP_LZMA)}
+    others = {"none.zip": b"PK\x03\x04", "empty.pdf": b"", "deep.pdf": b"%PDF-["}
+    for name, data in (damaged | others).items():
         (tmp_path / name).write_bytes(data)
         done = run_program(program, tmp_path / name)
 

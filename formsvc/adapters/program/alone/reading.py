@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from .pack import MANIFEST
@@ -11,6 +12,7 @@ from .pack import MANIFEST
 LARGEST_TOTAL = 256 << 20
 MOST_FILES = 1000
 _PIECE = 1 << 20
+_PLAIN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _DUST = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
@@ -50,8 +52,10 @@ def _read_zip(path: Path) -> dict[str, bytes]:
                 raise ValueError("it is too large when unpacked")
             if len({one.filename for one in entries}) != len(entries):
                 raise ValueError("two files in it have the same name")
+            if any(one.compress_type not in _PLAIN for one in entries):
+                raise ValueError("it is packed in a way that packs never are")
             return {one.filename: _unpacked(archive, one) for one in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
         raise ValueError("it is not a whole zip") from error
 
 
