@@ -94,7 +94,7 @@ class TestThePackPage:
 
         assert before.typed()["email"] == [PARENT]
         assert where == f"/packs/{ref}"
-        assert f"To {RIGHT}. The old link stops working." in get(school, where).text
+        assert f"To {RIGHT}. The old link works until" in get(school, where).text
         assert RIGHT in links(services)
 
     def test_a_slip_is_told_at_the_box_and_stays_in_it(self, school, services, ref, parent):
@@ -172,6 +172,7 @@ class TestStoppedLinks:
         token = links(services)[PARENT]
         client.post(f"/s/{token}", data={"action": "continue"})
         replace_link(services, REFERRER, ref, parent.id)
+        do_jobs(services)
         page = post(client, f"/s/{token}/plan", {"action": "ask", "question": "Who drives?"}, 410)
 
         assert page.kept == ["Who drives?"]
