@@ -101,10 +101,14 @@ def _tidy(tag: Any, taken: dict[str, str], tidied: Tidied) -> bool:
 
 
 def _share_measures(tag: Any, known: dict[bytes, Any]) -> None:
-    """Let a tag point to the first of all measures (attributes) that read like its own."""
+    """Let a tag point to the first of all measures (attributes) that read like its own.
+
+    Beside them may stand numbers, of revisions (ISO 32000-1, 14.7.5.3), and streams: those stay.
+    """
     measures = tag.get("/A")
     if isinstance(measures, Array):
         for place, one in enumerate(list(measures)):
-            measures[place] = known.setdefault(one.unparse(resolved=True), one)
-    elif measures is not None:
+            if isinstance(one, Dictionary):
+                measures[place] = known.setdefault(one.unparse(resolved=True), one)
+    elif isinstance(measures, Dictionary):
         tag.A = known.setdefault(measures.unparse(resolved=True), measures)

@@ -10,7 +10,7 @@ from pdf_kit import a_long_docx, saved
 from pikepdf import Array, Dictionary, Name, String
 
 from formsvc.adapters.pdf import structure_faults
-from formsvc.adapters.pdf.tag_tree import children, tags
+from formsvc.adapters.pdf.tag_tree import children, tags, tidy_tags
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +100,26 @@ def test_tags_of_the_same_measures_share_them(made):
         said = {one.unparse(resolved=True) for one in one_by_one}
 
         assert len({one.objgen for one in one_by_one}) == len(said) < len(one_by_one) / 2
+
+
+def test_measures_are_shared_whatever_stands_beside_them():
+    """Never seen from LibreOffice, but a document must not be refused for it."""
+    with pikepdf.new() as document:
+        wide, narrow = ({"/O": Name.Layout, "/Width": one} for one in (9, 3))
+        told = [
+            Array([document.make_indirect(wide), 0, document.make_stream(b"", wide)]),
+            document.make_indirect(narrow),
+            Array([document.make_indirect(narrow), 1]),
+            document.make_indirect(wide),
+        ]
+        said = [one.unparse(resolved=True) for one in told[1::2]]
+        kids = [document.make_indirect({"/S": Name.TD, "/A": one}) for one in told]
+        root = document.make_indirect({"/S": Name.Document, "/K": Array(kids)})
+        document.Root.StructTreeRoot = document.make_indirect({"/K": root})
+        tidy_tags(document)
+        first, second, third, fourth = (tag.A for tag in children(root))
+
+        assert [one.unparse(resolved=True) for one in (second, fourth)] == said
+        assert (first[1], third[1]) == (0, 1)
+        assert isinstance(first[2], pikepdf.Stream)
+        assert (first[0].objgen, second.objgen) == (fourth.objgen, third[0].objgen)
