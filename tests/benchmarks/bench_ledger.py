@@ -4,7 +4,8 @@ Both are one transaction with `synchronous = FULL`, into a file in the same fold
 figure the floor writes one row of as many ready bytes into a table with one index. In the second it
 is the same insert without chain and tree: it looks at the pack's state, writes the same facts as
 JSON, and inserts them with the columns and the index of an entry, but without a hash, the hash
-before it, a head or a tree.
+before it, a head or a tree. Ours writes the head down with every sixteenth entry, one page more in
+the log: the middle one of many rounds is one without.
 The last line checks a ledger of many entries, every second one with private facts: chain, columns,
 commitments and tree, against a floor that only reads the rows and hashes the stored bytes.
 """

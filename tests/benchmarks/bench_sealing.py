@@ -107,7 +107,7 @@ def run(folder, rounds):
     for ahead in (True, False):
         yield compare(
             f"last signature -> sealed : LibreOffice, {len(documents)} files"
-            + ("" if ahead else ", none ahead"),
+            + (", all but the last ahead" if ahead else ", none ahead"),
             ours=ours,
             floor=alone,
             aim=1.5,

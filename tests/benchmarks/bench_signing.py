@@ -1,10 +1,11 @@
 """The POST that signs a document, through Flask, against raw inserts of as many rows.
 
-A signature writes several rows (claims, two entries and their private parts, head, pack, jobs). One
-raw insert is the floor that was named; the second figure inserts as many rows in one transaction;
-in the third a bare Flask app takes a post of the same fields and makes the one insert. There both
-are called in this process, without a server. In the last figure both stand behind the web server
-that we ship, and a browser's connection stays open: what a person waits for.
+A signature writes several rows (claims, two entries and their private parts, pack, jobs; the head
+with every sixteenth entry). One raw insert is the floor that was named; the second figure inserts
+as many rows in one transaction; in the third a bare Flask app takes a post of the same fields and
+makes the one insert. There both are called in this process, without a server. In the last figure
+both stand behind the web server that we ship, and a browser's connection stays open: what a person
+waits for.
 """
 
 import hashlib
