@@ -49,10 +49,11 @@ def state(services, ref):
     return follow_pack(services, REFERRER, ref).pack.state
 
 
-def test_all_but_the_last_document_is_laid_out_before_the_last_signature(services, ref):
+def test_all_but_the_last_document_is_laid_out_before_the_last_signature(services, clock, ref):
     sign_with_pauses(services)
     ahead = set(services.pdf.ahead)
     before = len(services.pdf.given)
+    clock.forward(days=3)
 
     do_jobs(services)
     at_sealing = services.pdf.given[before:]
@@ -75,8 +76,10 @@ def test_a_document_is_not_laid_out_while_somebody_must_sign_it(services):
 
 
 def test_what_cannot_be_laid_out_ahead_is_no_trouble_to_anybody(services, ref):
-    services.pdf.broken = EngineDied()
-    sign_with_pauses(services)
+    for number, give in enumerate(signatures(services)):
+        services.pdf.broken = (EngineDied(), OSError("too many open files"))[number % 2]
+        do_jobs(services)
+        give()
     tried = [one for one in unfinished(services) if one.kind == "lay_out"]
     services.pdf.broken = None
     do_jobs(services)

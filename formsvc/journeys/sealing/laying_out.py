@@ -9,7 +9,7 @@ from formsvc.adapters.ledger import Transaction
 from formsvc.domain.context import PackFacts
 from formsvc.domain.definition import Audience
 from formsvc.domain.pack import State
-from formsvc.domain.problems import FormsvcProblem
+from formsvc.domain.problems import place_of
 from formsvc.domain.records import Job
 from formsvc.domain.rules.notice import notice_count
 from formsvc.journeys.editions import (
@@ -66,13 +66,15 @@ def lay_out_ahead(services: Services, job: Job) -> None:
     """Lay out a document whose signatures are all there, so that the sealing finds it done.
 
     Should anything in it change until then, the sealing lays it out anew: it takes what was made
-    of the very same words only. What fails here, the sealing will meet again, and say.
+    of the very same words only. What fails here, the sealing will meet again, and say: it is
+    tried once, and never a task for anybody.
     """
     ref, number = str(job.payload["pack"]), int(str(job.payload["version"]))
     try:
         _lay_out(services, ref, number, str(job.payload["document"]))
-    except FormsvcProblem as problem:
-        log.warning("a document was not laid out ahead: %s", type(problem).__name__)
+    except Exception as error:  # noqa: BLE001 - nothing is lost but a second
+        said = f"{type(error).__name__} at {place_of(error)}"
+        log.warning("a document was not laid out ahead: %s", said)
     with services.ledger.transaction() as tx:
         tx.jobs.done(job)
 
