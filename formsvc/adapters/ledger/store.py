@@ -55,13 +55,13 @@ class Ledger:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """Yield a consistent snapshot; writing in it is refused."""
-        connection = self._transaction().entries.database.conn
-        connection.execute("PRAGMA query_only = ON")
-        try:
-            with self._between("BEGIN") as transaction:
+        with self._between("BEGIN") as transaction:
+            connection = transaction.entries.database.conn
+            connection.execute("PRAGMA query_only = ON")
+            try:
                 yield transaction
-        finally:
-            connection.execute("PRAGMA query_only = OFF")
+            finally:
+                connection.execute("PRAGMA query_only = OFF")
 
     def _between(self, begin: str) -> Between:
         return Between(self._transaction(), begin)
