@@ -53,8 +53,8 @@ def correct_address(
         tx.sessions.end_visits(invitation.id)
         tx.letters.begin_anew(invitation.id)
         _correct_answers(tx, pack, user, invitation, way)
-        after = tx.invitations.get(invitation.id)
-        _stop_link(services, tx, after)
+        _stop_link(services, tx, invitation)
+        after = tx.invitations.get(invitation.id)  # with no link that works: none goes on
         _redirect_letters(tx, invitation, after)
         if owed:
             _send_again(services, tx, user, after)

@@ -8,6 +8,7 @@ from builders import REFERRER, do_jobs, links, sign_all, sign_one
 from delivery_kit import Refusing
 
 from formsvc.adapters.post import LetterNotTaken, LetterRefused
+from formsvc.domain.chain import utc_text
 from formsvc.domain.events import Event
 from formsvc.domain.problems import NotAllowed
 from formsvc.domain.reminders import Reminders
@@ -144,6 +145,8 @@ def test_what_must_stop_stops_though_a_letter_is_held_up_and_never_works_again(
     assert works(services, old)
     if again == "corrected":
         correct_address(services, REFERRER, ref, person.id, RIGHT)
+        replaced = (Event.LINK_REPLACED, REFERRER.id, "address_corrected")
+        assert told(services, ref, person)[-1] == replaced  # no word that the old one goes on
     elif again == "withdrawn":
         withdraw_pack(services, REFERRER, ref)
     elif again == "handed over":
@@ -166,6 +169,27 @@ def test_what_must_stop_stops_though_a_letter_is_held_up_and_never_works_again(
     assert not any(works(services, one) for one in tokens)
     newest = links(services).get(RIGHT if again == "corrected" else PARENT)
     assert works(services, newest) is (again != "withdrawn")
+
+
+def test_who_is_told_of_more_to_sign_keeps_the_link_that_they_have_as_long_as_it_says(
+    services, ref, clock, held_up
+):
+    """The reminder of the first step never left: the link that they have is the one before."""
+    person, old = the_parent(services, ref), links(services)[PARENT]
+    remind(services, clock, held_up)
+    prolong(services, person, until=clock.moment + timedelta(days=LINK_DAYS))
+    clock.moment += timedelta(days=LINK_DAYS, minutes=-1)
+    still = works(services, old)
+    clock.moment += timedelta(minutes=2)
+    prolong(services, person, until=clock.moment + timedelta(days=LINK_DAYS))
+
+    assert still
+    assert not works(services, old)  # what ran out does not come back
+
+
+def prolong(services, person, *, until):
+    with services.ledger.transaction() as tx:
+        tx.invitations.prolong(person.id, utc_text(until))
 
 
 def test_no_new_link_is_made_for_a_pack_that_is_out_no_more(services, ref):

@@ -156,7 +156,14 @@ class Invitations(Statements):
         self.change("UPDATE invitation SET reminders = reminders + 1 WHERE id = ?", invitation_id)
 
     def prolong(self, invitation_id: str, expires_at: str) -> None:
-        """Let an invitation's link work until a later moment; reminders begin anew from now."""
+        """Let an invitation's link work until a later moment; reminders begin anew from now.
+
+        So does the link before, while it works and the letter with the newest has not left.
+        """
+        self.change(
+            "UPDATE former_link SET works_until = ? WHERE invitation_id = ? AND works_until > ?",
+            *(expires_at, invitation_id, self.now()),
+        )
         self.change(
             "UPDATE invitation SET expires_at = ?, sent_at = ?, reminders = 0 WHERE id = ?",
             *(expires_at, self.now(), invitation_id),
