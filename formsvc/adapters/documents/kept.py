@@ -15,6 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
+from formsvc.adapters.documents.languages import name_languages
 from formsvc.adapters.documents.pictures import placing_pictures, with_pictures
 from formsvc.adapters.documents.text import BODY, W, is_worded, parse_part
 
@@ -91,6 +92,7 @@ def _fill_part(
         _let_rows_break(root)
     else:
         root = etree.fromstring(xml)
+    name_languages(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
