@@ -17,8 +17,9 @@ CLAIMS = 12
 _LONGEST = timedelta(hours=2)
 
 #: Giving a job up takes a link's seed and a sign-in code out of what it carries, together with the
-#: address: nobody needs them any more, and whoever reads the file could use them.
-_GIVEN_UP = """state = 'dead', payload = iif(
+#: address: nobody needs them any more, and whoever reads the file could use them. What was only
+#: to be laid out ahead is no task for a person: it is over.
+_GIVEN_UP = """state = iif(kind = 'lay_out', 'done', 'dead'), payload = iif(
     json_extract(payload, '$.seed') IS NULL AND json_extract(payload, '$.facts.code') IS NULL,
     payload,
     json_object(
@@ -99,10 +100,8 @@ class Jobs(Subject):
 
     def owners(self) -> list[str]:
         """Return who holds a lease."""
-        return [
-            row["lease_owner"]
-            for row in self.rows("SELECT DISTINCT lease_owner FROM job WHERE state = 'leased'")
-        ]
+        rows = self.rows("SELECT DISTINCT lease_owner FROM job WHERE state = 'leased'")
+        return [row["lease_owner"] for row in rows]
 
     def release(self, owner: str) -> int:
         """Free the leases of an owner that is over; return how many there were."""

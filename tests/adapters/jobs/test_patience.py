@@ -141,6 +141,16 @@ def test_a_job_that_ends_its_workers_is_given_up(services, clock):
     assert (job.given_up, job.last_error) == (True, "It never came to an end.")
 
 
+def test_nobody_is_told_to_mend_what_was_only_to_be_laid_out_ahead(services, clock):
+    promise(services, "lay_out", "lay_out:P1:1:plan", SEAL | {"document": "plan"})
+    for _ in range(CLAIMS + 1):
+        with services.ledger.transaction() as tx:
+            tx.jobs.claim("dies", lease_seconds=1)
+        clock.forward(seconds=2)
+
+    assert unfinished(services) == []
+
+
 def test_a_try_that_fails_is_an_end_and_does_not_count_as_ending_a_worker(services, clock):
     promise(services, "seal", "seal:P1:1", SEAL)
     for number in range(3 * CLAIMS):
