@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import REFERRER, do_jobs, let_in, letters, text_of
+from erasure_kit import COLLEAGUE, add_pack
 from web.test_afterwards import write
 
-from formsvc.demo.people import SECOND_REFERRER
-from formsvc.domain.events import Event, sentence
+from formsvc.demo.people import SAFEGUARDING_LEAD, SECOND_REFERRER
+from formsvc.domain.events import Event, Happening, sentence
+from formsvc.domain.pack import State
 from formsvc.domain.reminders import NO_REMINDERS
 from formsvc.journeys.afterwards import remind_of_reviews
+from formsvc.journeys.erasing import ask_erasure, line_of
 from formsvc.journeys.following import end_placement
 
 #: The sample's first review is due on 5 February 2027.
@@ -96,6 +99,30 @@ def test_a_placement_that_ended_needs_no_review(services, clock, ref):
     end_placement(services, REFERRER, ref)
 
     assert told(services, clock, DAY_AFTER) == []
+
+
+def test_one_packs_trouble_keeps_nobody_else_from_being_reminded(services, clock, ref):
+    add_pack(services, ref, "A-BROKEN", state=State.ACCEPTED, first_review_date="2027-02-05")
+    with services.ledger.transaction() as tx:
+        started = Event.PLACEMENT_STARTED
+        tx.entries.append(
+            Happening(event=started, pack="A-BROKEN", actor=REFERRER.id, data={"version": 1})
+        )
+        broken = "UPDATE pack SET running = 1, state = ? WHERE ref = 'A-BROKEN'"
+        tx.packs.change(broken, State.ERASED)
+        running = [one.ref for one in tx.packs.running()]
+    (came,) = told(services, clock, DAY_AFTER)
+
+    assert running == ["A-BROKEN", ref]
+    assert f"pack {ref}" in came["Subject"]
+
+
+def test_a_reminder_ends_no_request_to_erase(services, clock, ref):
+    clock.moment = DAY_AFTER
+    ask_erasure(services, SAFEGUARDING_LEAD, ref, ground="mistake", typed=ref)
+
+    assert told(services, clock, DAY_AFTER)
+    assert line_of(services, COLLEAGUE, ref).asked
 
 
 def test_when_its_person_has_left_the_others_of_that_school_are_told_and_nobody_else(

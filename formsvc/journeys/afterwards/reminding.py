@@ -1,10 +1,12 @@
 """Reminds the school of a review that is overdue: a few times for each, never at night."""
 
+import logging
 from datetime import UTC, datetime
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.chain import Entry
 from formsvc.domain.events import Event, Happening
+from formsvc.domain.problems import FormsvcProblem
 from formsvc.domain.reminders import is_quiet
 from formsvc.domain.uk_days import UK, uk_day
 from formsvc.journeys.afterwards.reading import afterwards_in
@@ -16,6 +18,7 @@ LETTER = "review_overdue"
 #: A reminder counts for the review that is open since the last of the others.
 _COUNTED_FROM = (Event.PLACEMENT_STARTED, Event.REVIEW_WRITTEN)
 _NEVER = datetime.min.replace(tzinfo=UTC)
+log = logging.getLogger("formsvc.working")
 
 
 def remind_of_reviews(services: Services) -> int:
@@ -28,8 +31,20 @@ def remind_of_reviews(services: Services) -> int:
     if not services.reminders.most or is_quiet(services.clock(), UK):
         return 0
     with services.ledger.reading() as tx:
-        due = [one.ref for one in tx.packs.running() if _words_of(services, tx, one.ref)]
-    return sum(_remind(services, ref) for ref in due)
+        running = [one.ref for one in tx.packs.running()]
+    count = 0
+    for ref in running:
+        try:
+            count += _is_due(services, ref) and _remind(services, ref)
+        except FormsvcProblem as problem:
+            # One pack's trouble must not keep other schools from being reminded.
+            log.warning("the review of %s was not reminded: %s", ref, type(problem).__name__)
+    return count
+
+
+def _is_due(services: Services, ref: str) -> bool:
+    with services.ledger.reading() as tx:
+        return bool(_words_of(services, tx, ref))
 
 
 def _remind(services: Services, ref: str) -> bool:

@@ -22,6 +22,7 @@ _SAME_PACK = frozenset(
         *(Event.LETTER_REFUSED, Event.LETTER_BOUNCED, Event.LETTER_UNDELIVERED),
         *(Event.DOCUMENT_ARCHIVED, Event.PACK_ARCHIVED, Event.RECORD_EXPORTED),
         *(Event.COPY_GIVEN, Event.LETTER_LEFT, Event.LETTER_GIVEN, Event.LINK_REPLACED),
+        Event.REVIEW_REMINDED,  # a letter to the school, of which its entry tells
         # Whoever has a link still may look, and must not keep what two others decide about.
         *(Event.CODE_SENT, Event.CODE_WRONG, Event.CODE_ACCEPTED),
     }
