@@ -15,10 +15,16 @@ def packs_of_pupil(tx: Transaction, pack: Pack) -> list[Pack]:
     return [pack, *(one for one in others if _same(mine, _who(tx, one)))]
 
 
-def _who(tx: Transaction, pack: Pack) -> tuple[str, ...]:
-    facts = tx.facts.named(pack.ref, PUPIL)
-    said = (str(facts[name].value or "") if name in facts else "" for name in PUPIL)
-    return tuple(plain_name(one) for one in said)
+def were_same_by(tx: Transaction, one: Pack, other: Pack, *, moment: str) -> bool:
+    """Say whether two packs were about the same pupil at a moment, by what they say since then."""
+    return _same(_who(tx, one, by=moment), _who(tx, other, by=moment))
+
+
+def _who(tx: Transaction, pack: Pack, *, by: str = "") -> tuple[str, ...]:
+    """Return what a pack says of whose it is; with a moment, no answer that came after it."""
+    found = tx.facts.named(pack.ref, PUPIL)
+    facts = {name: one.value for name, one in found.items() if not by or one.saved_at <= by}
+    return tuple(plain_name(str(facts.get(name) or "")) for name in PUPIL)
 
 
 def _same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -151,6 +151,35 @@ def test_a_pack_begun_or_recognised_later_is_reached_and_others_stay_as_decided(
         assert not holds_of(services, SAFEGUARDING_LEAD, one)
 
 
+def test_a_hold_on_a_pack_whose_pupil_is_put_right_later_reaches_the_pupils_other_packs(
+    services, ref, clock
+):
+    """They were not offered then."""
+    add_pack(services, ref, "SLIP", **WHO | {"pupil_dob": "1999-01-01"})
+    clock.forward(hours=1)
+    hold_pack(services, SAFEGUARDING_LEAD, "SLIP", WORDS)
+    clock.forward(hours=1)
+    assert reach_holds(services) == 0
+    with services.ledger.transaction() as tx:
+        tx.facts.put("SLIP", "referral", values=WHO, by=REFERRER.id)
+    with pytest.raises(PackHeld):
+        ask_erasure(services, SAFEGUARDING_LEAD, OTHERS[0], ground="mistake", typed=OTHERS[0])
+
+    assert reach_holds(services) == 2  # the third one was reached when it was to be erased
+    assert held(services) == set(OTHERS)
+
+
+def test_a_number_that_is_added_later_brings_no_hold_to_what_was_left_out(services, ref, clock):
+    clock.forward(hours=1)
+    hold_pack(services, SAFEGUARDING_LEAD, ref, WORDS)
+    clock.forward(hours=1)
+    with services.ledger.transaction() as tx:
+        for one in (ref, *OTHERS):
+            tx.facts.put(one, "referral", values={"pupil_upn": "Z999999999901"}, by=REFERRER.id)
+
+    assert reach_holds(services) == 0
+
+
 def test_no_pack_is_erased_in_the_hour_before_a_hold_reaches_it(services, ref):
     add_pack(services, ref, "BEFORE", **WHO)
     ask_erasure(services, SAFEGUARDING_LEAD, "BEFORE", ground="mistake", typed="BEFORE")
@@ -177,6 +206,7 @@ def test_a_hold_of_the_council_reaches_only_what_the_council_has(services, ref):
     assert reach_holds(services) == 1
     (told,) = holds_of(services, SAFEGUARDING_LEAD, "LATER-SEALED")
     assert (told.mine, told.why) == (False, "")
+    assert "another pack" not in told.words
     assert [one.why for one in holds_of(services, OFFICER, "LATER-SEALED")] == ["Our inquiry."]
 
 

@@ -37,9 +37,14 @@ class Held:
 
     @property
     def words(self) -> str:
-        """The hold in a few words, as pages and the command line say it."""
+        """The hold in a few words, as pages and the command line say it.
+
+        The other side need not know that there is another pack: it may be a draft.
+        """
+        if not self.mine:
+            return f"said {self.by} for {self.side}"
         of = " of another pack of this pupil" if self.came else ""
-        return f"said {self.by}{of}" + (f": {self.why}" if self.mine else f" for {self.side}")
+        return f"said {self.by}{of}: {self.why}"
 
 
 def may_decide(user: User) -> bool:

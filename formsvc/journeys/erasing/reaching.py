@@ -14,7 +14,7 @@ from formsvc.domain.pack import State
 from formsvc.domain.records import Pack
 from formsvc.journeys.access import is_with_authority
 from formsvc.journeys.erasing.held import HOLDS, origin_of, standing_holds
-from formsvc.journeys.same_pupil import PUPIL, packs_of_pupil
+from formsvc.journeys.same_pupil import packs_of_pupil, were_same_by
 from formsvc.journeys.services import Services
 
 
@@ -23,9 +23,11 @@ def reach_holds(services: Services) -> int:
     with services.ledger.reading() as tx:
         held = [tx.packs.get(ref) for ref in tx.erasing.held()]
         standing = [one for one in held if standing_holds(_holds(tx, one))]
-        others = {each.ref for one in standing for each in packs_of_pupil(tx, one)[1:]}
+        others = {each.ref: each for one in standing for each in packs_of_pupil(tx, one)[1:]}
+        # Mostly there is nothing to write: nobody who saves must wait for that to be found out.
+        todo = [ref for ref, one in others.items() if any(holds_on_their_way(tx, one))]
     count = 0
-    for ref in sorted(others):
+    for ref in sorted(todo):
         with services.ledger.transaction() as tx:
             count += reach_pack(tx, tx.packs.get(ref))
     return count
@@ -62,7 +64,7 @@ def holds_on_their_way(tx: Transaction, pack: Pack) -> Iterator[tuple[str, Entry
             decided = side in mine and mine[side].seq > origin.seq
             if decided or not _is_in_reach(tx, pack, other, side):
                 continue
-            if _came_after(tx, pack, side, hold):
+            if _came_after(tx, pack, other, side, hold):
                 yield side, origin
 
 
@@ -72,12 +74,15 @@ def _is_in_reach(tx: Transaction, pack: Pack, other: Pack, side: str) -> bool:
     return pack.authority_id == other.authority_id and is_with_authority(tx, pack)
 
 
-def _came_after(tx: Transaction, pack: Pack, side: str, hold: Entry) -> bool:
-    """Say whether a side got a pack after a hold, or the pack said only then whose it is."""
+def _came_after(tx: Transaction, pack: Pack, other: Pack, side: str, hold: Entry) -> bool:
+    """Say whether a side got a pack after another was held, or one of them said only then whose.
+
+    What was about the same pupil already could be chosen, and was left out on purpose.
+    """
+    if not were_same_by(tx, pack, other, moment=hold.at):
+        return True
     got = Event.PACK_SEALED if side == "authority" else Event.PACK_STARTED
-    known = tx.facts.named(pack.ref, PUPIL).values()
-    late = any(one.saved_at > hold.at for one in known)
-    return late or any(one.seq > hold.seq for one in tx.entries.of_pack(pack.ref, only=[got])[:1])
+    return any(one.seq > hold.seq for one in tx.entries.of_pack(pack.ref, only=[got])[:1])
 
 
 def _holds(tx: Transaction, pack: Pack) -> list[Entry]:
