@@ -5,13 +5,19 @@ from formsvc.domain.events import Event, Happening
 from formsvc.domain.signatures import Standing, standing
 
 
-def close_when_complete(tx: Transaction, ref: str, version: int, *, actor: str) -> None:
-    """When nothing is open any more, close the version.
+def go_on_from_earlier(tx: Transaction, ref: str, version: int, *, actor: str) -> None:
+    """Go on with a version that was just sent, with the signatures shown from earlier ones.
 
-    A version can be complete when it is sent: when all its signatures are shown from earlier ones.
+    When they are all, the version is closed; when they are all of a document, that is laid out
+    while people sign the others.
     """
     if standing(tx.invitations.stands(ref, version)) is Standing.COMPLETE:
         close_version(tx, ref, version, actor=actor)
+        return
+    items = tx.invitations.items_of_version(ref, version)
+    waiting = {one.document for one in items if one.state == "open"}
+    for document in sorted({one.document for one in items} - waiting):
+        promise_laying_out(tx, ref, version, document)
 
 
 def close_version(tx: Transaction, ref: str, version: int, *, actor: str) -> None:

@@ -16,6 +16,7 @@ from builders import (
     seal,
     send,
     settings_in,
+    sign,
     sign_all,
     text_of,
     words_of,
@@ -210,6 +211,17 @@ def test_nothing_changed_needs_no_signature_but_the_safeguarding_leads(services,
     assert states == {"carried", "open"}
     needs = {one.data["need"] for one in entries_of(services, ref, Event.SIGNATURE_CARRIED)}
     assert needs == {"same"}
+
+
+def test_what_nobody_signs_again_is_laid_out_as_soon_as_it_is_sent(services, ref):
+    amend(services, ref)
+    send(services, ref)
+    do_jobs(services)
+    ahead, before = set(services.pdf.ahead), len(services.pdf.given)
+    seal(services, sign(services, ref))
+
+    assert services.pdf.held() == {(ref, 2)}
+    assert set() != ahead < set(services.pdf.given[before:])
 
 
 def test_a_changed_name_or_address_of_a_signatory_is_another_person(services, ref):

@@ -12,7 +12,7 @@ from formsvc.domain.names import person_key
 from formsvc.domain.records import Invitation, Item, Version
 from formsvc.domain.signers import Signer
 from formsvc.journeys.amending import Plan, carry_signatures, key_of_signer
-from formsvc.journeys.closing import close_when_complete
+from formsvc.journeys.closing import go_on_from_earlier
 from formsvc.journeys.sending.renewing_links import LINK_DAYS, queue_sign_off
 from formsvc.journeys.services import Services
 
@@ -73,7 +73,7 @@ def invite_all(
     first = min((one.step for one in asked), default=1)
     for person in people_who_sign(signers):
         _invite(services, tx, version, person, school=school, step=first, plan=plan, demand=demand)
-    close_when_complete(tx, version.pack_ref, version.number, actor=version.sent_by)
+    go_on_from_earlier(tx, version.pack_ref, version.number, actor=version.sent_by)
 
 
 def _invite(
