@@ -30,8 +30,10 @@ def keep_checkpoints(services: Services) -> int:
     """
     with services.ledger.transaction() as tx:
         signed = _sign_if_due(services, tx)
-    _mail_if_due(services)
-    _copy_outside(services)
+    try:
+        _mail_if_due(services)
+    finally:  # neither way out waits for the other
+        _copy_outside(services)
     return signed
 
 

@@ -50,6 +50,18 @@ class TestWhenTheLedgerGrew:
         assert keep_checkpoints(watched) == 0
         assert len(outside.notes()) == 2
 
+    def test_a_letter_that_cannot_be_made_keeps_none_from_leaving_by_the_folder(
+        self, watched, outside
+    ):
+        class Broken:
+            def stamp(self, _):
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            keep_checkpoints(replace(watched, sealer=Broken()))
+
+        assert len(outside.notes()) == 1
+
     def test_a_clock_set_back_stops_no_checkpoint(self, watched, clock):
         clock.forward(days=400)
         keep_checkpoints(watched)

@@ -1,5 +1,6 @@
 """A pack with a time-stamp authority: stamped, or waiting in the open, never silently less."""
 
+import base64
 import hashlib
 import io
 import json
@@ -36,6 +37,7 @@ from formsvc.adapters.seals import (
     TimeStampMissing,
     add_revocation,
     seal_keys,
+    stamps_in,
 )
 from formsvc.adapters.seals.stamped_texts import stamp_text
 from formsvc.cli.serving import _try_key
@@ -310,7 +312,11 @@ class TestTheLetterWithACheckpoint:
             (note,) = notes_in(text)
             foreign = note + stamp_text(note, stamper, trusted)
         junk = re.sub(r"(BEGIN PKCS7-----\s+)\S{9}", r"\1AAAAAAAAA", text)
-        for wrong in (of_another, foreign, junk):
+        (token,) = stamps_in(text)
+        strange = token.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x1d")
+        assert strange != token  # it has a certificate of a version that there is not
+        hostile = f"{note}{begin}\n{base64.b64encode(strange).decode()}\n-----END PKCS7-----\n"
+        for wrong in (of_another, foreign, junk, hostile):
             found = check_against(services, [wrong])
             assert "the time-stamp with it is of something else" in found.against[0]
             assert (found.whole, found.stamped) == (False, ("",))
