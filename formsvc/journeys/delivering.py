@@ -14,6 +14,7 @@ from formsvc.journeys.afterwards import overdue_since
 from formsvc.journeys.erasing import is_asked_still
 from formsvc.journeys.letters import (
     BY_EMAIL,
+    FORMER_ADDRESS,
     SIGN_OFF,
     letter_id,
     write_letter,
@@ -143,7 +144,8 @@ def _as_it_stands(
     """Return what a letter is to say now, or None when nothing is left to say."""
     if "evidence" in payload:
         return as_it_stands(tx, payload)
-    if "was_of" in payload and _is_theirs_again(tx, payload):
+    # What tells of a signature goes all the same: that to their own name may have been dropped.
+    if payload["letter"] == FORMER_ADDRESS and _is_theirs_again(tx, payload):
         return None
     if not is_asked_still(tx, payload):
         return None

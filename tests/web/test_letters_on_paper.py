@@ -244,6 +244,21 @@ def test_a_letter_about_a_signature_that_waits_is_not_lost_by_another_address(
     assert services.ledger.verify().fault is None
 
 
+def test_nor_is_it_lost_by_a_phone_number_and_the_old_address_put_back(
+    app, school, services, ref, people
+):
+    """The attack: what fits no phone is dropped, and the address is theirs again when mail goes."""
+    alex = people()[ALEX]
+    school = sign_one_paper(app, services, school, ref, alex)
+    before = len(letters(services))
+    correct(school, ref, alex, reach="text", phone="07700 900001")
+    correct(school, ref, alex, reach="email", email=alex.address)
+    do_jobs(services)
+    came = [one for one in letters(services)[before:] if "Was this not you?" in text_of(one)]
+
+    assert [one["To"].addresses[0].addr_spec for one in came] == [alex.address]
+
+
 @pytest.mark.parametrize("lost", ["dropped", "bounced"])
 def test_a_letter_about_a_signature_that_never_arrives_becomes_one_on_paper(
     app, school, services, *, ref, people, lost
