@@ -24,7 +24,8 @@ from formsvc.adapters.seals import StampAuthority, check_seal, trusted_in
 from formsvc.adapters.seals.trusting import fingerprint, read_pem
 from formsvc.domain.checkpoint import read_unsigned
 from formsvc.domain.pack_evidence import CHECKPOINT
-from formsvc.journeys.checking import check_files
+from formsvc.domain.verdict import Outcome
+from formsvc.journeys.checking import check_files, check_path
 
 pytestmark = [pytest.mark.slow, pytest.mark.enable_socket]
 OLDEST = (3, 9)
@@ -246,15 +247,25 @@ def damaged_zip(method):
     return bytes(data)
 
 
+def zip_naming(name):
+    """A zip of one empty file with a name that no program gives."""
+    out = io.BytesIO()
+    with ZipFile(out, "w") as archive:
+        archive.writestr("q" * len(name), "")
+    return out.getvalue().replace(b"q" * len(name), name)
+
+
 def test_what_cannot_be_read_is_told_and_never_valid(program, tmp_path):
     damaged = {f"{method}.zip": damaged_zip(method) for method in (ZIP_DEFLATED, ZIP_LZMA)}
+    nameless = {"no.zip": zip_naming(b"\0"), "dot.zip": zip_naming(b".")}
     others = {"none.zip": b"PK\x03\x04", "empty.pdf": b"", "deep.pdf": b"%PDF-["}
-    for name, data in (damaged | others).items():
+    for name, data in (damaged | nameless | others).items():
         (tmp_path / name).write_bytes(data)
         done = run_program(program, tmp_path / name)
 
         assert (done.returncode, done.stderr) == (1, "")
         assert ": unknown. " in done.stdout
+        assert check_path(tmp_path / name, trusted=[]).outcome is Outcome.UNKNOWN
     assert run_program(program, tmp_path / "gone.pdf").returncode == 1
 
 

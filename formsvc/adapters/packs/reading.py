@@ -23,10 +23,10 @@ _PLAIN = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 def is_safe(name: str) -> bool:
-    """Say whether a file name stays inside the pack."""
+    """Say whether a file name names a file, and one that stays inside the pack."""
     path = PurePosixPath(name)
     return (
-        bool(name)
+        bool(path.parts)
         and not path.is_absolute()
         and ".." not in path.parts
         and not {"\\", "\0"} & set(name)
@@ -58,7 +58,7 @@ def _read_folder(path: Path) -> dict[str, bytes]:
 
 def _read_zip(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
-        entries = [one for one in archive.infolist() if not one.is_dir()]
+        entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
         names = [one.filename for one in entries]
         if len(names) > MOST_FILES or sum(one.file_size for one in entries) > LARGEST_TOTAL:
             raise PackUnreadable("it is too large when unpacked")

@@ -47,11 +47,13 @@ def _read_folder(path: Path) -> dict[str, bytes]:
 def _read_zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = [one for one in archive.infolist() if not one.is_dir()]
+            entries = [one for one in archive.infolist() if not one.filename.endswith("/")]
             if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > LARGEST_TOTAL:
                 raise ValueError("it is too large when unpacked")
             if len({one.filename for one in entries}) != len(entries):
                 raise ValueError("two files in it have the same name")
+            if not all(PurePosixPath(one.filename).parts for one in entries):
+                raise ValueError("a file in it has no name")
             if any(one.compress_type not in _PLAIN for one in entries):
                 raise ValueError("it is packed in a way that packs never are")
             return {one.filename: _unpacked(archive, one) for one in entries}
