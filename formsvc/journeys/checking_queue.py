@@ -1,6 +1,6 @@
 """Which packs wait for the local authority's check, and which it has seen before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.context import initials
@@ -8,6 +8,7 @@ from formsvc.domain.definition import Audience
 from formsvc.domain.pack import State
 from formsvc.domain.records import Pack, User
 from formsvc.domain.rules import Outcome
+from formsvc.domain.versions import versions_in
 from formsvc.journeys.access import audiences_of, is_with_authority, pack_of_authority
 from formsvc.journeys.amending import Change, view_sent_change
 from formsvc.journeys.following import PackView, view_pack
@@ -55,10 +56,17 @@ def view_sealed(
 
 
 def open_sealed(services: Services, user: User, ref: str) -> PackView:
-    """Return a pack for its authority without judging its seals. Raises NotFound for any other."""
+    """Return a pack for its authority without judging its seals. Raises NotFound for any other.
+
+    It names who was asked to sign what was sealed, and nobody whom the school asks now, or asked by
+    a slip.
+    """
     with services.ledger.reading() as tx:
         pack = pack_of_authority(tx, user, ref)
-        return view_sealed(services, tx, pack, audiences_of(user))
+        view = view_sealed(services, tx, pack, audiences_of(user))
+        sealed = [one.number for one in versions_in(view.entries) if one.sealed_at]
+        asked = [one for number in sealed for one in tx.invitations.of_version(ref, number)]
+    return replace(view, names={one.id: one.name for one in asked})
 
 
 def view_sealed_change(services: Services, user: User, ref: str) -> Change | None:

@@ -89,3 +89,17 @@ def test_the_council_goes_on_seeing_the_version_in_force(officer, services, ref,
 
     assert "Started, change declined" in get(officer, "/authority").text
     assert "Version 1 stays in force" in get(officer, f"/authority/{ref}").text
+
+
+def test_the_council_reads_no_name_of_whom_the_school_asks_before_that_is_sealed(
+    officer, school, services, ref, out
+):
+    decline(services, ref, out)
+    with services.ledger.transaction() as tx:
+        new = "UPDATE invitation SET name = 'Dana Newly' WHERE version = 2 AND address = ?"
+        tx.invitations.change(new, PARENT)
+    council = [get(officer, f"/authority/{ref}/story{one}").text for one in ("", "/whole")]
+
+    assert "About: Dana Newly." in get(school, f"/packs/{ref}/story/whole").text
+    assert not [one for one in council if "Dana" in one]
+    assert all("About: Alex Sample." in one for one in council)
