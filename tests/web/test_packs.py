@@ -206,7 +206,9 @@ def test_every_entry_can_be_read_with_both_times_by_school_and_council(
         entries = tx.entries.of_pack(ref)
     for page in (get(school, f"/packs/{ref}/{ending}"), get(officer, f"/authority/{ref}/{ending}")):
         lines = page.classed("formsvc-entry")
+        numbers = [int(one.get("value")) for one in page.tagged("li") if one.get("value")]
 
+        assert numbers == [one.seq for one in reversed(entries)]  # other packs' lie between
         assert len(lines) == len(entries) > 70
         for line, entry in zip(lines, reversed(entries), strict=True):
             assert line.startswith(f"08:00 {entry.sentence}")
