@@ -16,10 +16,11 @@ CLAIMS = 12
 #: No wait and no lease is longer: a moment beyond was written by a clock that was ahead.
 _LONGEST = timedelta(hours=2)
 
+#: What only saves time later: it comes after all else, and given up it is over, nobody's task.
+_AHEAD = "kind = 'lay_out'"
 #: Giving a job up takes a link's seed and a sign-in code out of what it carries, together with the
-#: address: nobody needs them any more, and whoever reads the file could use them. What was only
-#: to be laid out ahead is no task for a person: it is over.
-_GIVEN_UP = """state = iif(kind = 'lay_out', 'done', 'dead'), payload = iif(
+#: address: nobody needs them any more, and whoever reads the file could use them.
+_GIVEN_UP = f"""state = iif({_AHEAD}, 'done', 'dead'), payload = iif(
     json_extract(payload, '$.seed') IS NULL AND json_extract(payload, '$.facts.code') IS NULL,
     payload,
     json_object(
@@ -61,11 +62,11 @@ class Jobs(Subject):
             *(now, CLAIMS),
         )
         row = self.row(
-            "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, attempts = "
+            "UPDATE job SET state = 'leased', lease_owner = ?, lease_until = ?, attempts = "  # noqa: S608
             "attempts + 1, unended = unended + 1 WHERE id = (SELECT id FROM job WHERE "
             "(state = 'ready' AND next_at NOT BETWEEN ? AND ?) "
             "OR (state = 'leased' AND lease_until NOT BETWEEN ? AND ?) "
-            "ORDER BY kind = 'lay_out', next_at, id LIMIT 1) RETURNING *",
+            f"ORDER BY {_AHEAD}, next_at, id LIMIT 1) RETURNING *",
             *(owner, until, *waits, *waits),
         )
         if row is None:

@@ -3,7 +3,7 @@
 from formsvc.adapters.ledger import Transaction
 from formsvc.domain.events import Event
 from formsvc.domain.records import Pack
-from formsvc.journeys.erasing.asking import Request, asker_of, last_request
+from formsvc.journeys.erasing.asking import asker_of, last_request
 from formsvc.journeys.moments import uk_words
 from formsvc.journeys.questions import said_in
 
@@ -24,11 +24,9 @@ def end_in(tx: Transaction, pack: Pack) -> str:
         return f"{asked}. The pack was changed or put on hold on {uk_words(end.at)}."
     if tx.entries.time() > found.until:
         return f"{asked}. Nobody answered by {uk_words(found.until.isoformat())}."
-    return "" if _stands(tx, pack, found) else f"{asked}, and no longer decides about this pack."
-
-
-def _stands(tx: Transaction, pack: Pack, found: Request) -> bool:
-    return asker_of(tx, pack, found) is not None
+    if asker_of(tx, pack, found) is None:
+        return f"{asked}, and no longer decides about this pack."
+    return ""
 
 
 def _name(tx: Transaction, user_id: str) -> str:

@@ -146,7 +146,7 @@ def erased_list(services: Services) -> str:
     with services.ledger.reading() as tx:
         lines = []
         for one in tx.erasing.all():
-            told = next(e for e in tx.entries.of_pack(one.pack_ref) if e.seq == one.seq)
+            told = tx.entries.one(one.seq)
             day = uk_day_of(told.at).isoformat()
             said = {"reference": one.pack_ref, "erased": day, "ground": told.data["ground"]}
             lines.append(json.dumps(said) + "\n")

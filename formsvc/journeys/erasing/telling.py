@@ -84,8 +84,7 @@ def promise_done(tx: Transaction, pack: Pack, asked: int) -> None:
     It is a letter about no pack: nothing of an erased one is kept, and nothing happens to it any
     more. So call it when the pack's own letters are taken out, in the same transaction.
     """
-    (entry,) = (one for one in tx.entries.of_pack(pack.ref) if one.seq == asked)
-    asker = tx.people.user(entry.actor)
+    asker = tx.people.user(tx.entries.one(asked).actor)
     if asker is None:
         return
     facts = {
